@@ -4,8 +4,8 @@ const maxLength = 2048;
 const resourcePattern =
   /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?((?:\/(?:[\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})*)*)(\?(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?$/i;
 
-/** A segment that a server may resolve away, also in its encoded spellings. */
-const dotSegment = /\/(?:\.|%2e){1,2}(?=\/|$)/i;
+/** Paths that servers resolve differently: dot segments in all their spellings, two slashes at the end. */
+const unclearPath = /\/(?:\.|%2e){1,2}(?=\/|$)|\/\/$/i;
 
 /**
  * The one spelling of a resource indicator (RFC 8707 section 2): an absolute http or https URI with
@@ -19,7 +19,7 @@ export function canonicalResource(text: string): string | undefined {
   const match = resourcePattern.exec(text);
   if (match === null) return undefined;
   const [, scheme = "", host = "", port = "", path = "", query = ""] = match;
-  if (dotSegment.test(path) || path.endsWith("//")) return undefined;
+  if (unclearPath.test(path)) return undefined;
   const origin = canonicalOrigin(scheme.toLowerCase(), host.toLowerCase(), port);
   if (origin === undefined) return undefined;
   return origin + withUpperCaseEscapes(path.replace(/\/$/, "")) + query;
