@@ -1,0 +1,11 @@
+/** A deep copy of plain data that nobody can change any more: rows are shared, never edited in place. */
+export function frozenCopy<Row>(row: Row): Row {
+  return freeze(structuredClone(row));
+}
+
+/** Freezes plain data in depth. */
+export function freeze<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  for (const member of Object.values(value)) freeze(member);
+  return Object.freeze(value);
+}

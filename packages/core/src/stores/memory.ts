@@ -1,0 +1,52 @@
+import { StoreUnavailableError } from "../errors.ts";
+import { after, type EpochSeconds, isExpired } from "../time.ts";
+import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
+import { createClients, createSessions, createUsers } from "./memory/people.ts";
+import { createKeys, createResources, createSystem } from "./memory/system.ts";
+import { createTables, deleteWhere, type Run, type Tables } from "./memory/tables.ts";
+import type { Store } from "./port.ts";
+import { nextPosition, rowIdOf, rowIdSecond } from "./row-id.ts";
+
+const replayMemorySeconds = 24 * 60 * 60;
+
+/** A store that lives and dies with the process, for tests. The rows it hands out are frozen. */
+export function openMemoryStore(): Store {
+  const tables = createTables();
+  let closed = false;
+  let last = { second: 0, sequence: 0 };
+  const run: Run = (verb) =>
+    new Promise((resolve) => {
+      if (closed) throw new StoreUnavailableError("the store is closed");
+      resolve(verb());
+    });
+  return {
+    description: "memory:",
+    clients: createClients(tables, run),
+    users: createUsers(tables, run),
+    sessions: createSessions(tables, run),
+    interactions: createInteractions(tables, run),
+    grants: createGrants(tables, run),
+    consents: createConsents(tables, run),
+    resources: createResources(tables, run),
+    keys: createKeys(tables, run),
+    system: createSystem(tables, run),
+    nextId(now) {
+      last = nextPosition(last, rowIdSecond(now));
+      return rowIdOf({ ...last, slot: 0 });
+    },
+    clean: (now) => run(() => clean(tables, now)),
+    close() {
+      closed = true;
+      return Promise.resolve();
+    },
+  };
+}
+
+function clean(tables: Tables, now: EpochSeconds): number {
+  return (
+    deleteWhere(tables.interactions, (interaction) => isExpired(interaction.expiresAt, now)) +
+    deleteWhere(tables.sessions, (session) => isExpired(session.idleExpiresAt, now)) +
+    deleteWhere(tables.codes, (code) => isExpired(after(code.expiresAt, replayMemorySeconds), now)) +
+    deleteWhere(tables.grants, (grant) => isExpired(grant.expiresAt, now))
+  );
+}

@@ -1,0 +1,121 @@
+import { frozenCopy } from "../frozen.ts";
+import type { Code, Consent, Consents, Grant, Grants, Interaction, Interactions, Rotation } from "../port.ts";
+import { isExpired } from "../../time.ts";
+import { deleteWhere, revokeGrant, type Run, type Tables } from "./tables.ts";
+
+export function createInteractions(tables: Tables, run: Run): Interactions {
+  const bound = (id: string, boundTo: string): Interaction | undefined => {
+    const interaction = tables.interactions.get(id);
+    return interaction?.boundTo === boundTo ? interaction : undefined;
+  };
+  return {
+    insert: (interaction) =>
+      run(() => {
+        if (tables.interactions.has(interaction.id)) throw new Error("an interaction with this id exists");
+        tables.interactions.set(interaction.id, frozenCopy(interaction));
+      }),
+    get: (id, now) =>
+      run(() => {
+        const interaction = tables.interactions.get(id);
+        return interaction === undefined || isExpired(interaction.expiresAt, now) ? undefined : interaction;
+      }),
+    rebind: (id, from, to) =>
+      run(() => {
+        const interaction = bound(id, from);
+        if (interaction === undefined) return "gone";
+        tables.interactions.set(id, frozenCopy({ ...interaction, ...to }));
+        return "rebound";
+      }),
+    approve: (id, boundTo, { consent, code }) =>
+      run(() => {
+        if (bound(id, boundTo) === undefined) return "gone";
+        insertCode(tables, code);
+        tables.interactions.delete(id);
+        tables.consents.set(consentKey(consent), frozenCopy(consent));
+        return "approved";
+      }),
+    discard: (id, boundTo, now) =>
+      run(() => {
+        const interaction = bound(id, boundTo);
+        if (interaction === undefined) return "gone";
+        tables.interactions.delete(id);
+        return isExpired(interaction.expiresAt, now) ? "gone" : "discarded";
+      }),
+  };
+}
+
+export function createConsents(tables: Tables, run: Run): Consents {
+  return {
+    get: (key) => run(() => tables.consents.get(consentKey(key))),
+    listByUser: (userId) => run(() => [...tables.consents.values()].filter((consent) => consent.userId === userId)),
+    revoke: (userId, clientId, now) =>
+      run(() => {
+        const isOfBoth = (row: { userId: string; clientId: string }): boolean =>
+          row.userId === userId && row.clientId === clientId;
+        const live = [...tables.grants.values()].filter((grant) => isOfBoth(grant) && grant.revokedAt === undefined);
+        for (const grant of live) revokeGrant(tables, grant.id, { reason: "consent_revoked", now });
+        const removed =
+          deleteWhere(tables.consents, isOfBoth) +
+          deleteWhere(tables.codes, (code) => isOfBoth(code) && code.redeemedBy === undefined);
+        return removed + live.length > 0 ? "revoked" : "gone";
+      }),
+  };
+}
+
+export function createGrants(tables: Tables, run: Run): Grants {
+  return {
+    insertCode: (code) => run(() => insertCode(tables, code)),
+    getCode: (id) => run(() => tables.codes.get(id)),
+    redeem: (codeId, grant) => run(() => redeem(tables, codeId, grant)),
+    get: (id) => run(() => tables.grants.get(id)),
+    rotate: (rotation) => run(() => rotate(tables, rotation)),
+    revoke: (id, why) => run(() => (revokeGrant(tables, id, why) ? "revoked" : "gone")),
+    listByUser: (userId, now) =>
+      run(() =>
+        [...tables.grants.values()]
+          .filter(
+            (grant) => grant.userId === userId && grant.revokedAt === undefined && !isExpired(grant.expiresAt, now),
+          )
+          .sort((a, b) => b.id - a.id),
+      ),
+  };
+}
+
+function insertCode(tables: Tables, code: Code): void {
+  if (tables.codes.has(code.id)) throw new Error("a code with this id exists");
+  tables.codes.set(code.id, frozenCopy(code));
+}
+
+function redeem(tables: Tables, codeId: number, grant: Grant): "redeemed" | "replayed" | "gone" {
+  const code = tables.codes.get(codeId);
+  if (code === undefined) return "gone";
+  if (code.redeemedBy !== undefined) {
+    revokeGrant(tables, code.redeemedBy, { reason: "code_replayed", now: grant.createdAt });
+    return "replayed";
+  }
+  if (tables.grants.has(grant.id)) throw new Error("a grant with this id exists");
+  tables.codes.set(codeId, frozenCopy({ ...code, redeemedBy: grant.id }));
+  tables.grants.set(grant.id, frozenCopy(grant));
+  return "redeemed";
+}
+
+function rotate(tables: Tables, rotation: Rotation): "rotated" | "stale" {
+  const { grantId, presentedHash, nextHash, salt, rotatedAt, idleExpiresAt, ...from } = rotation;
+  const grant = tables.grants.get(grantId);
+  if (grant?.refresh === undefined || grant.revokedAt !== undefined) return "stale";
+  if (grant.refresh.currentHash !== presentedHash) return "stale";
+  const refresh = {
+    familyHash: grant.refresh.familyHash,
+    currentHash: nextHash,
+    previousHash: presentedHash,
+    salt,
+    rotatedAt,
+    idleExpiresAt,
+  };
+  tables.grants.set(grantId, frozenCopy({ ...grant, ...from, refresh, lastUsedAt: rotatedAt }));
+  return "rotated";
+}
+
+function consentKey(key: Pick<Consent, "userId" | "clientId" | "resources">): string {
+  return JSON.stringify([key.userId, key.clientId, key.resources]);
+}

@@ -1,0 +1,78 @@
+import { frozenCopy } from "../frozen.ts";
+import type { Clients, Sessions, User, Users } from "../port.ts";
+import { deleteWhere, type Run, type Tables } from "./tables.ts";
+
+export function createClients(tables: Tables, run: Run): Clients {
+  return {
+    insert: (client) =>
+      run(() => {
+        if (tables.clients.get(client.id) !== undefined) return "exists";
+        tables.clients.insert(client);
+        return "inserted";
+      }),
+    get: (id) => run(() => tables.clients.get(id)),
+    list: (page) => run(() => tables.clients.page(page)),
+    setStatus: (id, status) =>
+      run(() => {
+        const client = tables.clients.get(id);
+        if (client === undefined) return "gone";
+        tables.clients.replace({ ...client, status, epoch: epochAfter(client, status) });
+        return "set";
+      }),
+    delete: (id) =>
+      run(() => {
+        if (!tables.clients.delete(id)) return "gone";
+        deleteWhere(tables.codes, (code) => code.clientId === id && code.redeemedBy === undefined);
+        deleteWhere(tables.grants, (grant) => grant.clientId === id);
+        deleteWhere(tables.consents, (consent) => consent.clientId === id);
+        deleteWhere(tables.interactions, (interaction) => interaction.request.clientId === id);
+        return "deleted";
+      }),
+  };
+}
+
+export function createUsers(tables: Tables, run: Run): Users {
+  const change = (id: string, edit: (user: User) => User): Promise<"set" | "gone"> =>
+    run(() => {
+      const user = tables.users.get(id);
+      if (user === undefined) return "gone";
+      tables.users.replace(edit(user));
+      return "set";
+    });
+  const byEmail = (email: string): User | undefined => tables.users.all().find((user) => user.email === email);
+  return {
+    insert: (user) =>
+      run(() => {
+        if (tables.users.get(user.id) !== undefined || byEmail(user.email) !== undefined) return "exists";
+        tables.users.insert(user);
+        return "inserted";
+      }),
+    get: (id) => run(() => tables.users.get(id)),
+    getByEmail: (email) => run(() => byEmail(email)),
+    list: (page) => run(() => tables.users.page(page)),
+    setPassword: (id, passwordHash) => change(id, (user) => ({ ...user, passwordHash, epoch: user.epoch + 1 })),
+    setStatus: (id, status) => change(id, (user) => ({ ...user, status, epoch: epochAfter(user, status) })),
+    signOutEverywhere: (id) => change(id, (user) => ({ ...user, epoch: user.epoch + 1 })),
+  };
+}
+
+export function createSessions(tables: Tables, run: Run): Sessions {
+  return {
+    insert: (session) =>
+      run(() => {
+        if (tables.sessions.has(session.hash)) throw new Error("a session with this hash exists");
+        tables.sessions.set(session.hash, frozenCopy(session));
+      }),
+    get: (hash) => run(() => tables.sessions.get(hash)),
+    touch: (hash, use) =>
+      run(() => {
+        const session = tables.sessions.get(hash);
+        if (session !== undefined) tables.sessions.set(hash, frozenCopy({ ...session, ...use }));
+      }),
+    delete: (hash) => run(() => (tables.sessions.delete(hash) ? "deleted" : "gone")),
+  };
+}
+
+function epochAfter(row: { status: "active" | "disabled"; epoch: number }, status: "active" | "disabled"): number {
+  return status === "disabled" && row.status !== "disabled" ? row.epoch + 1 : row.epoch;
+}

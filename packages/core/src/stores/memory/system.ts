@@ -1,0 +1,60 @@
+import { frozenCopy } from "../frozen.ts";
+import type { Keys, Resources, System } from "../port.ts";
+import type { Run, Tables } from "./tables.ts";
+
+export function createResources(tables: Tables, run: Run): Resources {
+  return {
+    insert: (resource) =>
+      run(() => {
+        if (tables.resources.has(resource.canonical)) return "exists";
+        tables.resources.set(resource.canonical, frozenCopy(resource));
+        return "inserted";
+      }),
+    // Sorting keeps the order of insertion within one second.
+    list: () => run(() => [...tables.resources.values()].sort((a, b) => a.createdAt - b.createdAt)),
+    delete: (canonical) => run(() => (tables.resources.delete(canonical) ? "deleted" : "gone")),
+  };
+}
+
+export function createKeys(tables: Tables, run: Run): Keys {
+  return {
+    insert: (key, unlessMadeSince) =>
+      run(() => {
+        const rivals = [...tables.keys.values()].filter(
+          (other) => other.kid === key.kid || (other.alg === key.alg && other.createdAt >= unlessMadeSince),
+        );
+        if (rivals.length > 0) return "exists";
+        tables.keys.set(key.kid, frozenCopy(key));
+        return "inserted";
+      }),
+    list: () => run(() => [...tables.keys.values()].sort((a, b) => a.createdAt - b.createdAt)),
+    setRetiresAt: (kid, retiresAt) =>
+      run(() => {
+        const key = tables.keys.get(kid);
+        if (key === undefined) return "gone";
+        tables.keys.set(kid, frozenCopy({ ...key, retiresAt }));
+        return "set";
+      }),
+    delete: (kid) => run(() => (tables.keys.delete(kid) ? "deleted" : "gone")),
+  };
+}
+
+export function createSystem(tables: Tables, run: Run): System {
+  return {
+    claimIssuer: (issuer) => run(() => (tables.system ??= Object.freeze({ issuer, epoch: 0 }))),
+    get: () => run(() => tables.system),
+    bumpEpoch: () =>
+      run(() => {
+        const { system } = tables;
+        if (system !== undefined) tables.system = Object.freeze({ ...system, epoch: system.epoch + 1 });
+      }),
+    counts: () =>
+      run(() => ({
+        clients: tables.clients.all().length,
+        users: tables.users.all().length,
+        grants: tables.grants.size,
+        consents: tables.consents.size,
+        resources: tables.resources.size,
+      })),
+  };
+}

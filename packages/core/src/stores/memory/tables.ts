@@ -1,0 +1,119 @@
+import { frozenCopy } from "../frozen.ts";
+import { formatCursor, limitOf, type Position, startOf } from "../page.ts";
+import type {
+  Client,
+  Code,
+  Consent,
+  Grant,
+  Interaction,
+  Page,
+  PageRequest,
+  Resource,
+  RevocationReason,
+  RowId,
+  Session,
+  SigningKey,
+  SystemState,
+  User,
+} from "../port.ts";
+import type { EpochSeconds } from "../../time.ts";
+
+export interface Tables {
+  clients: ListedTable<Client>;
+  users: ListedTable<User>;
+  sessions: Map<string, Session>;
+  interactions: Map<string, Interaction>;
+  codes: Map<RowId, Code>;
+  grants: Map<RowId, Grant>;
+  consents: Map<string, Consent>;
+  resources: Map<string, Resource>;
+  keys: Map<string, SigningKey>;
+  system: SystemState | undefined;
+}
+
+/** Runs one verb: refuses when the store is closed, and turns what it throws into a rejection. */
+export type Run = <Result>(verb: () => Result) => Promise<Result>;
+
+/** A table that can be listed newest first. */
+export interface ListedTable<Row> {
+  get(id: string): Row | undefined;
+  insert(row: Row): void;
+  /** Puts `row` in the place of the row with the same id. */
+  replace(row: Row): void;
+  delete(id: string): boolean;
+  all(): Row[];
+  page(request: PageRequest): Page<Row>;
+}
+
+export function createTables(): Tables {
+  return {
+    clients: createListedTable(),
+    users: createListedTable(),
+    sessions: new Map(),
+    interactions: new Map(),
+    codes: new Map(),
+    grants: new Map(),
+    consents: new Map(),
+    resources: new Map(),
+    keys: new Map(),
+    system: undefined,
+  };
+}
+
+function createListedTable<Row extends { id: string; createdAt: EpochSeconds }>(): ListedTable<Row> {
+  const rows = new Map<string, { row: Row; number: number }>();
+  let insertions = 0;
+  return {
+    get: (id) => rows.get(id)?.row,
+    insert(row) {
+      insertions += 1;
+      rows.set(row.id, { row: frozenCopy(row), number: insertions });
+    },
+    replace(row) {
+      const number = rows.get(row.id)?.number ?? 0;
+      rows.set(row.id, { row: frozenCopy(row), number });
+    },
+    delete: (id) => rows.delete(id),
+    all: () => [...rows.values()].map((entry) => entry.row),
+    page: (request) => pageOf([...rows.values()], request),
+  };
+}
+
+function pageOf<Row extends { createdAt: EpochSeconds }>(
+  entries: readonly { row: Row; number: number }[],
+  request: PageRequest,
+): Page<Row> {
+  const start = startOf(request);
+  const limit = limitOf(request);
+  const placed = entries.map(({ row, number }) => ({ row, at: { createdAt: row.createdAt, number } }));
+  const rest = placed.filter(({ at }) => isBefore(at, start)).sort((a, b) => (isBefore(a.at, b.at) ? 1 : -1));
+  const shown = rest.slice(0, limit);
+  const items = shown.map(({ row }) => row);
+  const last = shown.at(-1);
+  return rest.length > limit && last !== undefined ? { items, next: formatCursor(last.at) } : { items };
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.createdAt === b.createdAt ? a.number < b.number : a.createdAt < b.createdAt;
+}
+
+/** Deletes the rows that match; returns how many. */
+export function deleteWhere<Key, Row>(table: Map<Key, Row>, matches: (row: Row) => boolean): number {
+  let deleted = 0;
+  for (const [key, row] of table) {
+    if (!matches(row)) continue;
+    table.delete(key);
+    deleted += 1;
+  }
+  return deleted;
+}
+
+/** Marks a grant as revoked; the first revocation stands. Whether the grant exists. */
+export function revokeGrant(tables: Tables, id: RowId, why: { reason: RevocationReason; now: EpochSeconds }): boolean {
+  const grant = tables.grants.get(id);
+  if (grant === undefined) return false;
+  if (grant.revokedAt === undefined) {
+    tables.grants.set(id, frozenCopy({ ...grant, revokedAt: why.now, revokedReason: why.reason }));
+  }
+  return true;
+}

@@ -1,0 +1,2 @@
+export { createTestClock, type TestClock } from "./clock.ts";
+export { createSeededRandom } from "./random.ts";
