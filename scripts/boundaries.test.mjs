@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { violations } from "./boundaries.mjs";
+
+const core = "packages/core/src";
+
+describe("package boundaries", () => {
+  it.each([
+    ["packages/http/src/app.ts", 'import { provider } from "@sallyport/core"'],
+    ["packages/http/src/app.test.ts", 'import { openMemory } from "@sallyport/core/stores/memory"'],
+    ["packages/client/src/index.ts", 'import type { Router } from "@sallyport/rpc"'],
+    ["packages/resource/src/audience.ts", 'import { isSame } from "@sallyport/core/resource-uri"'],
+    ["apps/server/src/wire.ts", 'import { openStore } from "@sallyport/core/stores/sqlite"'],
+    [`${core}/endpoints/token.ts`, 'import { grants } from "../grants/all.ts"'],
+    [`${core}/grants/all.ts`, 'import { code } from "./authorization-code.ts"'],
+    [`${core}/grants/code.ts`, 'import type { Grant } from "./grant.ts"'],
+    [`${core}/rules/scope.ts`, 'import type { Client } from "../stores/port.ts"'],
+    [`${core}/stores/sqlite/index.ts`, 'import { table } from "./schema.ts"; import { join } from "node:path"'],
+    [`${core}/tokens/jwt.ts`, 'import { SignJWT } from "jose"'],
+    [`${core}/rules/scope.test.ts`, 'import { fakeClock } from "@sallyport/test-kit"'],
+  ])("lets %s import %s", (file, source) => {
+    expect(violations(file, source)).toEqual([]);
+  });
+
+  it.each([
+    ["packages/http/src/app.ts", 'import { openMemory } from "@sallyport/core/stores/memory"'],
+    ["packages/http/src/app.ts", 'import { router } from "@sallyport/rpc"'],
+    ["packages/http/src/app.ts", 'import { clock } from "@sallyport/test-kit"'],
+    ["packages/rpc/src/router.ts", 'import express from "express"'],
+    ["packages/client/src/index.ts", 'import { router } from "@sallyport/rpc"'],
+    ["packages/resource/src/index.ts", 'export * from "@sallyport/core"'],
+    ["packages/resource/src/index.ts", 'import { x } from "../../core/src/rules/resource-uri.ts"'],
+    ["packages/conformance/test/a.test.ts", 'import { createProvider } from "@sallyport/core"'],
+    ["packages/unknown/src/index.ts", 'import { z } from "zod"'],
+    [`${core}/rules/scope.ts`, 'import { issue } from "../tokens/issue.ts"'],
+    [`${core}/grants/code.ts`, 'import { refresh } from "./refresh-token.ts"'],
+    [`${core}/grants/code.ts`, 'import { basic } from "../client-auth/basic.ts"'],
+    [`${core}/grants/code.ts`, 'const token = await import("../endpoints/token.ts")'],
+    [`${core}/tokens/issue.ts`, 'export { find } from "../clients/find.ts"'],
+    [`${core}/provider.ts`, 'import { openMemory } from "./stores/memory.ts"'],
+    [`${core}/rules/scope.ts`, 'import { Client } from "../stores/port.ts"'],
+    [`${core}/stores/sqlite/index.ts`, 'import { maps } from "../memory.ts"'],
+    [`${core}/stores/sqlite/index.ts`, 'type Issue = import("../../tokens/issue.ts").Issue'],
+    [`${core}/tokens/id-token.ts`, 'import { SignJWT } from "jose"'],
+    [`${core}/clients/find.ts`, 'import { eq } from "drizzle-orm"'],
+    [`${core}/clients/find.ts`, 'import { readFileSync } from "node:fs"'],
+    [`${core}/utils.ts`, 'import { after } from "./time.ts"'],
+  ])("reports that %s imports: %s", (file, source) => {
+    const [, wanted] = /"(.*)"/.exec(source);
+    expect(violations(file, source)).toEqual([
+      expect.stringMatching(`^${RegExp.escape(`${file} imports ${wanted}: not allowed: `)}.+`),
+    ]);
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "./ensure-chromium.mjs";
+import { ensureInstalled, fail, projectEnvironment, runNode, say } from "./setup.mjs";
+
+// What stands behind the npm scripts. Plain JavaScript for Node 18 and later.
+
+const program = "apps/server/src/main.ts";
+
+const commands = {
+  start: (args) => runNode([program, "dev", ...args], { followParent: true }),
+  sallyport: (args) => runNode([program, ...args], { followParent: true }),
+  check: (args) => runNode(["scripts/check.mjs", ...args]),
+  "conformance-doc": (args) => runNode(["scripts/conformance-doc.mjs", ...args]),
+  fix: (args) => runNode(["scripts/fix.mjs", ...args]),
+  test,
+};
+
+/** Checks, then tests. `args` filter the tests; `--no-check` leaves the check out. */
+async function test(args) {
+  const filters = args.filter((arg) => arg !== "--no-check");
+  const checked = args.includes("--no-check") ? 0 : await runNode(["scripts/check.mjs"]);
+  const env = projectEnvironment();
+  const chromium = wantsBrowser(filters) ? ensureChromium() : undefined;
+  if (chromium) env.CHROMIUM = chromium;
+  const { code, counts } = await runVitest(filters, env);
+  if (checked !== 0) say("The check failed: its reasons stand above the tests.");
+  process.stdout.write(`${counts}\n`);
+  return checked || code;
+}
+
+/** Browser tests live in packages/conformance. */
+function wantsBrowser(filters) {
+  return filters.length === 0 || filters.some((filter) => /conformance|browser/.test(filter));
+}
+
+async function runVitest(filters, env) {
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-test-"));
+  const report = join(folder, "report.json");
+  try {
+    const code = await runNode(
+      [
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        ...(filters.length === 0 ? ["--passWithNoTests"] : []),
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${report}`,
+        ...filters,
+      ],
+      { env },
+    );
+    return { code, counts: countsOf(report) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `N passed, N failed` and, if there are any, `, N skipped`. A file that does not load is one failure. */
+function countsOf(report) {
+  const result = readReport(report);
+  if (!result) return "0 passed, 1 failed";
+  const unloaded = result.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
+  ).length;
+  const skipped = result.numPendingTests + result.numTodoTests;
+  const counts = `${result.numPassedTests} passed, ${result.numFailedTests + unloaded} failed`;
+  return skipped > 0 ? `${counts}, ${skipped} skipped` : counts;
+}
+
+function readReport(report) {
+  try {
+    return JSON.parse(readFileSync(report, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+const [name = "", ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (!command) fail(`Usage: node scripts/run.mjs ${Object.keys(commands).join(" | ")} [arguments]`);
+ensureInstalled();
+process.exitCode = await command(args);
