@@ -1,0 +1,17 @@
+/** What a request handler learns about the caller; the shape that the MCP SDKs expect as `req.auth`. */
+export interface AuthInfo {
+  readonly token: string;
+  readonly clientId: string;
+  readonly scopes: string[];
+  /** Seconds since 1970; the SDKs refuse a caller without it. */
+  readonly expiresAt: number;
+  /** This resource in its canonical spelling. */
+  readonly resource: URL;
+  readonly extra: {
+    /** `sub` of the token: unique per issuer, never reused. */
+    readonly subject: string;
+    readonly issuer: string;
+    readonly claims: Readonly<Record<string, unknown>>;
+    readonly [name: string]: unknown;
+  };
+}

@@ -1,0 +1,108 @@
+import { corsHeaders, endpointMethods, preflightHeaders } from "./cors.ts";
+import { dependsOnBody, scopesWithBody } from "./protect-options.ts";
+import type { ProtectOptions } from "./protect-options.ts";
+import type { ResourceServer, Verdict } from "./resource-server.ts";
+
+export type { ProtectOptions } from "./protect-options.ts";
+
+/** What is used of a request: Express 4 and 5, Connect, or Node's own with `next`. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  /** The URL as it came in, where a router has cut `url`. */
+  readonly originalUrl?: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body?: unknown;
+}
+
+export interface NodeResponse {
+  statusCode: number;
+  getHeader(name: string): number | string | string[] | undefined;
+  setHeader(name: string, value: string): unknown;
+  end(body?: string): unknown;
+}
+
+export type Next = (error?: unknown) => void;
+
+/**
+ * Lets a request pass only with a good access token, and then sets `req.auth` for the MCP SDK. Refused
+ * requests and browsers' preflights are answered here, with CORS for every origin unless an earlier
+ * middleware has set its own. With `scopesFor` it needs the parsed body: put `express.json()` before it.
+ */
+export function protect(
+  server: ResourceServer,
+  options: ProtectOptions = {},
+): (request: NodeRequest, response: NodeResponse, next: Next) => Promise<void> {
+  return async (request, response, next) => {
+    if (request.method === "OPTIONS") return answerPreflight(request, response);
+    addCors(response);
+    let verdict: Verdict;
+    try {
+      verdict = await check(server, options, request);
+    } catch (error) {
+      // Express 4 does not look at promises.
+      return next(error);
+    }
+    if (!verdict.ok) return answer(response, { ...verdict, body: JSON.stringify(verdict.body) });
+    Object.assign(request, { auth: verdict.auth });
+    next();
+  };
+}
+
+/** Answers at the metadata paths of `server`; mount it at the root. With several, the first has the root document. */
+export function metadataRouter(
+  server: ResourceServer,
+): (request: NodeRequest, response: NodeResponse, next: Next) => void {
+  const paths = new Set(server.metadataPaths);
+  return (request, response, next) => {
+    if (!paths.has(pathOf(request))) return next();
+    const requested = headerOf(request, "access-control-request-headers");
+    answer(response, server.handleMetadata(request.method ?? "GET", requested));
+  };
+}
+
+function check(server: ResourceServer, options: ProtectOptions, request: NodeRequest): Promise<Verdict> {
+  return server.verify(headerOf(request, "authorization"), {
+    requiredScopes: dependsOnBody(options, request.method)
+      ? scopesWithBody(options, request.body)
+      : options.requiredScopes,
+    url: urlOf(request),
+  });
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+function answer(response: NodeResponse, { status, headers, body }: Answer): void {
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.end(body);
+}
+
+function answerPreflight(request: NodeRequest, response: NodeResponse): void {
+  const requested = headerOf(request, "access-control-request-headers");
+  answer(response, { status: 204, headers: preflightHeaders(endpointMethods, requested), body: undefined });
+}
+
+function addCors(response: NodeResponse): void {
+  for (const [name, value] of Object.entries(corsHeaders)) {
+    if (response.getHeader(name) === undefined) response.setHeader(name, value);
+  }
+}
+
+/** A header that came several times is joined, so that it does not pass as one. */
+function headerOf(request: NodeRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
+}
+
+function urlOf(request: NodeRequest): string {
+  return request.originalUrl ?? request.url ?? "/";
+}
+
+function pathOf(request: NodeRequest): string {
+  return urlOf(request).replace(/\?.*$/s, "");
+}

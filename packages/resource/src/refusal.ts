@@ -1,0 +1,66 @@
+import { buildChallenge } from "./challenge.ts";
+
+/** Every way in which a request is refused. The text is for the client, the reason for logs and tests. */
+const refusals = {
+  token_missing: { status: 401, error: undefined, text: "an access token is required" },
+  header_malformed: { status: 400, error: "invalid_request", text: "the Authorization header is malformed" },
+  token_in_query: { status: 400, error: "invalid_request", text: "access tokens in the query are refused" },
+  token_malformed: { status: 401, error: "invalid_token", text: "the access token is malformed" },
+  algorithm_refused: { status: 401, error: "invalid_token", text: "the signature algorithm is not accepted" },
+  signature_wrong: { status: 401, error: "invalid_token", text: "the signature of the access token is wrong" },
+  key_unknown: { status: 401, error: "invalid_token", text: "the access token is signed by an unknown key" },
+  issuer_unknown: { status: 401, error: "invalid_token", text: "the access token is from another issuer" },
+  not_access_token: { status: 401, error: "invalid_token", text: "the token is not an access token (at+jwt)" },
+  claims_wrong: { status: 401, error: "invalid_token", text: "a claim of the access token is missing or wrong" },
+  token_expired: { status: 401, error: "invalid_token", text: "the access token has expired" },
+  token_not_yet_valid: { status: 401, error: "invalid_token", text: "the access token is not valid yet" },
+  resource_wrong: { status: 401, error: "invalid_token", text: "the access token is for another resource" },
+  sender_constrained: { status: 401, error: "invalid_token", text: "the access token is bound to a key" },
+  scope_missing: { status: 403, error: "insufficient_scope", text: "the access token lacks a permission" },
+  keys_unavailable: { status: 503, error: "temporarily_unavailable", text: "access tokens cannot be checked now" },
+} as const;
+
+const retryAfterSeconds = 5;
+
+export type RefusalReason = keyof typeof refusals;
+
+/** A complete answer to a request that must not be served. */
+export interface Refusal {
+  readonly ok: false;
+  readonly status: 400 | 401 | 403 | 503;
+  /** Absent with 503: the token may well be good. */
+  readonly wwwAuthenticate: string | undefined;
+  /** All headers of the answer, `WWW-Authenticate` included. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: { readonly error?: string; readonly error_description: string };
+  /** For logs and metrics; never sent. */
+  readonly reason: RefusalReason;
+  readonly cause: unknown;
+}
+
+export interface RefusalDetails {
+  readonly scopes: readonly string[];
+  readonly metadataUrl: string;
+  readonly cause?: unknown;
+}
+
+/** The answer for `reason` (RFC 6750 section 3, RFC 9728 section 5.1). */
+export function refuse(reason: RefusalReason, details: RefusalDetails): Refusal {
+  const { status, error, text } = refusals[reason];
+  const wwwAuthenticate = status === 503 ? undefined : buildChallenge({ ...details, error, description: text });
+  return {
+    ok: false,
+    status,
+    wwwAuthenticate,
+    headers: {
+      "Cache-Control": "no-store",
+      "Content-Type": "application/json",
+      ...(wwwAuthenticate === undefined
+        ? { "Retry-After": String(retryAfterSeconds) }
+        : { "WWW-Authenticate": wwwAuthenticate }),
+    },
+    body: { ...(error === undefined ? {} : { error }), error_description: text },
+    reason,
+    cause: details.cause,
+  };
+}

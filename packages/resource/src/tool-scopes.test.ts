@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { scopesForTools } from "./tool-scopes.ts";
+
+const scopesFor = scopesForTools({ write_note: ["notes:write"], share: ["notes:write", "notes:share"], whoami: [] });
+const call = (name: unknown) => ({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: {} } });
+const everything = ["notes:write", "notes:share"];
+
+describe("scopesForTools", () => {
+  it("[mcp:H15] names the scopes of the tool that is called", () => {
+    expect(scopesFor(call("write_note"))).toEqual(["notes:write"]);
+    expect(scopesFor(call("share"))).toEqual(everything);
+    expect(scopesFor(call("whoami"))).toEqual([]);
+    expect(scopesFor(call("another"))).toEqual([]);
+  });
+
+  it("[mcp:H15] counts each call of a batch, each scope once", () => {
+    expect(scopesFor([call("whoami"), call("write_note"), call("share")])).toEqual(everything);
+  });
+
+  it("[mcp:H15] asks nothing for other messages", () => {
+    expect(scopesFor({ jsonrpc: "2.0", id: 1, method: "tools/list" })).toEqual([]);
+    expect(scopesFor({ jsonrpc: "2.0", method: "notifications/initialized" })).toEqual([]);
+    expect(scopesFor({ jsonrpc: "2.0", id: 1, result: {} })).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ["no body", undefined],
+    ["an empty object", {}],
+    ["text", '{"method":"tools/call"}'],
+    ["a call without a name", { jsonrpc: "2.0", id: 1, method: "tools/call" }],
+    ["a call with a list as its name", call(["write_note"])],
+    ["a batch in a batch", [[call("write_note")]]],
+  ])("[mcp:H15] asks everything for %s", (_, body) => {
+    expect(scopesFor(body)).toEqual(everything);
+  });
+
+  it.each(["constructor", "__proto__", "toString"])("[mcp:H15] takes %s for a tool like any other", (name) => {
+    expect(scopesFor(call(name))).toEqual([]);
+  });
+});
