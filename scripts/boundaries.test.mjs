@@ -12,7 +12,7 @@ describe("package boundaries", () => {
     ["apps/server/src/wire.ts", 'import { openStore } from "@sallyport/core/stores/sqlite"'],
     [`${core}/endpoints/token.ts`, 'import { grants } from "../grants/all.ts"'],
     [`${core}/grants/all.ts`, 'import { code } from "./authorization-code.ts"'],
-    [`${core}/grants/code.ts`, 'import type { Grant } from "./grant.ts"'],
+    [`${core}/grants/code.ts`, 'import type { Grant } from "./grant-type.ts"'],
     [`${core}/rules/scope.ts`, 'import type { Client } from "../stores/port.ts"'],
     [`${core}/stores/sqlite/index.ts`, 'import { table } from "./schema.ts"; import { join } from "node:path"'],
     [`${core}/tokens/jwt.ts`, 'import { SignJWT } from "jose"'],

@@ -77,7 +77,7 @@ export function problemsOf(spec, citations, { requireAll }) {
   const cited = new Set(citations.map(({ id }) => id));
   return [
     ...repeated(spec.map(({ id }) => id)).map((id) => `SPEC.md names ${id} twice`),
-    ...citations.flatMap((one) => problemOf(one, known)),
+    ...new Set(citations.flatMap((one) => problemOf(one, known))),
     ...spec
       .filter(({ id, waits }) => requireAll && !waits && !cited.has(id))
       .map(({ id }) => `${id} is cited by no test`),
@@ -86,8 +86,8 @@ export function problemsOf(spec, citations, { requireAll }) {
 
 function problemOf({ file, title, id, malformed }, known) {
   if (malformed) return [`${file}: "${title}" does not cite as [namespace:id namespace:id] and a space`];
-  if (!known.has(id)) return [`${file}: "${title}" cites ${id}, which SPEC.md does not know`];
-  if (known.get(id).waits) return [`${file}: "${title}" cites ${id}, which SPEC.md lists as not applicable yet`];
+  if (!known.has(id)) return [`${file} cites ${id}, which SPEC.md does not know`];
+  if (known.get(id).waits) return [`${file} cites ${id}, which SPEC.md lists as not applicable yet`];
   return [];
 }
 

@@ -53,8 +53,8 @@ describe("the gate", () => {
 
   it("refuses an unknown id and one that waits", () => {
     expect(problems('it("[mcp:D99 attack:A186] serves", () => {})')).toEqual([
-      'a.test.ts: "serves" cites mcp:D99, which SPEC.md does not know',
-      'a.test.ts: "serves" cites attack:A186, which SPEC.md lists as not applicable yet',
+      "a.test.ts cites mcp:D99, which SPEC.md does not know",
+      "a.test.ts cites attack:A186, which SPEC.md lists as not applicable yet",
     ]);
   });
 

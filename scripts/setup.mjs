@@ -69,7 +69,7 @@ export function ensureInstalled() {
     [...prefix, "--yes", pnpmVersion(), "install", "--frozen-lockfile"],
     {
       cwd: root,
-      env: { ...cleanEnvironment(), CI: process.env.CI ?? "true" },
+      env: installEnvironment(),
       stdio: ["ignore", 2, 2],
       shell: process.platform === "win32" && command === "npx",
     },
@@ -79,6 +79,11 @@ export function ensureInstalled() {
   if (status !== 0) fail(setupAdvice(status));
   writeFileSync(stampFile, wanted);
   say("Set-up is done");
+}
+
+/** The lock file holds the hashes: the age of each release was looked at when it was written, not at each install. */
+function installEnvironment() {
+  return { ...cleanEnvironment(), CI: process.env.CI ?? "true", pnpm_config_minimum_release_age: "0" };
 }
 
 function setupAdvice(status) {
