@@ -99,10 +99,13 @@ describe("protect", () => {
     expect((await send("read write")).status).toBe(200);
   });
 
-  it("[mcp:H15] asks for all scopes of tools when nobody has parsed the body", async () => {
-    await using app = await start({ options: { scopesFor: scopesForTools({ write_note: ["write"] }) } });
+  it("[mcp:H15] refuses what no one has parsed, and challenges with the least scopes", async () => {
+    const scopesFor = scopesForTools({ write_note: ["write"] });
+    await using app = await start({ options: { requiredScopes: ["read"], scopesFor } });
     const headers = { authorization: await authority.bearer() };
-    expect((await fetch(app.url, { method: "POST", headers })).status).toBe(403);
+    expect((await fetch(app.url, { method: "POST", headers })).status).toBe(400);
+    const first = await fetch(app.url, { method: "POST" });
+    expect(first.headers.get("www-authenticate")).toContain('scope="read"');
     expect((await fetch(app.url, { headers })).status).toBe(200);
   });
 

@@ -61,13 +61,15 @@ export function metadataRouter(
   };
 }
 
-function check(server: ResourceServer, options: ProtectOptions, request: NodeRequest): Promise<Verdict> {
-  return server.verify(headerOf(request, "authorization"), {
-    requiredScopes: dependsOnBody(options, request.method)
-      ? scopesWithBody(options, request.body)
-      : options.requiredScopes,
+async function check(server: ResourceServer, options: ProtectOptions, request: NodeRequest): Promise<Verdict> {
+  const scopes = dependsOnBody(options, request.method)
+    ? scopesWithBody(options, request.body)
+    : (options.requiredScopes ?? []);
+  const verdict = await server.verify(headerOf(request, "authorization"), {
+    requiredScopes: scopes ?? options.requiredScopes,
     url: urlOf(request),
   });
+  return verdict.ok && scopes === undefined ? server.refuseBody() : verdict;
 }
 
 interface Answer {

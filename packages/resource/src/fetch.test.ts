@@ -59,9 +59,9 @@ describe("protect", () => {
     expect(await response.json()).toEqual({ clientId: "app", body: callOf("whoami") });
   });
 
-  it("[mcp:H15] asks for all scopes of tools when the body is no JSON", async () => {
+  it("[mcp:H15] refuses a body that is no JSON", async () => {
     const handle = create({ scopesFor: scopesForTools({ write_note: ["write"] }) });
-    expect((await handle(await post("{"))).status).toBe(403);
+    expect((await handle(await post("{"))).status).toBe(400);
   });
 
   it("[mcp:H20] refuses a body that is too long to look at", async () => {

@@ -31,7 +31,8 @@ export function protect(
     // Only now: strangers must not make us keep their bodies.
     const body = await readAtMost(request.body, options.maxBodyBytes ?? defaultMaxBodyBytes);
     if (body === undefined) return new Response(null, { status: 413, headers: corsHeaders });
-    const again = await check(server, request, scopesWithBody(options, parseJson(body)));
+    const scopes = scopesWithBody(options, parseJson(body));
+    const again = scopes === undefined ? server.refuseBody() : await check(server, request, scopes);
     if (!again.ok) return answerRefusal(again);
     return withCors(await handler(new Request(request, { method: request.method, body }), again.auth));
   };

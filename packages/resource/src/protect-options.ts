@@ -14,7 +14,8 @@ export function dependsOnBody(options: ProtectOptions, method: string | undefine
   return options.scopesFor !== undefined && !withoutBody.has(method);
 }
 
-/** All scopes that a request with this body needs. */
-export function scopesWithBody(options: ProtectOptions, body: unknown): readonly string[] {
-  return [...new Set([...(options.requiredScopes ?? []), ...(options.scopesFor?.(body) ?? [])])];
+/** All scopes that a request with this body needs, or undefined when the body does not tell. */
+export function scopesWithBody(options: ProtectOptions, body: unknown): readonly string[] | undefined {
+  const more = options.scopesFor?.(body);
+  return more === undefined ? undefined : [...new Set([...(options.requiredScopes ?? []), ...more])];
 }

@@ -5,6 +5,7 @@ const refusals = {
   token_missing: { status: 401, error: undefined, text: "an access token is required" },
   header_malformed: { status: 400, error: "invalid_request", text: "the Authorization header is malformed" },
   token_in_query: { status: 400, error: "invalid_request", text: "access tokens in the query are refused" },
+  body_unclear: { status: 400, error: "invalid_request", text: "the body is not a JSON-RPC message" },
   token_malformed: { status: 401, error: "invalid_token", text: "the access token is malformed" },
   algorithm_refused: { status: 401, error: "invalid_token", text: "the signature algorithm is not accepted" },
   signature_wrong: { status: 401, error: "invalid_token", text: "the signature of the access token is wrong" },

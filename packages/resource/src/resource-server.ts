@@ -55,6 +55,8 @@ export interface ResourceServer {
   handleMetadata(method: string, requestedHeaders?: string): MetadataAnswer;
   /** Whether a request with this `Authorization` header may be served, and for whom. */
   verify(authorization: string | undefined, options?: VerifyOptions): Promise<Verdict>;
+  /** The answer to a caller whose token is good, but whose body does not tell what it needs. */
+  refuseBody(): Refusal;
 }
 
 /**
@@ -91,6 +93,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       }
       return { ok: true, auth: authInfo(presented.token, verdict.claims, new URL(resource)) };
     },
+    refuseBody: () => decline("body_unclear", []),
   };
 }
 

@@ -1,0 +1,54 @@
+import { hostHeaderValidation } from "@modelcontextprotocol/sdk/server/middleware/hostHeaderValidation.js";
+import { createResourceServer, scopesForTools } from "@sallyport/resource";
+import { metadataRouter, protect } from "@sallyport/resource/express";
+import express from "express";
+import type { ErrorRequestHandler, Express } from "express";
+import { createMcpEndpoint } from "./mcp-endpoint.ts";
+import type { DemoSessions } from "./mcp-endpoint.ts";
+import { readScope, writeScope } from "./scopes.ts";
+
+export interface DemoAppOptions {
+  readonly issuer: string;
+  /** The public URL of the MCP endpoint. */
+  readonly url: string;
+  readonly sessions: DemoSessions;
+  readonly now?: (() => number) | undefined;
+}
+
+/** The demo as an Express application: metadata, and the MCP endpoint behind its access tokens. */
+export function createDemoApp({ issuer, url, sessions, now }: DemoAppOptions): Express {
+  const app = express().disable("x-powered-by");
+  const { hostname, pathname } = new URL(url);
+  // A web page cannot reach us under a name of its own (DNS rebinding).
+  app.use(hostHeaderValidation(["localhost", "127.0.0.1", "[::1]", hostname]));
+
+  const resource = createResourceServer({
+    resource: url,
+    issuer,
+    scopesSupported: [readScope],
+    resourceName: "Sallyport demo",
+    now,
+  });
+  const scopesFor = scopesForTools({ write_note: [writeScope] });
+  app.use(metadataRouter(resource));
+  app.use(pathname, express.json({ limit: "256kb" }), protect(resource, { requiredScopes: [readScope], scopesFor }));
+
+  app.all(pathname, createMcpEndpoint(sessions));
+  app.use((_, response) => void response.status(404).json({ error: "not_found" }));
+  app.use(answerError);
+  return app;
+}
+
+/** No text of an error leaves the house; Express would send the stack. */
+// oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters.
+const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  const status = statusOf(error);
+  response.status(status).json({ error: status < 500 ? "invalid_request" : "server_error" });
+};
+
+/** Errors of the body parser carry the status of the client's mistake. */
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && "status" in error ? error.status : undefined;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
+}
