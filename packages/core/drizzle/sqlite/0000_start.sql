@@ -1,0 +1,166 @@
+CREATE TABLE `cache_version` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `oauth_clients` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`description` text,
+	`type` text NOT NULL,
+	`auth_method` text NOT NULL,
+	`auth_method_chosen` integer NOT NULL,
+	`secret_hash` blob,
+	`redirect_uris` text NOT NULL,
+	`grant_types` text NOT NULL,
+	`scopes` text,
+	`default_resource` text,
+	`access_token_ttl_seconds` integer,
+	`refresh_token_ttl_seconds` integer,
+	`provenance` text NOT NULL,
+	`status` text NOT NULL,
+	`epoch` integer NOT NULL,
+	`owner_id` text,
+	`metadata` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `oauth_clients_id` ON `oauth_clients` (`id`);--> statement-breakpoint
+CREATE INDEX `oauth_clients_created_at` ON `oauth_clients` (`created_at`);--> statement-breakpoint
+CREATE TABLE `oauth_authorization_codes` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`hash` blob NOT NULL,
+	`client_id` text NOT NULL,
+	`client_epoch` integer NOT NULL,
+	`user_id` text NOT NULL,
+	`user_epoch` integer NOT NULL,
+	`redirect_uri` text NOT NULL,
+	`scopes` text NOT NULL,
+	`resources` text NOT NULL,
+	`resource_sent` integer NOT NULL,
+	`code_challenge` text NOT NULL,
+	`nonce` text,
+	`authenticated_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`redeemed_by` integer
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_authorization_codes_unredeemed` ON `oauth_authorization_codes` (`client_id`,`user_id`) WHERE "oauth_authorization_codes"."redeemed_by" is null;--> statement-breakpoint
+CREATE TABLE `oauth_consents` (
+	`user_id` text NOT NULL,
+	`client_id` text NOT NULL,
+	`resources` text NOT NULL,
+	`scopes` text NOT NULL,
+	`redirect_uri` text NOT NULL,
+	`granted_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`user_id`, `client_id`, `resources`)
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_consents_client_id` ON `oauth_consents` (`client_id`);--> statement-breakpoint
+CREATE TABLE `oauth_grants` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`client_id` text NOT NULL,
+	`client_epoch` integer NOT NULL,
+	`user_id` text NOT NULL,
+	`user_epoch` integer NOT NULL,
+	`system_epoch` integer NOT NULL,
+	`scopes` text NOT NULL,
+	`resources` text NOT NULL,
+	`resource_sent` integer NOT NULL,
+	`authenticated_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`family_hash` blob,
+	`current_hash` blob,
+	`previous_hash` blob,
+	`salt` text,
+	`rotated_at` integer,
+	`idle_expires_at` integer,
+	`address` text,
+	`user_agent` text,
+	`last_used_at` integer NOT NULL,
+	`revoked_at` integer,
+	`revoked_reason` text
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_grants_user_id` ON `oauth_grants` (`user_id`);--> statement-breakpoint
+CREATE INDEX `oauth_grants_client_id` ON `oauth_grants` (`client_id`);--> statement-breakpoint
+CREATE INDEX `oauth_grants_expires_at` ON `oauth_grants` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `interactions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`bound_to` blob NOT NULL,
+	`client_id` text NOT NULL,
+	`request` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`signed_in_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `interactions_expires_at` ON `interactions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `resources` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`uri` text NOT NULL,
+	`canonical` text NOT NULL,
+	`name` text,
+	`scopes` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `resources_canonical` ON `resources` (`canonical`);--> statement-breakpoint
+CREATE TABLE `row_id_leases` (
+	`slot` integer PRIMARY KEY NOT NULL,
+	`owner` text NOT NULL,
+	`reserved_until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`hash` blob PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`user_epoch` integer NOT NULL,
+	`audience` text NOT NULL,
+	`authenticated_at` integer NOT NULL,
+	`last_used_at` integer NOT NULL,
+	`idle_expires_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`address` text,
+	`user_agent` text
+);
+--> statement-breakpoint
+CREATE INDEX `sessions_idle_expires_at` ON `sessions` (`idle_expires_at`);--> statement-breakpoint
+CREATE TABLE `signing_keys` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`kid` text NOT NULL,
+	`alg` text NOT NULL,
+	`public_jwk` text NOT NULL,
+	`sealed_private_jwk` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`active_from` integer NOT NULL,
+	`retires_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_keys_kid` ON `signing_keys` (`kid`);--> statement-breakpoint
+CREATE TABLE `system` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`issuer` text NOT NULL,
+	`epoch` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `users` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`email` text NOT NULL,
+	`name` text,
+	`password_hash` text,
+	`role` text NOT NULL,
+	`status` text NOT NULL,
+	`epoch` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `users_id` ON `users` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email` ON `users` (`email`);--> statement-breakpoint
+CREATE INDEX `users_created_at` ON `users` (`created_at`);

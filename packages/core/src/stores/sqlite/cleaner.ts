@@ -1,0 +1,65 @@
+import { asc, inArray, lte, sql } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { after, type EpochSeconds, isExpired } from "../../time.ts";
+import type { Engine } from "./engine.ts";
+import { codes, grants, interactions, sessions } from "./schema.ts";
+
+/** A redeemed code is kept this long after its expiry, to recognise a replay. */
+const replayMemorySeconds = 24 * 60 * 60;
+const sliceMs = 5;
+/** Well below a slice; the clock is looked at after each. */
+const rowsPerStep = 50;
+
+/** Removes rows that expired; one slice of about `sliceMs`. Returns how many. */
+export function createCleaner({ database, write }: Engine): (now: EpochSeconds) => Promise<number> {
+  const steps: ((now: EpochSeconds) => number)[] = [
+    deleteExpired(interactions, interactions.id, interactions.expiresAt),
+    deleteExpired(sessions, sessions.hash, sessions.idleExpiresAt),
+    deleteOldCodes(),
+    deleteExpired(grants, grants.id, grants.expiresAt),
+  ];
+
+  function deleteExpired(table: SQLiteTable, key: SQLiteColumn, expiry: SQLiteColumn): (now: EpochSeconds) => number {
+    const expired = database
+      .select({ key })
+      .from(table)
+      .where(lte(expiry, sql.placeholder("now")))
+      .limit(rowsPerStep);
+    const remove = database.delete(table).where(inArray(key, expired)).prepare();
+    return (now) => remove.run({ now }).changes;
+  }
+
+  /** Without an index: all codes live equally long, so the first by id are the first to expire. */
+  function deleteOldCodes(): (now: EpochSeconds) => number {
+    const oldest = database
+      .select({ id: codes.id, expiresAt: codes.expiresAt })
+      .from(codes)
+      .orderBy(asc(codes.id))
+      .limit(rowsPerStep)
+      .prepare();
+    const remove = database
+      .delete(codes)
+      .where(lte(codes.id, sql.placeholder("last")))
+      .prepare();
+    return (now) => {
+      const rows = oldest.all();
+      const firstKept = rows.findIndex((row) => !isExpired(after(row.expiresAt, replayMemorySeconds), now));
+      const last = rows.at(firstKept === -1 ? -1 : firstKept - 1);
+      return firstKept === 0 || last === undefined ? 0 : remove.run({ last: last.id }).changes;
+    };
+  }
+
+  return (now) =>
+    write(() => {
+      const end = performance.now() + sliceMs;
+      let total = 0;
+      for (const step of steps) {
+        let removed = rowsPerStep;
+        while (removed === rowsPerStep && performance.now() < end) {
+          removed = step(now);
+          total += removed;
+        }
+      }
+      return total;
+    });
+}

@@ -1,0 +1,131 @@
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Client, ClientId, Clients } from "../port.ts";
+import { limitOf, startOf } from "../page.ts";
+import type { Engine } from "./engine.ts";
+import { clients, codes, consents, grants, interactions } from "./schema.ts";
+import { bound, epochAfterStatus, isAfterPosition, pageOf, prepareInsert, present } from "./statements.ts";
+
+/** How many grants are deleted in one transaction: a few milliseconds. */
+const grantsPerSlice = 500;
+
+export function createClients(engine: Engine): Clients {
+  const { caches, read, write } = engine;
+  const statements = prepareStatements(engine);
+  const possessions = preparePossessions(engine);
+
+  return {
+    insert: (client) =>
+      write(() => {
+        if (statements.insert(client) === 0) return "exists";
+        // A process that died while it deleted an earlier client of this id may have left some of them.
+        possessions.deleteFew(client.id);
+        while (possessions.deleteGrants(client.id) > 0);
+        caches.announce();
+        return "inserted";
+      }),
+    get: (id) => engine.readCached(caches.clients, id, () => statements.get(id)),
+    list: (page) =>
+      read(() => {
+        const limit = limitOf(page);
+        return pageOf(statements.list.all({ ...startOf(page), limit: limit + 1 }), limit, toClient);
+      }),
+    setStatus: (id, status) =>
+      write(
+        () => {
+          if (statements.setStatus.run({ id, status }).changes === 0) return "gone";
+          caches.announce();
+          return "set";
+        },
+        () => caches.clients.delete(id),
+      ),
+    async delete(id) {
+      const answer = await write(
+        () => {
+          if (statements.delete.run({ id }).changes === 0) return "gone";
+          possessions.deleteFew(id);
+          caches.announce();
+          return "deleted";
+        },
+        () => caches.clients.delete(id),
+      );
+      // In slices, because there may be very many; without their client they open nothing meanwhile. One
+      // that was made anew under the same id keeps its own.
+      const deleteSlice = (): number => (statements.get(id) === undefined ? possessions.deleteGrants(id) : 0);
+      while (answer === "deleted" && (await write(deleteSlice)) > 0);
+      return answer;
+    },
+  };
+}
+
+function prepareStatements({ database }: Engine) {
+  const get = database
+    .select()
+    .from(clients)
+    .where(eq(clients.id, bound(clients.id)))
+    .prepare();
+  return {
+    insert: prepareInsert(database, clients, "ignore"),
+    get: (id: ClientId): Client | undefined => {
+      const row = get.get({ id });
+      return row && toClient(row);
+    },
+    list: database
+      .select()
+      .from(clients)
+      .where(isAfterPosition(clients))
+      .orderBy(desc(clients.createdAt), desc(clients.number))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+    setStatus: database
+      .update(clients)
+      .set({ status: bound(clients.status), epoch: epochAfterStatus(clients) })
+      .where(eq(clients.id, bound(clients.id)))
+      .prepare(),
+    delete: database
+      .delete(clients)
+      .where(eq(clients.id, bound(clients.id)))
+      .prepare(),
+  };
+}
+
+/** What goes with a client. */
+interface Possessions {
+  /** Its pending interactions, its codes that nobody has redeemed, its consents. */
+  deleteFew(id: ClientId): void;
+  /** One slice of its grants; returns how many. */
+  deleteGrants(id: ClientId): number;
+}
+
+function preparePossessions({ database }: Engine): Possessions {
+  const few = [
+    database
+      .delete(interactions)
+      .where(eq(interactions.clientId, bound(interactions.clientId)))
+      .prepare(),
+    // A redeemed one is left to the cleaner: it buys nothing more, and its grant goes.
+    database
+      .delete(codes)
+      .where(and(eq(codes.clientId, bound(codes.clientId)), isNull(codes.redeemedBy)))
+      .prepare(),
+    database
+      .delete(consents)
+      .where(eq(consents.clientId, bound(consents.clientId)))
+      .prepare(),
+  ];
+  const slice = database
+    .select({ id: grants.id })
+    .from(grants)
+    .where(eq(grants.clientId, bound(grants.clientId)))
+    .limit(grantsPerSlice);
+  const deleteGrants = database.delete(grants).where(inArray(grants.id, slice)).prepare();
+  return {
+    deleteFew(clientId) {
+      for (const statement of few) statement.run({ clientId });
+    },
+    deleteGrants: (clientId) => deleteGrants.run({ clientId }).changes,
+  };
+}
+
+function toClient({ number: _, ...row }: typeof clients.$inferSelect): Client {
+  return present(row);
+}

@@ -1,0 +1,24 @@
+import { customType, integer } from "drizzle-orm/sqlite-core";
+import type { SecretHash } from "../../secret.ts";
+import type { EpochSeconds } from "../../time.ts";
+
+/** A hash as its 32 bytes; the port speaks base64url. */
+export const hashColumn = customType<{ data: SecretHash; driverData: Buffer | null }>({
+  dataType: () => "blob",
+  toDriver: (hash: SecretHash | null) => (hash === null ? null : Buffer.from(hash, "base64url")),
+  // Only hashes are written to such a column, so what comes out is one.
+  fromDriver: (bytes) => (bytes?.toString("base64url") ?? "") as SecretHash,
+});
+
+const jsonText = customType<{ data: unknown; driverData: string | null }>({
+  dataType: () => "text",
+  toDriver: (value) => (value === null ? null : JSON.stringify(value)),
+  fromDriver: (text): unknown => (text === null ? null : JSON.parse(text)),
+});
+
+/** Plain data as JSON text: lists are short, and nothing asks for one member. */
+export const jsonColumn = <Data>() => jsonText().$type<Data>();
+
+export const secondsColumn = () => integer().$type<EpochSeconds>();
+
+export const flagColumn = () => integer({ mode: "boolean" });

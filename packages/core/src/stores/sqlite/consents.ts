@@ -1,0 +1,61 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { Consents } from "../port.ts";
+import type { Engine } from "./engine.ts";
+import { codes, consents, grants } from "./schema.ts";
+import { bound } from "./statements.ts";
+
+export function createConsents(engine: Engine): Consents {
+  const { read, write } = engine;
+  const statements = prepareStatements(engine);
+
+  return {
+    get: (key) => read(() => statements.get.get({ ...key })),
+    listByUser: (userId) => read(() => statements.listByUser.all({ userId })),
+    revoke: (userId, clientId, now) =>
+      write(() => {
+        const both = { userId, clientId };
+        const changes =
+          statements.deleteConsents.run(both).changes +
+          statements.deleteCodes.run(both).changes +
+          statements.revokeGrants.run({ ...both, revokedAt: now }).changes;
+        return changes === 0 ? "gone" : "revoked";
+      }),
+  };
+}
+
+function prepareStatements({ database }: Engine) {
+  const isOfUser = eq(consents.userId, bound(consents.userId));
+  const isOfBoth = and(isOfUser, eq(consents.clientId, bound(consents.clientId)));
+  return {
+    get: database
+      .select()
+      .from(consents)
+      .where(and(isOfBoth, eq(consents.resources, bound(consents.resources))))
+      .prepare(),
+    listByUser: database
+      .select()
+      .from(consents)
+      .where(isOfUser)
+      .orderBy(asc(sql`rowid`))
+      .prepare(),
+    deleteConsents: database.delete(consents).where(isOfBoth).prepare(),
+    deleteCodes: database
+      .delete(codes)
+      .where(
+        and(eq(codes.clientId, bound(codes.clientId)), eq(codes.userId, bound(codes.userId)), isNull(codes.redeemedBy)),
+      )
+      .prepare(),
+    revokeGrants: database
+      .update(grants)
+      .set({ revokedAt: bound(grants.revokedAt), revokedReason: "consent_revoked" })
+      .where(
+        and(
+          eq(grants.userId, bound(grants.userId)),
+          // The plus keeps the planner from the client's index: a client may have a million grants, a person a few.
+          sql`+${grants.clientId} = ${bound(grants.clientId)}`,
+          isNull(grants.revokedAt),
+        ),
+      )
+      .prepare(),
+  };
+}

@@ -1,0 +1,126 @@
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Code, Grant, Grants, RefreshState, RowId } from "../port.ts";
+import type { Engine } from "./engine.ts";
+import { codes, grants } from "./schema.ts";
+import { bound, prepareInsert, present } from "./statements.ts";
+
+export function createGrants(engine: Engine): Grants {
+  const { read, write } = engine;
+  const code = prepareCodeStatements(engine);
+  const grant = prepareGrantStatements(engine);
+
+  return {
+    insertCode: (row) => write(() => void code.insert(row)),
+    getCode: (id) => read(() => code.get(id)),
+    redeem: (codeId, bought) =>
+      write(() => {
+        if (code.redeem.run({ id: codeId, redeemedBy: bought.id }).changes === 1) {
+          grant.insert(toRow(bought));
+          return "redeemed";
+        }
+        const redeemedBy = code.get(codeId)?.redeemedBy;
+        if (redeemedBy === undefined) return "gone";
+        grant.revoke.run({ id: redeemedBy, revokedAt: bought.createdAt, revokedReason: "code_replayed" });
+        return "replayed";
+      }),
+    get: (id) => read(() => grant.get(id)),
+    rotate: ({ address, userAgent, ...rotation }) =>
+      write(() => {
+        const parameters = { ...rotation, address: address ?? null, userAgent: userAgent ?? null };
+        return grant.rotate.run(parameters).changes === 0 ? "stale" : "rotated";
+      }),
+    revoke: (id, why) =>
+      write(() => {
+        const { changes } = grant.revoke.run({ id, revokedAt: why.now, revokedReason: why.reason });
+        return changes === 1 || grant.get(id) !== undefined ? "revoked" : "gone";
+      }),
+    listByUser: (userId, now) => read(() => grant.listByUser.all({ userId, now }).map(toGrant)),
+  };
+}
+
+function prepareCodeStatements({ database }: Engine) {
+  const get = database
+    .select()
+    .from(codes)
+    .where(eq(codes.id, bound(codes.id)))
+    .prepare();
+  return {
+    insert: prepareInsert(database, codes),
+    get(id: RowId): Code | undefined {
+      const row = get.get({ id });
+      return row && present(row);
+    },
+    redeem: database
+      .update(codes)
+      .set({ redeemedBy: bound(codes.redeemedBy) })
+      .where(and(eq(codes.id, bound(codes.id)), isNull(codes.redeemedBy)))
+      .prepare(),
+  };
+}
+
+function prepareGrantStatements({ database }: Engine) {
+  const get = database
+    .select()
+    .from(grants)
+    .where(eq(grants.id, bound(grants.id)))
+    .prepare();
+  return {
+    insert: prepareInsert(database, grants),
+    get(id: RowId): Grant | undefined {
+      const row = get.get({ id });
+      return row && toGrant(row);
+    },
+    rotate: database
+      .update(grants)
+      .set({
+        previousHash: sql`${grants.currentHash}`,
+        currentHash: bound(grants.currentHash, "nextHash"),
+        salt: bound(grants.salt),
+        rotatedAt: bound(grants.rotatedAt),
+        idleExpiresAt: bound(grants.idleExpiresAt),
+        lastUsedAt: bound(grants.rotatedAt),
+        address: sql`coalesce(${bound(grants.address)}, ${grants.address})`,
+        userAgent: sql`coalesce(${bound(grants.userAgent)}, ${grants.userAgent})`,
+      })
+      .where(
+        and(
+          eq(grants.id, bound(grants.id, "grantId")),
+          eq(grants.currentHash, bound(grants.currentHash, "presentedHash")),
+          isNull(grants.revokedAt),
+        ),
+      )
+      .prepare(),
+    // The first revocation stands: its reason is what people will ask about.
+    revoke: database
+      .update(grants)
+      .set({ revokedAt: bound(grants.revokedAt), revokedReason: bound(grants.revokedReason) })
+      .where(and(eq(grants.id, bound(grants.id)), isNull(grants.revokedAt)))
+      .prepare(),
+    listByUser: database
+      .select()
+      .from(grants)
+      .where(
+        and(
+          eq(grants.userId, bound(grants.userId)),
+          isNull(grants.revokedAt),
+          gt(grants.expiresAt, sql.placeholder("now")),
+        ),
+      )
+      .orderBy(desc(grants.id))
+      .prepare(),
+  };
+}
+
+type Row = typeof grants.$inferSelect;
+
+function toRow({ refresh, ...grant }: Grant): typeof grants.$inferInsert {
+  return { ...grant, ...refresh };
+}
+
+function toGrant(row: Row): Grant {
+  const { familyHash, currentHash, previousHash, salt, rotatedAt, idleExpiresAt, ...rest } = row;
+  const grant: Grant = present(rest);
+  if (familyHash === null || currentHash === null || idleExpiresAt === null) return grant;
+  const refresh: RefreshState = present({ familyHash, currentHash, previousHash, salt, rotatedAt, idleExpiresAt });
+  return { ...grant, refresh };
+}

@@ -1,0 +1,104 @@
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import type { Database } from "better-sqlite3";
+import type { EpochSeconds } from "../../time.ts";
+import type { Store } from "../port.ts";
+import { type CheckpointWorkerData, checkpointWorkerSource, createCheckpointer } from "./checkpoint.ts";
+import { createCleaner } from "./cleaner.ts";
+import { createClients } from "./clients.ts";
+import { openConnection } from "./connection.ts";
+import { createConsents } from "./consents.ts";
+import { createEngine, retryWhileLocked } from "./engine.ts";
+import { createGrants } from "./grants.ts";
+import { createInteractions } from "./interactions.ts";
+import { migrate } from "./migrate.ts";
+import { createRowIdSource } from "./row-ids.ts";
+import { createSessions } from "./sessions.ts";
+import { createKeys, createResources, createSystem } from "./system.ts";
+import { createUsers } from "./users.ts";
+
+export { type CheckpointWorkerData, checkpointWorkerSource } from "./checkpoint.ts";
+export { DatabaseRefusedError } from "./migrate.ts";
+
+export interface SqliteOptions {
+  /** Path of the database; made when there is none. Not on a network file system. */
+  file: string;
+  /** The driver's addon, loaded or as a path, for a bundle in which the driver cannot find it. */
+  nativeBinding?: string | object;
+  /** Leases row ids at once, for a process that will serve; otherwise with the first id. */
+  leaseRowIdsAt?: EpochSeconds;
+  /** How long a call waits, without blocking, for a lock that another process holds. */
+  lockDeadlineMs?: number;
+  /** How many writes may wait for their commit; more are refused at once. */
+  maxQueuedUnits?: number;
+  /** Starts the checkpoint worker, for a bundle; it must load the same addon file as the main thread. */
+  startCheckpointWorker?: (data: Omit<CheckpointWorkerData, "driver">) => Worker;
+}
+
+/**
+ * Opens the database, makes or migrates it, and keeps its statements prepared until `close`.
+ * @throws DatabaseRefusedError when the file is not a database of ours, or a newer one
+ * @throws StoreUnavailableError when it cannot be opened for writing
+ */
+export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  const { file, nativeBinding, lockDeadlineMs = 5_000, maxQueuedUnits = 10_000 } = options;
+  const connection = await openMigrated(options, lockDeadlineMs);
+  const checkpointer = createCheckpointer({
+    file,
+    startWorker: () => {
+      const data = { file, nativeBinding: typeof nativeBinding === "string" ? nativeBinding : undefined };
+      return options.startCheckpointWorker?.(data) ?? startCheckpointWorker(data);
+    },
+    fallBack: () => connection.pragma("wal_autocheckpoint = 1000"),
+  });
+  const engine = createEngine(connection, { lockDeadlineMs, maxQueuedUnits, onCommit: checkpointer.noteCommit });
+  const rowIds = createRowIdSource(connection, engine);
+  if (options.leaseRowIdsAt !== undefined) await rowIds.prepare(options.leaseRowIdsAt);
+
+  async function shutDown(): Promise<void> {
+    // An unreturned lease costs nothing but a gap in the ids.
+    await rowIds.release().catch(() => undefined);
+    await engine.close();
+    await checkpointer.close();
+    // The last connection of all copies the log back and removes it.
+    connection.close();
+  }
+  let closing: Promise<void> | undefined;
+
+  return {
+    description: `sqlite:${file}`,
+    clients: createClients(engine),
+    users: createUsers(engine),
+    sessions: createSessions(engine),
+    interactions: createInteractions(engine),
+    grants: createGrants(engine),
+    consents: createConsents(engine),
+    resources: createResources(engine),
+    keys: createKeys(engine),
+    system: createSystem(engine),
+    nextId: (now) => rowIds.next(now),
+    clean: createCleaner(engine),
+    close: () => (closing ??= shutDown()),
+  };
+}
+
+async function openMigrated(options: SqliteOptions, deadlineMs: number): Promise<Database> {
+  const connection = openConnection(options.file, options.nativeBinding);
+  try {
+    await retryWhileLocked(() => migrate(connection, options.file), deadlineMs);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return connection;
+}
+
+function startCheckpointWorker(data: Omit<CheckpointWorkerData, "driver">): Worker {
+  const driver = createRequire(import.meta.url).resolve("better-sqlite3");
+  return new Worker(checkpointWorkerSource, {
+    eval: true,
+    name: "sallyport-checkpoint",
+    workerData: { ...data, driver } satisfies CheckpointWorkerData,
+    execArgv: [],
+  });
+}

@@ -1,0 +1,67 @@
+import { and, eq } from "drizzle-orm";
+import { isExpired } from "../../time.ts";
+import type { Interaction, Interactions } from "../port.ts";
+import type { Engine } from "./engine.ts";
+import { codes, consents, interactions } from "./schema.ts";
+import { bound, prepareInsert, present } from "./statements.ts";
+
+export function createInteractions(engine: Engine): Interactions {
+  const { read, write } = engine;
+  const statements = prepareStatements(engine);
+
+  return {
+    insert: (interaction) =>
+      write(() => void statements.insert({ ...interaction, clientId: interaction.request.clientId })),
+    get: (id, now) =>
+      read(() => {
+        const row = statements.get.get({ id });
+        return row === undefined || isExpired(row.expiresAt, now) ? undefined : toInteraction(row);
+      }),
+    noteSignIn: (id, boundTo, signedInAt) =>
+      write(() => (statements.noteSignIn.run({ id, boundTo, signedInAt }).changes === 0 ? "gone" : "noted")),
+    approve: (id, boundTo, { consent, code }) =>
+      write(() => {
+        if (statements.end.run({ id, boundTo }).changes === 0) return "gone";
+        statements.deleteConsent.run({ ...consent });
+        statements.insertConsent(consent);
+        statements.insertCode(code);
+        return "approved";
+      }),
+    discard: (id, boundTo) => write(() => (statements.end.run({ id, boundTo }).changes === 0 ? "gone" : "discarded")),
+  };
+}
+
+function prepareStatements({ database }: Engine) {
+  const { id, boundTo, signedInAt } = interactions;
+  const isItBound = and(eq(id, bound(id)), eq(boundTo, bound(boundTo)));
+  return {
+    insert: prepareInsert(database, interactions),
+    get: database
+      .select()
+      .from(interactions)
+      .where(eq(id, bound(id)))
+      .prepare(),
+    noteSignIn: database
+      .update(interactions)
+      .set({ signedInAt: bound(signedInAt) })
+      .where(isItBound)
+      .prepare(),
+    end: database.delete(interactions).where(isItBound).prepare(),
+    deleteConsent: database
+      .delete(consents)
+      .where(
+        and(
+          eq(consents.userId, bound(consents.userId)),
+          eq(consents.clientId, bound(consents.clientId)),
+          eq(consents.resources, bound(consents.resources)),
+        ),
+      )
+      .prepare(),
+    insertConsent: prepareInsert(database, consents),
+    insertCode: prepareInsert(database, codes),
+  };
+}
+
+function toInteraction({ clientId: _, ...row }: typeof interactions.$inferSelect): Interaction {
+  return present(row);
+}

@@ -1,0 +1,71 @@
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { formatCursor, type Position } from "../page.ts";
+import type { Page } from "../port.ts";
+
+/** A value that is bound when the prepared statement runs, encoded as its column wants it. */
+export function bound(column: SQLiteColumn, name: string = column.name): SQL {
+  return sql`${sql.param(sql.placeholder(name), column)}`;
+}
+
+/** Prepares an INSERT of a whole row; an absent member becomes NULL. Returns the number of rows written. */
+export function prepareInsert<Table extends SQLiteTable>(
+  database: BetterSQLite3Database,
+  table: Table,
+  onConflict: "fail" | "ignore" = "fail",
+): (row: Table["$inferInsert"]) => number {
+  const names = Object.keys(getTableColumns(table));
+  // Every column of the table, each with a placeholder: what `values` asks for, in a form it cannot infer.
+  const values = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as Table["$inferInsert"];
+  const insert = database.insert(table).values(values);
+  const statement = (onConflict === "fail" ? insert : insert.onConflictDoNothing()).prepare();
+  return (row) => {
+    const given: Record<string, unknown> = row;
+    const parameters: Record<string, unknown> = {};
+    for (const name of names) parameters[name] = given[name] ?? null;
+    return statement.run(parameters).changes;
+  };
+}
+
+type NullableKey<Row> = { [Key in keyof Row]: null extends Row[Key] ? Key : never }[keyof Row];
+
+/** A row as the port has it: what is NULL is absent. */
+export type Present<Row> = { [Key in Exclude<keyof Row, NullableKey<Row>>]: Row[Key] } & {
+  [Key in NullableKey<Row>]?: Exclude<Row[Key], null>;
+};
+
+export function present<Row extends object>(row: Row): Present<Row> {
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) if (value !== null) found[name] = value;
+  // Leaving the null members out is just what `Present` says.
+  return found as Present<Row>;
+}
+
+/** The columns by which a list is sorted. */
+interface ListedTable {
+  createdAt: SQLiteColumn;
+  number: SQLiteColumn;
+}
+
+/** Whether a row comes after the position (`createdAt`, `number`) in a list that begins with the newest. */
+export function isAfterPosition({ createdAt, number }: ListedTable): SQL {
+  return sql`(${createdAt}, ${number}) < (${sql.placeholder("createdAt")}, ${sql.placeholder("number")})`;
+}
+
+/** Cuts a page out of one row more than it holds. */
+export function pageOf<Row extends Position, Item>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const items = rows.slice(0, limit).map(toItem);
+  return last === undefined ? { items } : { items, next: formatCursor(last) };
+}
+
+/** `epoch`, or one more when the status becomes `disabled`. */
+export function epochAfterStatus(table: { epoch: SQLiteColumn; status: SQLiteColumn }): SQL {
+  const status = sql.placeholder("status");
+  return sql`${table.epoch} + (${status} = 'disabled' and ${table.status} <> 'disabled')`;
+}

@@ -1,0 +1,131 @@
+import { asc, count, eq, gte, or, and, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Keys, Resources, System, SystemState } from "../port.ts";
+import type { Engine } from "./engine.ts";
+import { clients, consents, grants, resources, signingKeys, system, users } from "./schema.ts";
+import { bound, prepareInsert, present } from "./statements.ts";
+
+/** The key of a cache with one entry. */
+const all = "all";
+const row = 1;
+
+export function createResources({ database, caches, readCached, write }: Engine): Resources {
+  const insert = prepareInsert(database, resources, "ignore");
+  const list = database.select().from(resources).orderBy(asc(resources.createdAt), asc(resources.number)).prepare();
+  const remove = database
+    .delete(resources)
+    .where(eq(resources.canonical, bound(resources.canonical)))
+    .prepare();
+  const forget = (): void => caches.resources.clear();
+
+  return {
+    insert: (resource) =>
+      write(() => {
+        if (insert(resource) === 0) return "exists";
+        caches.announce();
+        return "inserted";
+      }, forget),
+    async list() {
+      const load = () => list.all().map(({ number: _, ...resource }) => present(resource));
+      return (await readCached(caches.resources, all, load)) ?? [];
+    },
+    delete: (canonical) =>
+      write(() => {
+        if (remove.run({ canonical }).changes === 0) return "gone";
+        caches.announce();
+        return "deleted";
+      }, forget),
+  };
+}
+
+export function createKeys(engine: Engine): Keys {
+  const { caches, write } = engine;
+  const statements = prepareKeyStatements(engine);
+  const forget = (): void => caches.keys.clear();
+
+  return {
+    insert: (key, unlessMadeSince) =>
+      write(() => {
+        if (statements.rival.get({ alg: key.alg, createdAt: unlessMadeSince, kid: key.kid }) !== undefined)
+          return "exists";
+        statements.insert(key);
+        caches.announce();
+        return "inserted";
+      }, forget),
+    async list() {
+      const load = () => statements.list.all().map(({ number: _, ...key }) => present(key));
+      return (await engine.readCached(caches.keys, all, load)) ?? [];
+    },
+    setRetiresAt: (kid, retiresAt) =>
+      write(() => {
+        if (statements.setRetiresAt.run({ kid, retiresAt }).changes === 0) return "gone";
+        caches.announce();
+        return "set";
+      }, forget),
+    delete: (kid) =>
+      write(() => {
+        if (statements.delete.run({ kid }).changes === 0) return "gone";
+        caches.announce();
+        return "deleted";
+      }, forget),
+  };
+}
+
+function prepareKeyStatements({ database }: Engine) {
+  const { kid, alg, createdAt, retiresAt } = signingKeys;
+  return {
+    rival: database
+      .select({ kid })
+      .from(signingKeys)
+      .where(or(eq(kid, bound(kid)), and(eq(alg, bound(alg)), gte(createdAt, bound(createdAt)))))
+      .limit(1)
+      .prepare(),
+    insert: prepareInsert(database, signingKeys),
+    list: database.select().from(signingKeys).orderBy(asc(createdAt), asc(signingKeys.number)).prepare(),
+    setRetiresAt: database
+      .update(signingKeys)
+      .set({ retiresAt: bound(retiresAt) })
+      .where(eq(kid, bound(kid)))
+      .prepare(),
+    delete: database
+      .delete(signingKeys)
+      .where(eq(kid, bound(kid)))
+      .prepare(),
+  };
+}
+
+export function createSystem({ database, caches, read, readCached, write }: Engine): System {
+  const insert = prepareInsert(database, system, "ignore");
+  const select = database.select({ issuer: system.issuer, epoch: system.epoch }).from(system).prepare();
+  const bumpEpoch = database
+    .update(system)
+    .set({ epoch: sql`${system.epoch} + 1` })
+    .prepare();
+  const forget = (): void => caches.system.clear();
+
+  return {
+    claimIssuer: (issuer) =>
+      write((): SystemState => {
+        if (insert({ number: row, issuer, epoch: 0 }) === 1) caches.announce();
+        return select.get() ?? { issuer, epoch: 0 };
+      }, forget),
+    get: () => readCached(caches.system, all, () => select.get()),
+    bumpEpoch: () =>
+      write(() => {
+        bumpEpoch.run();
+        caches.announce();
+      }, forget),
+    counts: () =>
+      read(() => ({
+        clients: countRows(clients),
+        users: countRows(users),
+        grants: countRows(grants),
+        consents: countRows(consents),
+        resources: countRows(resources),
+      })),
+  };
+
+  function countRows(table: SQLiteTable): number {
+    return database.select({ rows: count() }).from(table).get()?.rows ?? 0;
+  }
+}

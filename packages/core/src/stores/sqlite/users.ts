@@ -1,0 +1,84 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { limitOf, startOf } from "../page.ts";
+import type { User, UserId, Users } from "../port.ts";
+import type { Engine } from "./engine.ts";
+import { users } from "./schema.ts";
+import { bound, epochAfterStatus, isAfterPosition, pageOf, prepareInsert, present } from "./statements.ts";
+
+export function createUsers(engine: Engine): Users {
+  const { caches, read, write } = engine;
+  const statements = prepareStatements(engine);
+
+  const change = (id: UserId, update: () => { changes: number }): Promise<"set" | "gone"> =>
+    write(
+      () => {
+        if (update().changes === 0) return "gone";
+        caches.announce();
+        return "set";
+      },
+      () => caches.users.delete(id),
+    );
+
+  return {
+    insert: (user) =>
+      write(() => {
+        if (statements.insert(user) === 0) return "exists";
+        caches.announce();
+        return "inserted";
+      }),
+    get: (id) =>
+      engine.readCached(caches.users, id, () => {
+        const row = statements.get.get({ id });
+        return row && toUser(row);
+      }),
+    getByEmail: (email) =>
+      read(() => {
+        const row = statements.getByEmail.get({ email });
+        return row && toUser(row);
+      }),
+    list: (page) =>
+      read(() => {
+        const limit = limitOf(page);
+        return pageOf(statements.list.all({ ...startOf(page), limit: limit + 1 }), limit, toUser);
+      }),
+    setPassword: (id, passwordHash) => change(id, () => statements.setPassword.run({ id, passwordHash })),
+    setStatus: (id, status) => change(id, () => statements.setStatus.run({ id, status })),
+    signOutEverywhere: (id) => change(id, () => statements.bumpEpoch.run({ id })),
+  };
+}
+
+function prepareStatements({ database }: Engine) {
+  const isIt = eq(users.id, bound(users.id));
+  const nextEpoch = sql`${users.epoch} + 1`;
+  return {
+    insert: prepareInsert(database, users, "ignore"),
+    get: database.select().from(users).where(isIt).prepare(),
+    getByEmail: database
+      .select()
+      .from(users)
+      .where(eq(users.email, bound(users.email)))
+      .prepare(),
+    list: database
+      .select()
+      .from(users)
+      .where(isAfterPosition(users))
+      .orderBy(desc(users.createdAt), desc(users.number))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+    setPassword: database
+      .update(users)
+      .set({ passwordHash: bound(users.passwordHash), epoch: nextEpoch })
+      .where(isIt)
+      .prepare(),
+    setStatus: database
+      .update(users)
+      .set({ status: bound(users.status), epoch: epochAfterStatus(users) })
+      .where(isIt)
+      .prepare(),
+    bumpEpoch: database.update(users).set({ epoch: nextEpoch }).where(isIt).prepare(),
+  };
+}
+
+function toUser({ number: _, ...row }: typeof users.$inferSelect): User {
+  return present(row);
+}
