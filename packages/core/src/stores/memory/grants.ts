@@ -19,12 +19,12 @@ export function createInteractions(tables: Tables, run: Run): Interactions {
         const interaction = tables.interactions.get(id);
         return interaction === undefined || isExpired(interaction.expiresAt, now) ? undefined : interaction;
       }),
-    rebind: (id, from, to) =>
+    noteSignIn: (id, boundTo, signedInAt) =>
       run(() => {
-        const interaction = bound(id, from);
+        const interaction = bound(id, boundTo);
         if (interaction === undefined) return "gone";
-        tables.interactions.set(id, frozenCopy({ ...interaction, ...to }));
-        return "rebound";
+        tables.interactions.set(id, frozenCopy({ ...interaction, signedInAt }));
+        return "noted";
       }),
     approve: (id, boundTo, { consent, code }) =>
       run(() => {
@@ -34,12 +34,11 @@ export function createInteractions(tables: Tables, run: Run): Interactions {
         tables.consents.set(consentKey(consent), frozenCopy(consent));
         return "approved";
       }),
-    discard: (id, boundTo, now) =>
+    discard: (id, boundTo) =>
       run(() => {
-        const interaction = bound(id, boundTo);
-        if (interaction === undefined) return "gone";
+        if (bound(id, boundTo) === undefined) return "gone";
         tables.interactions.delete(id);
-        return isExpired(interaction.expiresAt, now) ? "gone" : "discarded";
+        return "discarded";
       }),
   };
 }

@@ -1,0 +1,60 @@
+import type { Scope } from "./stores/port.ts";
+
+/** What the provider is told once, at start. Durations are whole seconds. */
+export interface Config {
+  /** Canonical, without a trailing slash: see `canonicalIssuer`. */
+  issuer: string;
+  /** Path below the issuer under which the endpoints stand, with a leading slash: `/oauth/provider`. */
+  pathPrefix: string;
+  /** Scopes of the server itself, beside those of the resources. */
+  scopes: readonly Scope[];
+  /** Whether anybody may register a client (RFC 7591). */
+  openRegistration: boolean;
+  /** Dev switch: remember the consent of clients that cannot prove who they are. */
+  rememberUnprovenConsent: boolean;
+  codeTtlSeconds: number;
+  accessTokenTtlSeconds: number;
+  idTokenTtlSeconds: number;
+  refreshTokenIdleTtlSeconds: number;
+  refreshTokenAbsoluteTtlSeconds: number;
+  /** How long a replaced refresh token still gets its same successor; 0 turns the window off. */
+  refreshReplayWindowSeconds: number;
+  interactionTtlSeconds: number;
+  sessionIdleTtlSeconds: number;
+  sessionAbsoluteTtlSeconds: number;
+  consentTtlSeconds: number;
+  keyRotationSeconds: number;
+  /** How long a key is published before it signs. */
+  keyAnnounceSeconds: number;
+}
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** The scopes that OpenID Connect defines, in words (OpenID Connect Core section 5.4). */
+export const openIdScopes: readonly Scope[] = [
+  { name: "openid", description: "Know who you are" },
+  { name: "profile", description: "See your name" },
+  { name: "email", description: "See your e-mail address" },
+];
+
+/** Everything but the issuer. */
+export const defaultConfig: Omit<Config, "issuer"> = {
+  pathPrefix: "/oauth/provider",
+  scopes: openIdScopes,
+  openRegistration: false,
+  rememberUnprovenConsent: false,
+  codeTtlSeconds: minute,
+  accessTokenTtlSeconds: 15 * minute,
+  idTokenTtlSeconds: hour,
+  refreshTokenIdleTtlSeconds: 30 * day,
+  refreshTokenAbsoluteTtlSeconds: 90 * day,
+  refreshReplayWindowSeconds: minute,
+  interactionTtlSeconds: 10 * minute,
+  sessionIdleTtlSeconds: 12 * hour,
+  sessionAbsoluteTtlSeconds: 14 * day,
+  consentTtlSeconds: 90 * day,
+  keyRotationSeconds: 30 * day,
+  keyAnnounceSeconds: day,
+};

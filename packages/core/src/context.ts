@@ -1,0 +1,56 @@
+import type { Config } from "./config.ts";
+import type { EventSink } from "./events.ts";
+import type { Random } from "./random.ts";
+import type { Secret } from "./secret.ts";
+import type { Client, Store } from "./stores/port.ts";
+import type { Clock } from "./time.ts";
+import type { KeyRing } from "./tokens/key-ring.ts";
+
+/** Hashes passwords off the event loop (argon2id); rejects with `StoreUnavailableError` when its queue is full. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  verify(phc: string, password: string): Promise<boolean>;
+}
+
+/** What core needs from outside. */
+export interface Deps {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  passwords: PasswordHasher;
+  events: EventSink;
+  /** Seals the signing keys at rest. */
+  masterKey: Secret;
+}
+
+/** What every use case gets. */
+export interface Context extends Deps {
+  config: Config;
+  keys: KeyRing;
+  /** Names of the grant types, and whether a client may renew its tokens: read off the list of grants. */
+  grantTypes: GrantTypes;
+  /** Names of the client authentication methods: read off their list. */
+  authMethods: AuthMethods;
+}
+
+/** What managing clients, people and resources needs: no keys, no issuer, so a command line can do it beside a server. */
+export interface ManagementContext extends Omit<Deps, "masterKey"> {
+  config: Pick<Config, "scopes">;
+  grantTypes: GrantTypes;
+  authMethods: AuthMethods;
+}
+
+export interface GrantTypes {
+  /** All of them: also what a client gets that names none, since clients that forget to ask need to renew. */
+  names: readonly string[];
+  mayRenew(client: Client): boolean;
+}
+
+export interface AuthMethods {
+  names: readonly string[];
+  /** The method without any credential. */
+  none: string;
+  /** What a client gets that names none (RFC 7591 section 2). */
+  default: string;
+  usesSecret(name: string): boolean;
+}

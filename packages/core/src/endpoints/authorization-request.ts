@@ -1,0 +1,136 @@
+import type { Context } from "../context.ts";
+import {
+  InvalidRequestError,
+  InvalidScopeError,
+  InvalidTargetError,
+  RequestNotSupportedError,
+  RequestUriNotSupportedError,
+  UnsupportedResponseTypeError,
+} from "../errors.ts";
+import { type Form, refuseRepeated } from "../form.ts";
+import type { Destination } from "../rules/authorization-response.ts";
+import { codeChallengeMethod, isCodeChallenge } from "../rules/pkce.ts";
+import { parseMaxAge, parsePrompt } from "../rules/prompt.ts";
+import { parseScope, resolveScopes, scopeCatalogue } from "../rules/scope.ts";
+import { resolveTarget } from "../rules/target.ts";
+import type { AuthorizationRequest, Client } from "../stores/port.ts";
+
+/** Longest value of `state`, `nonce` and `login_hint`, in characters. */
+const maxOpaqueLength = 8192;
+
+export interface RequestParts {
+  form: Form;
+  client: Client;
+  destination: Destination;
+}
+
+/**
+ * Checks everything that the client may be told about by redirect.
+ * @throws OAuthError for the first fault found
+ */
+export async function readAuthorizationRequest(context: Context, parts: RequestParts): Promise<AuthorizationRequest> {
+  const { form, client, destination } = parts;
+  refuseRepeated(form);
+  checkResponse(form);
+  checkLengths(form);
+  const codeChallenge = readCodeChallenge(form);
+  const authentication = readAuthentication(form);
+  const { resources, scopes } = await readAccess(context, form, client);
+  const nonce = form.get("nonce");
+  return {
+    clientId: client.id,
+    ...destination,
+    scopes,
+    resources,
+    resourceSent: form.resources().length > 0,
+    codeChallenge,
+    ...(nonce === undefined ? {} : { nonce }),
+    ...authentication,
+  };
+}
+
+function checkResponse(form: Form): void {
+  if (form.has("request"))
+    throw new RequestNotSupportedError("request objects are not supported", { reason: "request" });
+  if (form.has("request_uri")) {
+    throw new RequestUriNotSupportedError("request_uri is not supported", { reason: "request_uri" });
+  }
+  const responseType = form.get("response_type");
+  if (responseType === undefined) throw invalid("response_type is missing", "missing_response_type");
+  if (responseType !== "code") {
+    throw new UnsupportedResponseTypeError("the response type must be code", { reason: "response_type" });
+  }
+  const responseMode = form.get("response_mode");
+  if (responseMode !== undefined && responseMode !== "query") {
+    throw invalid("the response mode must be query", "response_mode");
+  }
+}
+
+function checkLengths(form: Form): void {
+  for (const name of ["state", "nonce", "login_hint"]) {
+    if ((form.get(name)?.length ?? 0) > maxOpaqueLength) throw invalid(`${name} is too long`, "too_long");
+  }
+}
+
+/** PKCE with S256, from every client (OAuth 2.1 section 4.1.1). */
+function readCodeChallenge(form: Form): string {
+  const challenge = form.get("code_challenge");
+  if (challenge === undefined) throw invalid("PKCE is required: code_challenge is missing", "missing_code_challenge");
+  if (form.get("code_challenge_method") !== codeChallengeMethod) {
+    throw invalid(`code_challenge_method must be ${codeChallengeMethod}`, "code_challenge_method");
+  }
+  if (!isCodeChallenge(challenge)) throw invalid("code_challenge is not a SHA-256 in base64url", "code_challenge");
+  return challenge;
+}
+
+function readAuthentication(form: Form): Pick<AuthorizationRequest, "prompt" | "maxAgeSeconds" | "loginHint"> {
+  const prompt = parsePrompt(form.get("prompt"));
+  if (prompt === undefined) throw invalid("prompt has a value that is not known or not allowed together", "prompt");
+  const maxAgeSeconds = parseMaxAge(form.get("max_age"));
+  if (maxAgeSeconds === "invalid") throw invalid("max_age must be a number of seconds", "max_age");
+  const loginHint = form.get("login_hint");
+  return {
+    prompt,
+    ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
+    ...(loginHint === undefined ? {} : { loginHint }),
+  };
+}
+
+/** Resources and scopes: unknown and forbidden scopes are dropped, and only an empty rest is an error. */
+async function readAccess(
+  context: Context,
+  form: Form,
+  client: Client,
+): Promise<{ resources: readonly string[]; scopes: readonly string[] }> {
+  const registered = await context.store.resources.list();
+  const { defaultResource } = client;
+  const target = resolveTarget({ requested: form.resources(), registered, defaultResource });
+  if (!target.ok)
+    throw new InvalidTargetError("the resource is missing, malformed or not known", { reason: "resource" });
+  const text = form.get("scope");
+  const requested = text === undefined ? undefined : parseScope(text);
+  if (text !== undefined && requested === undefined) {
+    throw new InvalidScopeError("the scope is malformed", { reason: "malformed_scope" });
+  }
+  const catalogue = scopeCatalogue(context.config.scopes, registered);
+  const about = registered.filter((resource) => target.resources.includes(resource.uri));
+  const scopes = resolveScopes({ requested, client, catalogue, resources: about });
+  reportDropped(context, client, { requested, scopes });
+  if (scopes.length === 0 && requested !== undefined) {
+    throw new InvalidScopeError("the client can have none of these scopes", { reason: "no_scope_left" });
+  }
+  return { resources: target.resources, scopes };
+}
+
+function reportDropped(
+  context: Context,
+  client: Client,
+  narrowing: { requested: readonly string[] | undefined; scopes: readonly string[] },
+): void {
+  const dropped = (narrowing.requested ?? []).filter((name) => !narrowing.scopes.includes(name));
+  if (dropped.length > 0) context.events.emit({ type: "scope.dropped", clientId: client.id, scopes: dropped });
+}
+
+function invalid(description: string, reason: string): InvalidRequestError {
+  return new InvalidRequestError(description, { reason });
+}

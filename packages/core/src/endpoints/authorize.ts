@@ -1,0 +1,150 @@
+import type { Context } from "../context.ts";
+import {
+  ConsentRequiredError,
+  InvalidClientError,
+  InvalidRequestError,
+  LoginRequiredError,
+  OAuthError,
+  ServerError,
+  StoreUnavailableError,
+  TemporarilyUnavailableError,
+  UnredirectableError,
+} from "../errors.ts";
+import { type Form, parseForm, readForm } from "../form.ts";
+import type { OAuthRequest } from "../messages.ts";
+import { findConsent, isCovered } from "../people/consent.ts";
+import { type BrowserCookies, startInteraction } from "../people/interactions.ts";
+import { findSignedIn, type SignedIn } from "../people/sessions.ts";
+import { type Destination, errorLocation, successLocation } from "../rules/authorization-response.ts";
+import { needsSignIn } from "../rules/freshness.ts";
+import { checkRedirectUri, isHttpsRedirect, matchesRedirectUri } from "../rules/redirect-uri.ts";
+import type { AuthorizationRequest, Client } from "../stores/port.ts";
+import { createCode } from "../tokens/code.ts";
+import { readAuthorizationRequest } from "./authorization-request.ts";
+
+/** What the browser does next. */
+export type AuthorizeOutcome =
+  /** Back to the client, with a code or with an error. */
+  | { kind: "redirect"; location: string; refusal?: OAuthError }
+  /** An error for a client that nobody vouches for: shown to the person first, with its address as a link. */
+  | { kind: "interstitial"; location: string; refusal: OAuthError }
+  /** To the page where the person answers. */
+  | { kind: "interaction"; id: string; browserCookie: string };
+
+/**
+ * The authorization endpoint (RFC 6749 section 4.1.1; OAuth 2.1 section 4.1.1). First the client, then
+ * its redirect URI; only when both are proven does any later error go to the client.
+ * @throws UnredirectableError when client or redirect URI are not proven
+ */
+export async function handleAuthorize(
+  context: Context,
+  request: OAuthRequest,
+  cookies: BrowserCookies,
+): Promise<AuthorizeOutcome> {
+  const form = readParameters(request);
+  const client = await findClient(context, form);
+  const redirectUri = findRedirectUri(client, form);
+  const state = form.repeated().includes("state") ? undefined : form.get("state");
+  const destination: Destination = { redirectUri, ...(state === undefined ? {} : { state }) };
+  const signedIn = await findSignedIn(context, cookies.session, "account");
+  try {
+    const authorization = await readAuthorizationRequest(context, { form, client, destination });
+    return await proceed(context, { authorization, client, signedIn, cookies });
+  } catch (error) {
+    const refusal = toRefusal(error);
+    const location = errorLocation(destination, context.config.issuer, refusal);
+    const isStranger = client.provenance === "dynamic" && isHttpsRedirect(redirectUri) && signedIn === undefined;
+    return { kind: isStranger ? "interstitial" : "redirect", location, refusal };
+  }
+}
+
+function readParameters(request: OAuthRequest): Form {
+  try {
+    return request.method === "POST" ? readPosted(request) : parseForm(request.query);
+  } catch (error) {
+    throw error instanceof OAuthError ? new UnredirectableError(error) : error;
+  }
+}
+
+/** `readForm` refuses repeated names itself; here the client must be told by redirect, so only the type is checked. */
+function readPosted(request: OAuthRequest): Form {
+  readForm({ contentType: request.contentType, body: "" });
+  return parseForm(request.body);
+}
+
+async function findClient(context: Context, form: Form): Promise<Client> {
+  refuseRepeatedIdentity(form);
+  const id = form.get("client_id");
+  if (id === undefined) throw unredirectable("client_id is missing", "missing_client_id");
+  const client = await context.store.clients.get(id);
+  if (client?.status === "active") return client;
+  const reason = client === undefined ? "unknown_client" : "disabled_client";
+  throw new UnredirectableError(new InvalidClientError("the client is not known here", { reason }));
+}
+
+function refuseRepeatedIdentity(form: Form): void {
+  const repeated = form.repeated();
+  if (repeated.includes("client_id") || repeated.includes("redirect_uri")) {
+    throw unredirectable("a parameter is repeated", "repeated_parameter");
+  }
+}
+
+/** May be left out when there is exactly one and the client does not use OpenID Connect (OAuth 2.1 section 2.3.2). */
+function findRedirectUri(client: Client, form: Form): string {
+  const requested = form.get("redirect_uri");
+  const [only, ...others] = client.redirectUris;
+  const isOpenId = (form.get("scope") ?? "").split(" ").includes("openid");
+  const uri = requested ?? (others.length === 0 && !isOpenId ? only : undefined);
+  if (uri === undefined) throw unredirectable("redirect_uri is missing", "missing_redirect_uri");
+  const isRegistered = client.redirectUris.some((registered) => matchesRedirectUri(uri, registered));
+  if (!isRegistered) throw unredirectable("redirect_uri is not registered for the client", "redirect_uri_mismatch");
+  if (!checkRedirectUri(uri).ok) throw unredirectable("redirect_uri cannot be used", "redirect_uri_unusable");
+  return uri;
+}
+
+function unredirectable(description: string, reason: string): UnredirectableError {
+  return new UnredirectableError(new InvalidRequestError(description, { reason }));
+}
+
+/** RFC 6749 section 4.1.2.1 has codes for our own failures, so the client hears of them too. */
+function toRefusal(error: unknown): OAuthError {
+  if (error instanceof OAuthError) return error;
+  if (error instanceof StoreUnavailableError) {
+    return new TemporarilyUnavailableError("try again in a moment", { reason: "store_unavailable", cause: error });
+  }
+  return new ServerError("something went wrong here", { reason: "unexpected", cause: error });
+}
+
+interface Situation {
+  authorization: AuthorizationRequest;
+  client: Client;
+  signedIn: SignedIn | undefined;
+  cookies: BrowserCookies;
+}
+
+async function proceed(context: Context, situation: Situation): Promise<AuthorizeOutcome> {
+  const { authorization, signedIn, cookies } = situation;
+  const mayAsk = !authorization.prompt.includes("none");
+  if (signedIn === undefined || needsSignIn(authorization, signedIn.session, { now: context.clock.now() })) {
+    if (!mayAsk) throw new LoginRequiredError("nobody is signed in", { reason: "login_required" });
+    return { kind: "interaction", ...(await startInteraction(context, authorization, cookies)) };
+  }
+  const silent = await answerSilently(context, { ...situation, signedIn });
+  if (silent !== undefined) return silent;
+  if (!mayAsk) throw new ConsentRequiredError("the person has to be asked", { reason: "consent_required" });
+  return { kind: "interaction", ...(await startInteraction(context, authorization, cookies)) };
+}
+
+async function answerSilently(
+  context: Context,
+  situation: Situation & { signedIn: SignedIn },
+): Promise<AuthorizeOutcome | undefined> {
+  const { authorization: request, client, signedIn } = situation;
+  const { user, session } = signedIn;
+  const consent = await findConsent(context, { request, user });
+  if (!isCovered(context, { request, client, consent })) return undefined;
+  const { code, text } = createCode(context, { request, client, user, session, scopes: request.scopes });
+  await context.store.grants.insertCode(code);
+  context.events.emit({ type: "code.issued", userId: user.id, clientId: client.id });
+  return { kind: "redirect", location: successLocation(request, context.config.issuer, text) };
+}

@@ -1,0 +1,74 @@
+import { authenticateClient } from "../client-auth/authenticate.ts";
+import type { Context } from "../context.ts";
+import { InvalidClientError, InvalidRequestError } from "../errors.ts";
+import { readForm } from "../form.ts";
+import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
+import { isSameResource } from "../rules/resource-uri.ts";
+import type { Client, Grant } from "../stores/port.ts";
+import { type AccessTokenClaims, findLiveGrant, type LiveGrant } from "../tokens/access-token.ts";
+import { findPresentedGrant } from "../tokens/inspect.ts";
+import { personalClaims } from "../tokens/issue.ts";
+
+const inactive: OAuthResponse = { status: 200, body: { active: false } };
+
+/**
+ * RFC 7662. Only a client that proved itself with a secret may ask, and it learns of its own tokens and
+ * of access tokens for the resource that it serves; everything else is `{"active":false}`.
+ */
+export async function handleIntrospect(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
+  const form = readForm(request);
+  const caller = await authenticateClient(context, request, form);
+  if (!context.authMethods.usesSecret(caller.authMethod)) {
+    throw new InvalidClientError("client authentication failed", { reason: "public_client" });
+  }
+  const token = form.get("token");
+  if (token === undefined) throw new InvalidRequestError("token is missing", { reason: "missing_token" });
+  const found = await findPresentedGrant(context, token);
+  const live = await findLiveGrant(context, found?.grant);
+  if (found === undefined || live === undefined) return inactive;
+  if (found.kind === "refresh") {
+    const isAnswered = found.isCurrent && live.grant.clientId === caller.id;
+    return isAnswered ? { status: 200, body: describeRefreshToken(context, live.grant) } : inactive;
+  }
+  const isAnswered = live.grant.clientId === caller.id || servesAudience(caller, found.claims);
+  return isAnswered ? { status: 200, body: describeAccessToken(found.claims, live) } : inactive;
+}
+
+/** Whether the caller is the resource server that the token is for. */
+function servesAudience(caller: Client, claims: AccessTokenClaims): boolean {
+  const audience = typeof claims.aud === "string" ? [claims.aud] : claims.aud;
+  const { defaultResource } = caller;
+  return defaultResource !== undefined && audience.some((uri) => isSameResource(uri, defaultResource));
+}
+
+function describeAccessToken(claims: AccessTokenClaims, live: LiveGrant): JsonObject {
+  const scopes = claims.scope === "" ? [] : claims.scope.split(" ");
+  return {
+    active: true,
+    scope: claims.scope,
+    client_id: claims.client_id,
+    username: personalClaims(live.user, scopes)["email"],
+    token_type: "Bearer",
+    exp: claims.exp,
+    iat: claims.iat,
+    nbf: claims.iat,
+    sub: claims.sub,
+    aud: claims.aud,
+    iss: claims.iss,
+    jti: claims.jti,
+  };
+}
+
+/** No `token_type`: a refresh token has none of the registered types (RFC 7662 section 2.2). */
+function describeRefreshToken(context: Context, grant: Grant): JsonObject {
+  return {
+    active: true,
+    scope: grant.scopes.join(" "),
+    client_id: grant.clientId,
+    exp: Math.min(grant.expiresAt, grant.refresh?.idleExpiresAt ?? grant.expiresAt),
+    iat: grant.lastUsedAt,
+    sub: grant.userId,
+    aud: context.config.issuer,
+    iss: context.config.issuer,
+  };
+}

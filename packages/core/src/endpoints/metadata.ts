@@ -1,0 +1,57 @@
+import type { Context } from "../context.ts";
+import type { JsonObject, JsonValue } from "../messages.ts";
+import { codeChallengeMethod } from "../rules/pkce.ts";
+import type { Resource, Scope } from "../stores/port.ts";
+import { idTokenPurpose } from "../tokens/jwt.ts";
+import { endpointUrls } from "../urls.ts";
+
+/**
+ * The one document of RFC 8414 section 2 and OpenID Connect Discovery section 3. Absent members are
+ * left out, never null or empty.
+ */
+export async function describeServer(context: Context): Promise<JsonObject> {
+  const { config, authMethods, grantTypes } = context;
+  const urls = endpointUrls(config);
+  const resources = await context.store.resources.list();
+  const withSecret = authMethods.names.filter((name) => authMethods.usesSecret(name));
+  return withoutEmpty({
+    issuer: config.issuer,
+    authorization_endpoint: urls.authorize,
+    token_endpoint: urls.token,
+    revocation_endpoint: urls.revoke,
+    introspection_endpoint: urls.introspect,
+    registration_endpoint: config.openRegistration ? urls.register : undefined,
+    userinfo_endpoint: urls.userinfo,
+    jwks_uri: urls.jwks,
+    scopes_supported: advertisedScopes(config.scopes, resources),
+    response_types_supported: ["code"],
+    response_modes_supported: ["query"],
+    grant_types_supported: grantTypes.names,
+    code_challenge_methods_supported: [codeChallengeMethod],
+    token_endpoint_auth_methods_supported: authMethods.names,
+    revocation_endpoint_auth_methods_supported: authMethods.names,
+    introspection_endpoint_auth_methods_supported: withSecret,
+    authorization_response_iss_parameter_supported: true,
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: [idTokenPurpose.alg],
+    claims_supported: ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "name", "email"],
+    prompt_values_supported: ["none", "login", "consent"],
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    protected_resources: resources.map((resource) => resource.uri),
+  });
+}
+
+/** Privileged scopes are nobody's business until somebody asks for them by name. */
+function advertisedScopes(own: readonly Scope[], resources: readonly Resource[]): readonly string[] {
+  const scopes = [...own, ...resources.flatMap((resource) => resource.scopes)];
+  return [...new Set(scopes.filter((scope) => scope.roles === undefined).map((scope) => scope.name))];
+}
+
+function withoutEmpty(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined && !isEmptyList(value)));
+}
+
+function isEmptyList(value: JsonValue): boolean {
+  return Array.isArray(value) && value.length === 0;
+}

@@ -1,0 +1,24 @@
+import { authenticateClient } from "../client-auth/authenticate.ts";
+import type { Context } from "../context.ts";
+import { InvalidRequestError, UnauthorizedClientError, UnsupportedGrantTypeError } from "../errors.ts";
+import { readForm } from "../form.ts";
+import { grantTypeList } from "../grants/all.ts";
+import type { OAuthRequest, OAuthResponse } from "../messages.ts";
+
+/** The token endpoint (RFC 6749 section 3.2): client first, then the grant. */
+export async function handleToken(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
+  const form = readForm(request);
+  const client = await authenticateClient(context, request, form);
+  const wanted = form.get("grant_type");
+  if (wanted === undefined) throw new InvalidRequestError("grant_type is missing", { reason: "missing_grant_type" });
+  const grantType = grantTypeList.find((candidate) => candidate.name === wanted);
+  if (grantType === undefined) {
+    throw new UnsupportedGrantTypeError("the grant type is not supported", { reason: "unsupported_grant_type" });
+  }
+  if (!client.grantTypes.includes(grantType.name)) {
+    throw new UnauthorizedClientError("the client is not registered for this grant type", {
+      reason: "unregistered_grant_type",
+    });
+  }
+  return await grantType.exchange(context, { form, client, request });
+}

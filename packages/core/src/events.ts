@@ -1,0 +1,28 @@
+import type { ClientId, RevocationReason, RowId, UserId } from "./stores/port.ts";
+
+/** What happened, for logs, metrics and audit: a closed union without any secret. */
+export type CoreEvent =
+  | { type: "client.registered"; clientId: ClientId; provenance: "preregistered" | "dynamic" }
+  | { type: "client.status_set"; clientId: ClientId; status: "active" | "disabled" }
+  | { type: "client.deleted"; clientId: ClientId }
+  | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
+  | { type: "user.created"; userId: UserId }
+  | { type: "sign_in.succeeded"; userId: UserId }
+  | { type: "sign_in.failed"; reason: string }
+  | { type: "scope.dropped"; clientId: ClientId; scopes: readonly string[] }
+  | { type: "consent.granted"; userId: UserId; clientId: ClientId; scopes: readonly string[] }
+  | { type: "consent.denied"; userId: UserId; clientId: ClientId }
+  | { type: "consent.revoked"; userId: UserId; clientId: ClientId }
+  | { type: "code.issued"; userId: UserId; clientId: ClientId }
+  | { type: "code.replayed"; userId: UserId; clientId: ClientId }
+  | { type: "tokens.issued"; userId: UserId; clientId: ClientId; grantId: RowId; grantType: string }
+  | { type: "refresh_token.replayed"; clientId: ClientId; grantId: RowId }
+  | { type: "refresh_token.reused"; clientId: ClientId; grantId: RowId }
+  | { type: "grant.revoked"; clientId: ClientId; grantId: RowId; reason: RevocationReason }
+  | { type: "resource.created"; uri: string }
+  | { type: "key.created"; kid: string; alg: string };
+
+/** Where events go; must not throw and must not wait. */
+export interface EventSink {
+  emit(event: CoreEvent): void;
+}

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { InvalidGrantError, InvalidRequestError, InvalidTargetError } from "../errors.ts";
+import { matchesCodeChallenge } from "../rules/pkce.ts";
+import { narrowTarget } from "../rules/target.ts";
+import { hashSecret, isSameHash } from "../secret.ts";
+import type { Client, Code, Grant } from "../stores/port.ts";
+import { after, isExpired } from "../time.ts";
+import { type Issuance, issueTokens, prepareIssue } from "../tokens/issue.ts";
+import { createRefreshToken, encodeRefreshToken, hashesOf, type RefreshToken } from "../tokens/refresh-token.ts";
+import { decodeToken, tokenPrefixes } from "../tokens/token-text.ts";
+import { type GrantType, originOf, type TokenRequest } from "./grant-type.ts";
+
+const params = z.object({
+  code: z.string(),
+  redirect_uri: z.string().optional(),
+  code_verifier: z.string().optional(),
+});
+type Params = z.infer<typeof params>;
+
+const codeSecretBytes = 32;
+
+/** RFC 6749 section 4.1.3 with PKCE (RFC 7636). Every binding is checked before the code is consumed. */
+export const authorizationCode: GrantType = {
+  name: "authorization_code",
+  renews: false,
+  async exchange(context, request) {
+    const sent = readParams(request);
+    const code = await findCode(context, sent.code);
+    checkBindings(code, request.client, sent);
+    const target = narrowTarget(request.form.resources(), code.resources);
+    if (!target.ok) throw new InvalidTargetError("the code is not for this resource", { reason: "other_resource" });
+    if (code.redeemedBy === undefined && isExpired(code.expiresAt, context.clock.now())) {
+      throw invalidCode("code_expired");
+    }
+    const issuance = await prepareIssue(context, code);
+    const token = newRefreshToken(context, issuance.client);
+    const grant = createGrant(context, { code, issuance, request, token });
+    await redeem(context, code, grant);
+    return issueTokens(context, {
+      issuance,
+      grant,
+      scopes: issuance.scopes,
+      resources: target.resources,
+      refreshToken: token.refresh === undefined ? undefined : encodeRefreshToken(token.refresh),
+      nonce: code.nonce,
+      grantType: authorizationCode.name,
+    });
+  },
+};
+
+function readParams(request: TokenRequest): Params {
+  const { form } = request;
+  const parsed = params.safeParse({
+    code: form.get("code"),
+    redirect_uri: form.get("redirect_uri"),
+    code_verifier: form.get("code_verifier"),
+  });
+  if (!parsed.success) throw new InvalidRequestError("code is missing", { reason: "missing_code" });
+  return parsed.data;
+}
+
+/** Unknown and malformed codes share the text of all that do not fit: `reason` tells them apart. */
+function invalidCode(reason: string): InvalidGrantError {
+  return new InvalidGrantError("the authorization code is invalid, expired or was used", { reason });
+}
+
+async function findCode(context: Context, text: string): Promise<Code> {
+  const decoded = decodeToken(tokenPrefixes.authorizationCode, text, codeSecretBytes);
+  if (decoded === undefined) throw invalidCode("malformed_code");
+  const code = await context.store.grants.getCode(decoded.id);
+  if (code === undefined || !isSameHash(code.hash, hashSecret(decoded.secret))) throw invalidCode("unknown_code");
+  return code;
+}
+
+/**
+ * The client, the verifier, and the redirect URI with the port that was really used (RFC 6749 section
+ * 4.1.3). PKCE is never absent, so a redirect URI need not be repeated (OAuth 2.1 section 10.2).
+ */
+function checkBindings(code: Code, client: Client, sent: Params): void {
+  if (code.clientId !== client.id) throw invalidCode("other_client");
+  if (sent.redirect_uri !== undefined && sent.redirect_uri !== code.redirectUri)
+    throw invalidCode("other_redirect_uri");
+  if (sent.code_verifier === undefined) throw invalidCode("missing_code_verifier");
+  if (!matchesCodeChallenge(sent.code_verifier, code.codeChallenge)) throw invalidCode("wrong_code_verifier");
+}
+
+interface NewToken {
+  refresh: RefreshToken | undefined;
+  grantId: number;
+}
+
+/** A refresh token when the client registered for renewing. */
+function newRefreshToken(context: Context, client: Client): NewToken {
+  const grantId = context.store.nextId(context.clock.now());
+  const refresh = context.grantTypes.mayRenew(client) ? createRefreshToken(grantId, context.random) : undefined;
+  return { grantId, refresh };
+}
+
+interface GrantParts {
+  code: Code;
+  issuance: Issuance;
+  request: TokenRequest;
+  token: NewToken;
+}
+
+function createGrant(context: Context, parts: GrantParts): Grant {
+  const { code, issuance, token } = parts;
+  const { client, systemEpoch } = issuance;
+  const { clock, config } = context;
+  const now = clock.now();
+  const idleTtl = client.refreshTokenTtlSeconds ?? config.refreshTokenIdleTtlSeconds;
+  const absoluteTtl = Math.max(idleTtl, config.refreshTokenAbsoluteTtlSeconds);
+  const accessTtl = client.accessTokenTtlSeconds ?? config.accessTokenTtlSeconds;
+  const base = {
+    id: token.grantId,
+    clientId: code.clientId,
+    clientEpoch: code.clientEpoch,
+    userId: code.userId,
+    userEpoch: code.userEpoch,
+    systemEpoch,
+    scopes: code.scopes,
+    resources: code.resources,
+    resourceSent: code.resourceSent || parts.request.form.resources().length > 0,
+    authenticatedAt: code.authenticatedAt,
+    createdAt: now,
+    lastUsedAt: now,
+    ...originOf(parts.request.request),
+  };
+  if (token.refresh === undefined) return { ...base, expiresAt: after(now, accessTtl) };
+  const { familyHash, ownHash } = hashesOf(token.refresh);
+  const idleExpiresAt = after(now, idleTtl);
+  return {
+    ...base,
+    expiresAt: after(now, absoluteTtl),
+    refresh: { familyHash, currentHash: ownHash, idleExpiresAt },
+  };
+}
+
+async function redeem(context: Context, code: Code, grant: Grant): Promise<void> {
+  const outcome = await context.store.grants.redeem(code.id, grant);
+  switch (outcome) {
+    case "redeemed":
+      return;
+    case "gone":
+      throw invalidCode("code_gone");
+    case "replayed":
+      context.events.emit({ type: "code.replayed", userId: code.userId, clientId: code.clientId });
+      throw invalidCode("code_replayed");
+  }
+}

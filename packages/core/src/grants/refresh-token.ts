@@ -1,0 +1,140 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { InvalidGrantError, InvalidRequestError, InvalidScopeError, InvalidTargetError } from "../errors.ts";
+import { isWithinScope, parseScope } from "../rules/scope.ts";
+import { narrowTarget } from "../rules/target.ts";
+import { isSameHash } from "../secret.ts";
+import type { Grant, RefreshState } from "../stores/port.ts";
+import { after, isExpired } from "../time.ts";
+import { type Issuance, issueTokens, prepareIssue } from "../tokens/issue.ts";
+import {
+  decodeRefreshToken,
+  encodeRefreshToken,
+  hashesOf,
+  type RefreshToken,
+  succeed,
+} from "../tokens/refresh-token.ts";
+import { type GrantType, originOf, type TokenRequest } from "./grant-type.ts";
+
+const params = z.object({ refresh_token: z.string(), scope: z.string().optional() });
+
+/** What a token request asks for, decided before anything is consumed. */
+interface Wanted {
+  issuance: Issuance;
+  scopes: readonly string[];
+  resources: readonly string[];
+}
+
+/**
+ * RFC 6749 section 6 with rotation and reuse detection (OAuth 2.1 section 4.3.1). Within the replay
+ * window the same predecessor gets the same successor, because real clients send one token twice at once.
+ */
+export const refreshToken: GrantType = {
+  name: "refresh_token",
+  renews: true,
+  async exchange(context, request) {
+    const parsed = params.safeParse({
+      refresh_token: request.form.get("refresh_token"),
+      scope: request.form.get("scope"),
+    });
+    if (!parsed.success) throw new InvalidRequestError("refresh_token is missing", { reason: "missing_refresh_token" });
+    const presented = decodeRefreshToken(parsed.data.refresh_token);
+    if (presented === undefined) throw invalidToken("malformed_refresh_token");
+    const grant = await findGrant(context, presented, request);
+    const wanted = await decide(context, { grant, request, scope: parsed.data.scope });
+    const successor = await renew(context, { grant, presented, request });
+    return issueTokens(context, {
+      ...wanted,
+      grant,
+      refreshToken: encodeRefreshToken(successor),
+      grantType: refreshToken.name,
+    });
+  },
+};
+
+/** Unknown, foreign, used and expired tokens share one text: `reason` tells them apart. */
+function invalidToken(reason: string): InvalidGrantError {
+  return new InvalidGrantError("the refresh token is invalid, expired or was revoked", { reason });
+}
+
+type RefreshableGrant = Grant & { refresh: RefreshState };
+
+/** The live grant of the token, when it is this client's and the token is one of its family. */
+async function findGrant(context: Context, presented: RefreshToken, request: TokenRequest): Promise<RefreshableGrant> {
+  const grant = await context.store.grants.get(presented.grantId);
+  if (grant === undefined || !isRefreshable(grant)) throw invalidToken("unknown_refresh_token");
+  if (!isSameHash(grant.refresh.familyHash, hashesOf(presented).familyHash))
+    throw invalidToken("unknown_refresh_token");
+  if (grant.clientId !== request.client.id) throw invalidToken("other_client");
+  if (grant.revokedAt !== undefined) throw invalidToken("grant_revoked");
+  if (isExpired(grant.expiresAt, context.clock.now())) throw invalidToken("grant_expired");
+  return grant;
+}
+
+function isRefreshable(grant: Grant): grant is RefreshableGrant {
+  return grant.refresh !== undefined;
+}
+
+/** A narrower scope narrows this access token only; the grant keeps all (RFC 6749 section 6). */
+async function decide(
+  context: Context,
+  question: { grant: Grant; request: TokenRequest; scope: string | undefined },
+): Promise<Wanted> {
+  const { grant, request, scope } = question;
+  const target = narrowTarget(request.form.resources(), grant.resources);
+  if (!target.ok) throw new InvalidTargetError("the grant is not for this resource", { reason: "other_resource" });
+  const asked = scope === undefined ? grant.scopes : parseScope(scope);
+  if (asked === undefined || !isWithinScope(asked, grant.scopes)) {
+    throw new InvalidScopeError("the scope goes beyond the grant", { reason: "scope_widened" });
+  }
+  const issuance = await prepareIssue(context, grant);
+  return { issuance, scopes: issuance.scopes.filter((name) => asked.includes(name)), resources: target.resources };
+}
+
+interface Renewal {
+  grant: RefreshableGrant;
+  presented: RefreshToken;
+  request: TokenRequest;
+}
+
+/** The successor of the presented token: a new one when it is current, the same one in the replay window. */
+async function renew(context: Context, renewal: Renewal): Promise<RefreshToken> {
+  const { grant, presented } = renewal;
+  const { ownHash } = hashesOf(presented);
+  if (!isSameHash(ownHash, grant.refresh.currentHash)) return await replay(context, renewal);
+  const now = context.clock.now();
+  if (isExpired(grant.refresh.idleExpiresAt, now)) throw invalidToken("refresh_token_expired");
+  const salt = context.random.bytes(32).toString("base64url");
+  const successor = succeed(presented, salt);
+  const idleTtl = renewal.request.client.refreshTokenTtlSeconds ?? context.config.refreshTokenIdleTtlSeconds;
+  const outcome = await context.store.grants.rotate({
+    grantId: grant.id,
+    presentedHash: ownHash,
+    nextHash: hashesOf(successor).ownHash,
+    salt,
+    rotatedAt: now,
+    idleExpiresAt: after(now, idleTtl),
+    ...originOf(renewal.request.request),
+  });
+  if (outcome === "rotated") return successor;
+  const changed = await findGrant(context, presented, renewal.request);
+  return await replay(context, { ...renewal, grant: changed });
+}
+
+/** A token that is no longer current: its successor inside the window, otherwise the end of the family. */
+async function replay(context: Context, renewal: Renewal): Promise<RefreshToken> {
+  const { grant, presented } = renewal;
+  const { previousHash, salt, rotatedAt } = grant.refresh;
+  const now = context.clock.now();
+  const isPredecessor = previousHash !== undefined && isSameHash(hashesOf(presented).ownHash, previousHash);
+  const windowSeconds = context.config.refreshReplayWindowSeconds;
+  const isInWindow = rotatedAt !== undefined && !isExpired(after(rotatedAt, windowSeconds), now);
+  const { clientId, id: grantId } = grant;
+  if (isPredecessor && isInWindow && salt !== undefined) {
+    context.events.emit({ type: "refresh_token.replayed", clientId, grantId });
+    return succeed(presented, salt);
+  }
+  await context.store.grants.revoke(grantId, { reason: "refresh_token_reused", now });
+  context.events.emit({ type: "refresh_token.reused", clientId, grantId });
+  throw invalidToken("refresh_token_reused");
+}

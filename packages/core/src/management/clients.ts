@@ -1,0 +1,138 @@
+import { checkRedirectUris, createClient } from "../clients/create.ts";
+import type { ManagementContext } from "../context.ts";
+import { ManagementError } from "../errors.ts";
+import { scopeCatalogue } from "../rules/scope.ts";
+import type { Client, ClientId, Page, PageRequest, UserId } from "../stores/port.ts";
+import { ensureResource } from "./resources.ts";
+
+export interface NewClient {
+  name: string;
+  description?: string | undefined;
+  type: Client["type"];
+  redirectUris: readonly string[];
+  /** Absent: every scope that is not privileged. */
+  scopes?: readonly string[] | undefined;
+  /** The MCP server that the client is for: registered as a resource when it is new. */
+  mcpServerUrl?: string | undefined;
+  /** Absent: what fits the type. */
+  authMethod?: string | undefined;
+  grantTypes?: readonly string[] | undefined;
+  accessTokenTtlSeconds?: number | undefined;
+  refreshTokenTtlSeconds?: number | undefined;
+  ownerId?: UserId | undefined;
+}
+
+/**
+ * Registers a client for an operator. The returned secret is the only copy.
+ * @throws ManagementError invalid_input, with the field at fault
+ */
+export async function registerClient(
+  context: ManagementContext,
+  input: NewClient,
+): Promise<{ client: Client; secret: string | undefined }> {
+  checkName(input.name);
+  const verdict = checkRedirectUris(input.redirectUris);
+  if (!verdict.ok) throw invalid("redirectUris", verdict.why);
+  const authMethod = readAuthMethod(context, input);
+  const grantTypes = readGrantTypes(context, input.grantTypes);
+  await checkScopes(context, input.scopes);
+  const defaultResource = await readDefaultResource(context, input.mcpServerUrl);
+  return await createClient(context, {
+    name: input.name,
+    authMethod,
+    authMethodChosen: input.authMethod !== undefined,
+    redirectUris: input.redirectUris,
+    grantTypes,
+    provenance: "preregistered",
+    metadata: {},
+    ...present({
+      description: input.description,
+      scopes: input.scopes,
+      defaultResource,
+      accessTokenTtlSeconds: input.accessTokenTtlSeconds,
+      refreshTokenTtlSeconds: input.refreshTokenTtlSeconds,
+      ownerId: input.ownerId,
+    }),
+  });
+}
+
+export async function listClients(context: ManagementContext, page: PageRequest): Promise<Page<Client>> {
+  return await context.store.clients.list(page);
+}
+
+/** @throws ManagementError not_found */
+export async function getClient(context: ManagementContext, id: ClientId): Promise<Client> {
+  const client = await context.store.clients.get(id);
+  if (client === undefined) throw new ManagementError("not_found", "there is no such client");
+  return client;
+}
+
+/** Removes a client whatever its status, and with it every code, token and consent. @throws ManagementError not_found */
+export async function deleteClient(context: ManagementContext, id: ClientId): Promise<void> {
+  if ((await context.store.clients.delete(id)) === "gone") {
+    throw new ManagementError("not_found", "there is no such client");
+  }
+  context.events.emit({ type: "client.deleted", clientId: id });
+}
+
+/** Disabling ends everything the client holds at once. @throws ManagementError not_found */
+export async function setClientStatus(
+  context: ManagementContext,
+  id: ClientId,
+  status: Client["status"],
+): Promise<void> {
+  if ((await context.store.clients.setStatus(id, status)) === "gone") {
+    throw new ManagementError("not_found", "there is no such client");
+  }
+  context.events.emit({ type: "client.status_set", clientId: id, status });
+}
+
+function checkName(name: string): void {
+  if (name.trim() === "" || name.length > 255) throw invalid("name", "a name of 1 to 255 characters is needed");
+}
+
+function readAuthMethod(context: ManagementContext, input: NewClient): string {
+  const { authMethods } = context;
+  const fitting = input.type === "public" ? authMethods.none : authMethods.default;
+  const method = input.authMethod ?? fitting;
+  if (!authMethods.names.includes(method)) {
+    throw invalid("authMethod", `the method must be one of ${authMethods.names.join(", ")}`);
+  }
+  if (authMethods.usesSecret(method) !== (input.type === "confidential")) {
+    throw invalid("authMethod", `the method ${method} does not fit a ${input.type} client`);
+  }
+  return method;
+}
+
+function readGrantTypes(context: ManagementContext, asked: readonly string[] | undefined): readonly string[] {
+  const { names } = context.grantTypes;
+  if (asked === undefined) return names;
+  if (asked.length > 0 && asked.every((name) => names.includes(name))) return asked;
+  throw invalid("grantTypes", `grant types must be among ${names.join(", ")}`);
+}
+
+async function checkScopes(context: ManagementContext, scopes: readonly string[] | undefined): Promise<void> {
+  if (scopes === undefined) return;
+  const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
+  const unknown = scopes.find((name) => !catalogue.has(name));
+  if (unknown === undefined) return;
+  const known = [...catalogue.keys()].join(" ");
+  throw invalid("scopes", `there is no scope ${unknown}; known: ${known}. A resource brings its own scopes along.`);
+}
+
+async function readDefaultResource(context: ManagementContext, url: string | undefined): Promise<string | undefined> {
+  if (url === undefined) return undefined;
+  return (await ensureResource(context, url, "mcpServerUrl")).uri;
+}
+
+function invalid(field: string, message: string): ManagementError {
+  return new ManagementError("invalid_input", message, field);
+}
+
+/** The members that have a value: an optional property is absent, not undefined. */
+function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // Filtering cannot be expressed in the type of `fromEntries`.
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,74 @@
+import type { ManagementContext } from "../context.ts";
+import { ManagementError } from "../errors.ts";
+import { canonicalResource } from "../rules/resource-uri.ts";
+import { isScopeName, offlineAccess } from "../rules/scope.ts";
+import type { Resource, Scope } from "../stores/port.ts";
+
+export interface NewResource {
+  /** As clients spell it; becomes the audience of its tokens. */
+  uri: string;
+  name?: string | undefined;
+  scopes?: readonly Scope[] | undefined;
+}
+
+/** @throws ManagementError invalid_input, already_exists */
+export async function createResource(context: ManagementContext, input: NewResource): Promise<Resource> {
+  const resource = draft(context, input, "uri");
+  for (const scope of resource.scopes) checkScope(context, scope);
+  if ((await context.store.resources.insert(resource)) === "exists") {
+    throw new ManagementError("already_exists", `the resource ${resource.canonical} is registered already`, "uri");
+  }
+  context.events.emit({ type: "resource.created", uri: resource.uri });
+  return resource;
+}
+
+/** The resource that `uri` means; registered without scopes when it is new. `field` is named in errors. */
+export async function ensureResource(context: ManagementContext, uri: string, field: string): Promise<Resource> {
+  const fresh = draft(context, { uri }, field);
+  const find = async (): Promise<Resource | undefined> =>
+    (await context.store.resources.list()).find((known) => known.canonical === fresh.canonical);
+  const known = await find();
+  if (known !== undefined) return known;
+  if ((await context.store.resources.insert(fresh)) === "exists") return (await find()) ?? fresh;
+  context.events.emit({ type: "resource.created", uri: fresh.uri });
+  return fresh;
+}
+
+export async function listResources(context: ManagementContext): Promise<readonly Resource[]> {
+  return await context.store.resources.list();
+}
+
+/** @throws ManagementError not_found */
+export async function deleteResource(context: ManagementContext, uri: string): Promise<void> {
+  const outcome = await context.store.resources.delete(canonicalResource(uri) ?? uri);
+  if (outcome === "gone") throw new ManagementError("not_found", "there is no such resource");
+}
+
+function draft(context: ManagementContext, input: NewResource, field: string): Resource {
+  const canonical = canonicalResource(input.uri);
+  if (canonical === undefined) {
+    const message = "a resource must be an absolute http or https URI without fragment and user information";
+    throw new ManagementError("invalid_input", message, field);
+  }
+  return {
+    uri: input.uri,
+    canonical,
+    ...(input.name === undefined ? {} : { name: input.name }),
+    scopes: input.scopes ?? [],
+    createdAt: context.clock.now(),
+  };
+}
+
+/** The server's own scopes keep their meaning, whatever a resource says. */
+function checkScope(context: ManagementContext, scope: Scope): void {
+  const isOwn = scope.name === offlineAccess || context.config.scopes.some((own) => own.name === scope.name);
+  if (isOwn)
+    throw new ManagementError("invalid_input", `the scope ${scope.name} belongs to the server itself`, "scopes");
+  if (!isScopeName(scope.name)) {
+    throw new ManagementError(
+      "invalid_input",
+      "a scope is printable ASCII without spaces, quotes and backslashes",
+      "scopes",
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import type { Context } from "../context.ts";
+import { findByPassword } from "./passwords.ts";
+import { type BrowserOrigin, findSignedIn, type SignedIn, startSession } from "./sessions.ts";
+
+/** Opens a session of the admin listener for a person with any administrative role; undefined for all others. */
+export async function signInToAdmin(
+  context: Context,
+  credentials: { email: string; password: string } & BrowserOrigin,
+): Promise<{ cookie: string; signedIn: SignedIn } | undefined> {
+  const user = await findByPassword(context, credentials);
+  if (user === undefined || user.role === "user") return undefined;
+  const { cookie, session } = await startSession(context, user, {
+    audience: "admin",
+    address: credentials.address,
+    userAgent: credentials.userAgent,
+  });
+  return { cookie, signedIn: { session, user } };
+}
+
+/** Who the admin cookie stands for; a person who lost the role is nobody. */
+export async function findAdmin(context: Context, cookie: string | undefined): Promise<SignedIn | undefined> {
+  const signedIn = await findSignedIn(context, cookie, "admin");
+  return signedIn?.user.role === "user" ? undefined : signedIn;
+}

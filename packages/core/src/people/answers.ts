@@ -1,0 +1,115 @@
+import type { Context } from "../context.ts";
+import { AccessDeniedError, InteractionError } from "../errors.ts";
+import { errorLocation, successLocation } from "../rules/authorization-response.ts";
+import { scopeCatalogue } from "../rules/scope.ts";
+import { createCode } from "../tokens/code.ts";
+import { createConsent, findConsent, isCovered } from "./consent.ts";
+import {
+  type BrowserCookies,
+  checkCsrf,
+  grantableScopes,
+  openInteraction,
+  type OpenInteraction,
+} from "./interactions.ts";
+import { findByPassword } from "./passwords.ts";
+import { type BrowserOrigin, endSession, type SignedIn, startSession } from "./sessions.ts";
+
+export interface SignInForm {
+  csrf: string;
+  email: string;
+  password: string;
+}
+
+/** What follows a sign-in: the same page again, the consent page, or straight back to the client. */
+export type SignInOutcome =
+  | { kind: "refused" }
+  | { kind: "signed-in"; sessionCookie: string; location: string | undefined };
+
+/** Which interaction, and whose browser. */
+export interface InteractionVisit extends BrowserOrigin {
+  id: string;
+  cookies: BrowserCookies;
+}
+
+/**
+ * Signs a person in during an interaction, always into a new session. Where an earlier consent covers the
+ * request, the answer is ready at once.
+ * @throws InteractionError when the interaction is over, another browser's, or the form not ours
+ */
+export async function signIn(context: Context, visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome> {
+  const open = await openInteraction(context, visit.id, visit.cookies);
+  checkCsrf(open, form.csrf);
+  const user = await findByPassword(context, form);
+  if (user === undefined) return { kind: "refused" };
+  await endSession(context, visit.cookies.session);
+  const { cookie, session } = await startSession(context, user, {
+    audience: "account",
+    address: visit.address,
+    userAgent: visit.userAgent,
+  });
+  const { interaction, client } = open;
+  const { id, boundTo, request } = interaction;
+  if ((await context.store.interactions.noteSignIn(id, boundTo, session.authenticatedAt)) === "gone") {
+    throw new InteractionError("gone");
+  }
+  const signedIn: SignedIn = { session, user };
+  const consent = await findConsent(context, { request, user });
+  if (!isCovered(context, { request, client, consent }))
+    return { kind: "signed-in", sessionCookie: cookie, location: undefined };
+  const location = await approve(context, { open, signedIn, ticked: request.scopes });
+  return { kind: "signed-in", sessionCookie: cookie, location };
+}
+
+export interface ConsentForm {
+  csrf: string;
+  approved: boolean;
+  /** The scopes that are ticked; anything that was not asked for is ignored. */
+  scopes: readonly string[];
+}
+
+/**
+ * Takes a person's decision and ends the interaction.
+ * @returns the address to send the browser to: with a code, or with `access_denied`
+ * @throws InteractionError when the interaction is over, another browser's, the form not ours, or nobody
+ * is signed in
+ */
+export async function decide(context: Context, visit: InteractionVisit, form: ConsentForm): Promise<string> {
+  const open = await openInteraction(context, visit.id, visit.cookies);
+  checkCsrf(open, form.csrf);
+  if (open.signedIn === undefined || open.mustSignIn) throw new InteractionError("not_signed_in");
+  const decision = { open, signedIn: open.signedIn, ticked: form.scopes };
+  return form.approved ? await approve(context, decision) : await deny(context, decision);
+}
+
+interface Decision {
+  open: OpenInteraction;
+  signedIn: SignedIn;
+  ticked: readonly string[];
+}
+
+/** Approving nothing of what was asked is a denial (never "everything"). */
+async function approve(context: Context, decision: Decision): Promise<string> {
+  const { interaction, client } = decision.open;
+  const { session, user } = decision.signedIn;
+  const { request } = interaction;
+  const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
+  const scopes = grantableScopes(request, user, catalogue).filter((name) => decision.ticked.includes(name));
+  if (scopes.length === 0 && request.scopes.length > 0) return await deny(context, decision);
+  const earlier = await findConsent(context, { request, user });
+  const consent = createConsent(context, { request, user, scopes, earlier });
+  const { code, text } = createCode(context, { request, client, user, session, scopes });
+  const outcome = await context.store.interactions.approve(interaction.id, interaction.boundTo, { consent, code });
+  if (outcome === "gone") throw new InteractionError("gone");
+  context.events.emit({ type: "consent.granted", userId: user.id, clientId: client.id, scopes });
+  context.events.emit({ type: "code.issued", userId: user.id, clientId: client.id });
+  return successLocation(request, context.config.issuer, text);
+}
+
+async function deny(context: Context, decision: Decision): Promise<string> {
+  const { interaction, client } = decision.open;
+  const outcome = await context.store.interactions.discard(interaction.id, interaction.boundTo);
+  if (outcome === "gone") throw new InteractionError("gone");
+  context.events.emit({ type: "consent.denied", userId: decision.signedIn.user.id, clientId: client.id });
+  const error = new AccessDeniedError("the person did not allow the access", { reason: "denied" });
+  return errorLocation(interaction.request, context.config.issuer, error);
+}

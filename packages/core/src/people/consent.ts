@@ -1,0 +1,63 @@
+import type { Context } from "../context.ts";
+import { isHttpsRedirect } from "../rules/redirect-uri.ts";
+import { isWithinScope } from "../rules/scope.ts";
+import type { AuthorizationRequest, Client, Consent, User } from "../stores/port.ts";
+import { after, isExpired } from "../time.ts";
+
+/** The key under which the consent for a set of resources is kept. */
+export function resourcesKey(resources: readonly string[]): string {
+  return resources.toSorted().join(" ");
+}
+
+/** The consent that still counts for this request, if there is one. */
+export async function findConsent(
+  context: Context,
+  question: { request: AuthorizationRequest; user: User },
+): Promise<Consent | undefined> {
+  const { request, user } = question;
+  const consent = await context.store.consents.get({
+    userId: user.id,
+    clientId: request.clientId,
+    resources: resourcesKey(request.resources),
+  });
+  return consent === undefined || isExpired(consent.expiresAt, context.clock.now()) ? undefined : consent;
+}
+
+/**
+ * Whether the person need not be asked again: they allowed as much before, and the client is surely the
+ * same one. A loopback or custom-scheme address, or a client that registered itself, can be anybody
+ * (OAuth 2.1 section 7.3.1; RFC 8252 section 8.6).
+ */
+export function isCovered(
+  context: Context,
+  question: { request: AuthorizationRequest; client: Client; consent: Consent | undefined },
+): boolean {
+  const { request, client, consent } = question;
+  if (consent === undefined || request.prompt.includes("consent")) return false;
+  if (!isWithinScope(request.scopes, consent.scopes)) return false;
+  return context.config.rememberUnprovenConsent || isProven(client, request.redirectUri);
+}
+
+function isProven(client: Client, redirectUri: string): boolean {
+  if (client.provenance !== "preregistered") return false;
+  return client.type === "confidential" || isHttpsRedirect(redirectUri);
+}
+
+/** The consent that an approval leaves: what was allowed last, not everything that ever was. */
+export function createConsent(
+  context: Context,
+  approval: { request: AuthorizationRequest; user: User; scopes: readonly string[]; earlier: Consent | undefined },
+): Consent {
+  const { request, user, scopes, earlier } = approval;
+  const now = context.clock.now();
+  return {
+    userId: user.id,
+    clientId: request.clientId,
+    resources: resourcesKey(request.resources),
+    scopes,
+    redirectUri: request.redirectUri,
+    grantedAt: earlier?.grantedAt ?? now,
+    updatedAt: now,
+    expiresAt: after(now, context.config.consentTtlSeconds),
+  };
+}

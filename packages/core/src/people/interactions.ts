@@ -1,0 +1,162 @@
+import type { Context } from "../context.ts";
+import { InteractionError } from "../errors.ts";
+import { needsSignIn } from "../rules/freshness.ts";
+import { isLoopbackRedirect } from "../rules/redirect-uri.ts";
+import { isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
+import { hashSecret, isSameHash, isSameText, mac } from "../secret.ts";
+import type { AuthorizationRequest, Client, Interaction, Scope, User } from "../stores/port.ts";
+import { after } from "../time.ts";
+import { createSecretText, isSecretText, tokenPrefixes } from "../tokens/token-text.ts";
+import { findConsent } from "./consent.ts";
+import { findSignedIn, type SignedIn } from "./sessions.ts";
+
+/** The cookies of one browser, as they came. */
+export interface BrowserCookies {
+  /** Binds interactions to the browser. */
+  browser: string | undefined;
+  /** Stands for the person who is signed in. */
+  session: string | undefined;
+}
+
+/** What the pages may know of a client. */
+export interface ClientView {
+  id: string;
+  name: string;
+  description: string | undefined;
+  /** It registered itself: nobody has checked who it is. */
+  isUnverified: boolean;
+  clientUri: string | undefined;
+}
+
+export interface ScopeView {
+  name: string;
+  description: string | undefined;
+  /** Not allowed at the last consent. */
+  isNew: boolean;
+}
+
+/** The page that an interaction needs next. */
+export type InteractionView =
+  | { kind: "sign-in"; id: string; csrf: string; client: ClientView; loginHint: string | undefined }
+  | {
+      kind: "consent";
+      id: string;
+      csrf: string;
+      client: ClientView;
+      user: { email: string; name: string | undefined };
+      scopes: readonly ScopeView[];
+      resources: readonly { uri: string; name: string | undefined }[];
+      redirectUri: string;
+      isLoopback: boolean;
+      isReturning: boolean;
+    };
+
+/** An interaction with everything around it, after the browser was checked. */
+export interface OpenInteraction {
+  interaction: Interaction;
+  client: Client;
+  signedIn: SignedIn | undefined;
+  /** Whether the sign-in page comes first. */
+  mustSignIn: boolean;
+  csrf: string;
+}
+
+/** Keeps the request for a person to answer. `browserCookie` is new when the browser had none. */
+export async function startInteraction(
+  context: Context,
+  request: AuthorizationRequest,
+  cookies: BrowserCookies,
+): Promise<{ id: string; browserCookie: string }> {
+  const { clock, config, random, store } = context;
+  const known = cookies.browser;
+  const isUsable = known !== undefined && isSecretText(tokenPrefixes.browser, known);
+  const browserCookie = isUsable ? known : createSecretText(tokenPrefixes.browser, random);
+  const now = clock.now();
+  const id = random.bytes(24).toString("base64url");
+  await store.interactions.insert({
+    id,
+    boundTo: hashSecret(browserCookie),
+    request,
+    createdAt: now,
+    expiresAt: after(now, config.interactionTtlSeconds),
+  });
+  return { id, browserCookie };
+}
+
+/**
+ * The interaction for the browser that started it.
+ * @throws InteractionError when it is over, expired, unknown, or another browser's
+ */
+export async function openInteraction(context: Context, id: string, cookies: BrowserCookies): Promise<OpenInteraction> {
+  const interaction = await context.store.interactions.get(id, context.clock.now());
+  if (interaction === undefined) throw new InteractionError("gone");
+  const { browser } = cookies;
+  if (browser === undefined || !isSameHash(hashSecret(browser), interaction.boundTo)) {
+    throw new InteractionError("other_browser");
+  }
+  const client = await context.store.clients.get(interaction.request.clientId);
+  if (client?.status !== "active") throw new InteractionError("gone");
+  const signedIn = await findSignedIn(context, cookies.session, "account");
+  const progress = { now: context.clock.now(), interaction };
+  const mustSignIn = needsSignIn(interaction.request, signedIn?.session, progress);
+  return { interaction, client, signedIn, mustSignIn, csrf: mac(browser, `csrf ${id}`) };
+}
+
+/** @throws InteractionError when the form does not come from our own page in this browser */
+export function checkCsrf(open: OpenInteraction, sent: string): void {
+  if (!isSameText(open.csrf, sent)) throw new InteractionError("csrf");
+}
+
+/** What to show next. */
+export async function viewInteraction(context: Context, open: OpenInteraction): Promise<InteractionView> {
+  const { interaction, client, signedIn, csrf } = open;
+  const { id, request } = interaction;
+  const base = { id, csrf, client: viewClient(client) };
+  if (signedIn === undefined || open.mustSignIn) return { kind: "sign-in", ...base, loginHint: request.loginHint };
+  const { user } = signedIn;
+  const consent = await findConsent(context, { request, user });
+  const registered = await context.store.resources.list();
+  const catalogue = scopeCatalogue(context.config.scopes, registered);
+  const grantable = grantableScopes(request, user, catalogue);
+  return {
+    kind: "consent",
+    ...base,
+    user: { email: user.email, name: user.name },
+    scopes: grantable.map((name) => ({
+      name,
+      description: catalogue.get(name)?.description,
+      isNew: consent !== undefined && !consent.scopes.includes(name),
+    })),
+    resources: request.resources.map((uri) => ({ uri, name: registered.find((known) => known.uri === uri)?.name })),
+    redirectUri: request.redirectUri,
+    isLoopback: isLoopbackRedirect(request.redirectUri),
+    isReturning: consent !== undefined,
+  };
+}
+
+/** Of the scopes asked for, those that this person can grant. */
+export function grantableScopes(
+  request: AuthorizationRequest,
+  user: User,
+  catalogue: ReadonlyMap<string, Scope>,
+): readonly string[] {
+  return request.scopes.filter((name) => {
+    const scope = catalogue.get(name);
+    return scope !== undefined && isAllowedToUser(user, scope);
+  });
+}
+
+const maxNameLength = 80;
+
+/** A name that a stranger chose is shown without control and direction characters, and not longer than a line. */
+function viewClient(client: Client): ClientView {
+  const name = client.name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, maxNameLength);
+  const { client_uri: clientUri } = client.metadata;
+  return {
+    id: client.id,
+    name: name.trim() === "" ? "Unnamed application" : name,
+    description: client.description,
+    isUnverified: client.provenance === "dynamic",
+    clientUri: typeof clientUri === "string" ? clientUri : undefined,
+  };
+}

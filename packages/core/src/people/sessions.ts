@@ -1,0 +1,71 @@
+import type { Context } from "../context.ts";
+import { hashSecret } from "../secret.ts";
+import type { Session, User } from "../stores/port.ts";
+import { after, epochSeconds, isExpired } from "../time.ts";
+import { createSecretText, isSecretText, tokenPrefixes } from "../tokens/token-text.ts";
+
+/** Somebody who is signed in. */
+export interface SignedIn {
+  session: Session;
+  user: User;
+}
+
+/** How often a use is written down: more often would make every request a write. */
+const touchEverySeconds = 60;
+
+/** What a browser says of itself at sign-in. */
+export interface BrowserOrigin {
+  address?: string | undefined;
+  userAgent?: string | undefined;
+}
+
+/** Starts a session of `user`. The returned cookie is the only copy of the secret. */
+export async function startSession(
+  context: Context,
+  user: User,
+  place: { audience: Session["audience"] } & BrowserOrigin,
+): Promise<{ cookie: string; session: Session }> {
+  const { clock, config, random, store } = context;
+  const now = clock.now();
+  const cookie = createSecretText(tokenPrefixes.session, random);
+  const session: Session = {
+    hash: hashSecret(cookie),
+    userId: user.id,
+    userEpoch: user.epoch,
+    audience: place.audience,
+    authenticatedAt: now,
+    lastUsedAt: now,
+    idleExpiresAt: after(now, config.sessionIdleTtlSeconds),
+    expiresAt: after(now, config.sessionAbsoluteTtlSeconds),
+    ...(place.address === undefined ? {} : { address: place.address }),
+    ...(place.userAgent === undefined ? {} : { userAgent: place.userAgent.slice(0, 500) }),
+  };
+  await store.sessions.insert(session);
+  return { cookie, session };
+}
+
+/** Who the cookie stands for, when the session is alive, for this door, and the person is active. */
+export async function findSignedIn(
+  context: Context,
+  cookie: string | undefined,
+  audience: Session["audience"],
+): Promise<SignedIn | undefined> {
+  if (cookie === undefined || !isSecretText(tokenPrefixes.session, cookie)) return undefined;
+  const { store, config } = context;
+  const now = context.clock.now();
+  const session = await store.sessions.get(hashSecret(cookie));
+  if (session === undefined || session.audience !== audience) return undefined;
+  if (isExpired(session.idleExpiresAt, now) || isExpired(session.expiresAt, now)) return undefined;
+  const user = await store.users.get(session.userId);
+  if (user?.status !== "active" || user.epoch !== session.userEpoch) return undefined;
+  if (isExpired(after(session.lastUsedAt, touchEverySeconds), now)) {
+    const idleExpiresAt = epochSeconds(Math.min(after(now, config.sessionIdleTtlSeconds), session.expiresAt));
+    await store.sessions.touch(session.hash, { lastUsedAt: now, idleExpiresAt });
+  }
+  return { session, user };
+}
+
+/** Ends the session of the cookie, if there is one. */
+export async function endSession(context: Context, cookie: string | undefined): Promise<void> {
+  if (cookie !== undefined) await context.store.sessions.delete(hashSecret(cookie));
+}

@@ -1,0 +1,112 @@
+import { authMethods } from "./client-auth/all.ts";
+import { type Config, defaultConfig } from "./config.ts";
+import type { Context, Deps } from "./context.ts";
+import { type AuthorizeOutcome, handleAuthorize } from "./endpoints/authorize.ts";
+import { handleIntrospect } from "./endpoints/introspect.ts";
+import { describeServer } from "./endpoints/metadata.ts";
+import { handleRegister } from "./endpoints/register.ts";
+import { handleRevoke } from "./endpoints/revoke.ts";
+import { handleToken } from "./endpoints/token.ts";
+import { handleUserinfo } from "./endpoints/userinfo.ts";
+import { grantTypes } from "./grants/all.ts";
+import { createManagement, type Management } from "./management/all.ts";
+import { describeSystem, type SystemStatus } from "./management/system.ts";
+import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
+import { findAdmin, signInToAdmin } from "./people/admin-session.ts";
+import {
+  type ConsentForm,
+  decide,
+  type InteractionVisit,
+  signIn,
+  type SignInForm,
+  type SignInOutcome,
+} from "./people/answers.ts";
+import { type BrowserCookies, type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
+import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
+import { canonicalIssuer } from "./rules/issuer.ts";
+import { openKeyRing } from "./tokens/key-ring.ts";
+
+/** The service behind both doors: every use case, none of HTTP. */
+export interface Provider {
+  readonly config: Config;
+  /** RFC 8414 and OpenID Connect Discovery: one document. */
+  metadata(): Promise<JsonObject>;
+  /** RFC 7517. */
+  jwks(): JsonObject;
+  authorize(request: OAuthRequest, cookies: BrowserCookies): Promise<AuthorizeOutcome>;
+  token(request: OAuthRequest): Promise<OAuthResponse>;
+  revoke(request: OAuthRequest): Promise<OAuthResponse>;
+  introspect(request: OAuthRequest): Promise<OAuthResponse>;
+  register(request: OAuthRequest): Promise<OAuthResponse>;
+  userinfo(request: OAuthRequest): Promise<OAuthResponse>;
+  readonly interactions: {
+    view(id: string, cookies: BrowserCookies): Promise<InteractionView>;
+    signIn(visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome>;
+    decide(visit: InteractionVisit, form: ConsentForm): Promise<string>;
+  };
+  readonly sessions: {
+    /** Who the account cookie stands for. */
+    find(cookie: string | undefined): Promise<SignedIn | undefined>;
+    /** Who the admin cookie stands for. */
+    findAdmin(cookie: string | undefined): Promise<SignedIn | undefined>;
+    signInToAdmin(
+      credentials: { email: string; password: string } & BrowserOrigin,
+    ): Promise<{ cookie: string; signedIn: SignedIn } | undefined>;
+    end(cookie: string | undefined): Promise<void>;
+  };
+  readonly manage: Management;
+  status(): Promise<SystemStatus>;
+  /** Housekeeping, for a timer: announces and retires keys, frees a slice of space. Returns the rows freed. */
+  maintain(): Promise<number>;
+  /** Replaces the signing keys now. */
+  rotateKeys(): Promise<void>;
+}
+
+/** The management use cases alone, for a command line that works on the store of a running server. */
+export function createStandaloneManagement(deps: Omit<Deps, "masterKey">): Management {
+  return createManagement({ ...deps, config: defaultConfig, grantTypes, authMethods });
+}
+
+export type ProviderOptions = Partial<Config> & { issuer: string };
+
+/**
+ * Builds the provider over an open store.
+ * @throws Error when the issuer is malformed, differs from the one the store was first used with, or the
+ * stored keys cannot be opened with the master key
+ */
+export async function createProvider(options: ProviderOptions, deps: Deps): Promise<Provider> {
+  const verdict = canonicalIssuer(options.issuer);
+  if (!verdict.ok) throw new Error(`${verdict.why}: ${options.issuer}`);
+  const config: Config = { ...defaultConfig, ...options, issuer: verdict.issuer };
+  await deps.store.system.claimIssuer(config.issuer);
+  const context: Context = { ...deps, config, keys: await openKeyRing(deps, config), grantTypes, authMethods };
+  return {
+    config,
+    metadata: () => describeServer(context),
+    jwks: () => context.keys.jwks(),
+    authorize: (request, cookies) => handleAuthorize(context, request, cookies),
+    token: (request) => handleToken(context, request),
+    revoke: (request) => handleRevoke(context, request),
+    introspect: (request) => handleIntrospect(context, request),
+    register: (request) => handleRegister(context, request),
+    userinfo: (request) => handleUserinfo(context, request),
+    interactions: {
+      view: async (id, cookies) => viewInteraction(context, await openInteraction(context, id, cookies)),
+      signIn: (visit, form) => signIn(context, visit, form),
+      decide: (visit, form) => decide(context, visit, form),
+    },
+    sessions: {
+      find: (cookie) => findSignedIn(context, cookie, "account"),
+      findAdmin: (cookie) => findAdmin(context, cookie),
+      signInToAdmin: (credentials) => signInToAdmin(context, credentials),
+      end: (cookie) => endSession(context, cookie),
+    },
+    manage: createManagement(context),
+    status: () => describeSystem(context),
+    async maintain() {
+      await context.keys.refresh();
+      return await deps.store.clean(deps.clock.now());
+    },
+    rotateKeys: () => context.keys.rotate(),
+  };
+}

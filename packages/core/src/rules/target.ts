@@ -1,0 +1,53 @@
+import type { Resource } from "../stores/port.ts";
+import { canonicalResource } from "./resource-uri.ts";
+
+export type TargetVerdict = { ok: true; resources: readonly string[] } | { ok: false };
+
+export interface TargetQuestion {
+  /** The `resource` parameters as sent. */
+  requested: readonly string[];
+  registered: readonly Resource[];
+  /** The client's own default, when it has one. */
+  defaultResource: string | undefined;
+}
+
+const maxResources = 10;
+
+/**
+ * The registered spellings of the resources that a request means (RFC 8707 section 2). None named: the
+ * client's default, else the only one there is; with several there is no answer, with none an empty list.
+ */
+export function resolveTarget(question: TargetQuestion): TargetVerdict {
+  const { requested, registered, defaultResource } = question;
+  if (requested.length > maxResources) return { ok: false };
+  if (requested.length > 0) return findAll(requested, registered);
+  if (defaultResource !== undefined) return findAll([defaultResource], registered);
+  const [only, ...others] = registered;
+  if (only === undefined) return { ok: true, resources: [] };
+  return others.length === 0 ? { ok: true, resources: [only.uri] } : { ok: false };
+}
+
+/**
+ * The resources a token request picks from those of the grant (RFC 8707 section 2.2): all of them when
+ * it names none.
+ */
+export function narrowTarget(requested: readonly string[], granted: readonly string[]): TargetVerdict {
+  if (requested.length === 0) return { ok: true, resources: granted };
+  const byCanonical = new Map(granted.map((uri) => [canonicalResource(uri), uri]));
+  return collect(requested.map((uri) => byCanonical.get(canonicalResource(uri))));
+}
+
+function findAll(requested: readonly string[], registered: readonly Resource[]): TargetVerdict {
+  const byCanonical = new Map(registered.map((resource) => [resource.canonical, resource.uri]));
+  return collect(
+    requested.map((uri) => {
+      const canonical = canonicalResource(uri);
+      return canonical === undefined ? undefined : byCanonical.get(canonical);
+    }),
+  );
+}
+
+function collect(found: readonly (string | undefined)[]): TargetVerdict {
+  const resources = found.filter((uri) => uri !== undefined);
+  return resources.length === found.length ? { ok: true, resources: [...new Set(resources)] } : { ok: false };
+}

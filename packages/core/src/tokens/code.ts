@@ -1,0 +1,42 @@
+import type { Context } from "../context.ts";
+import { hashSecret } from "../secret.ts";
+import type { AuthorizationRequest, Client, Code, Session, User } from "../stores/port.ts";
+import { after } from "../time.ts";
+import { encodeToken, tokenPrefixes } from "./token-text.ts";
+
+const secretBytes = 32;
+
+/** Who answers a request, and with which scopes. */
+export interface Approval {
+  request: AuthorizationRequest;
+  client: Client;
+  user: User;
+  session: Session;
+  scopes: readonly string[];
+}
+
+/** A new authorization code: the row to store and the text to send. */
+export function createCode(context: Context, approval: Approval): { code: Code; text: string } {
+  const { request, client, user, session, scopes } = approval;
+  const now = context.clock.now();
+  const id = context.store.nextId(now);
+  const secret = context.random.bytes(secretBytes);
+  const code: Code = {
+    id,
+    hash: hashSecret(secret),
+    clientId: client.id,
+    clientEpoch: client.epoch,
+    userId: user.id,
+    userEpoch: user.epoch,
+    redirectUri: request.redirectUri,
+    scopes,
+    resources: request.resources,
+    resourceSent: request.resourceSent,
+    codeChallenge: request.codeChallenge,
+    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
+    authenticatedAt: session.authenticatedAt,
+    createdAt: now,
+    expiresAt: after(now, context.config.codeTtlSeconds),
+  };
+  return { code, text: encodeToken(tokenPrefixes.authorizationCode, id, secret) };
+}

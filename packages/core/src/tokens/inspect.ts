@@ -1,0 +1,36 @@
+import type { Context } from "../context.ts";
+import { isSameHash } from "../secret.ts";
+import type { Grant } from "../stores/port.ts";
+import { isExpired } from "../time.ts";
+import { type AccessTokenClaims, grantOf, readAccessToken } from "./access-token.ts";
+import { decodeRefreshToken, hashesOf, type RefreshToken } from "./refresh-token.ts";
+
+/** A token that was presented, and the grant it belongs to. */
+export type Presented =
+  | { kind: "access"; grant: Grant; claims: AccessTokenClaims }
+  | { kind: "refresh"; grant: Grant; isCurrent: boolean };
+
+/**
+ * Finds out what `text` is and to which grant it belongs; says nothing of the grant being alive.
+ * @returns undefined for everything that this server did not issue, or no longer knows
+ */
+export async function findPresentedGrant(
+  context: Context,
+  text: string,
+  options: { allowExpired?: boolean } = {},
+): Promise<Presented | undefined> {
+  const refreshToken = decodeRefreshToken(text);
+  if (refreshToken !== undefined) return await findByRefreshToken(context, refreshToken);
+  const claims = await readAccessToken(context, text, options);
+  const grant = claims === undefined ? undefined : await grantOf(context, claims);
+  return claims === undefined || grant === undefined ? undefined : { kind: "access", grant, claims };
+}
+
+async function findByRefreshToken(context: Context, token: RefreshToken): Promise<Presented | undefined> {
+  const grant = await context.store.grants.get(token.grantId);
+  const { familyHash, ownHash } = hashesOf(token);
+  if (grant?.refresh === undefined || !isSameHash(grant.refresh.familyHash, familyHash)) return undefined;
+  const isCurrent =
+    isSameHash(grant.refresh.currentHash, ownHash) && !isExpired(grant.refresh.idleExpiresAt, context.clock.now());
+  return { kind: "refresh", grant, isCurrent };
+}

@@ -1,0 +1,112 @@
+import { hash } from "node:crypto";
+import type { Context } from "../context.ts";
+import { InvalidGrantError } from "../errors.ts";
+import type { JsonObject, OAuthResponse } from "../messages.ts";
+import { isAllowedToClient, isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
+import type { Client, Grant, User } from "../stores/port.ts";
+import { after } from "../time.ts";
+import { endpointUrls } from "../urls.ts";
+import { type Bound, findParties, signAccessToken } from "./access-token.ts";
+import { idTokenPurpose, signJwt } from "./jwt.ts";
+
+/** Leave to issue tokens: client and person were checked, and the scopes cut to what both may still have. */
+export interface Issuance {
+  client: Client;
+  user: User;
+  systemEpoch: number;
+  scopes: readonly string[];
+}
+
+/**
+ * Checks, before anything is consumed, that a code or grant may still buy tokens.
+ * @throws InvalidGrantError when the client or the person is disabled or gone, an epoch has moved on
+ * (password change, sign-out everywhere), or none of the scopes is allowed any more
+ */
+export async function prepareIssue(context: Context, basis: Bound & { scopes: readonly string[] }): Promise<Issuance> {
+  const parties = await findParties(context, basis);
+  if (parties === undefined) throw new InvalidGrantError("the grant is no longer valid", { reason: "parties_changed" });
+  const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
+  const scopes = basis.scopes.filter((name) => {
+    const scope = catalogue.get(name);
+    return scope !== undefined && isAllowedToClient(parties.client, scope) && isAllowedToUser(parties.user, scope);
+  });
+  if (scopes.length === 0 && basis.scopes.length > 0) {
+    throw new InvalidGrantError("the grant is no longer valid", { reason: "scopes_withdrawn" });
+  }
+  return { ...parties, scopes };
+}
+
+export interface Purchase {
+  issuance: Issuance;
+  grant: Grant;
+  /** The scopes of this access token; within those of the issuance. */
+  scopes: readonly string[];
+  resources: readonly string[];
+  refreshToken: string | undefined;
+  nonce?: string | undefined;
+  /** The wire name of the grant type, for the event. */
+  grantType: string;
+}
+
+/** Signs the tokens of one purchase: the only way to a token response (RFC 6749 section 5.1). */
+export function issueTokens(context: Context, purchase: Purchase): OAuthResponse {
+  const { grant, issuance } = purchase;
+  const now = context.clock.now();
+  const ttl = issuance.client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
+  const expiresAt = Math.min(after(now, ttl), grant.expiresAt);
+  const accessToken = signAccessToken(context, {
+    grant,
+    scopes: purchase.scopes,
+    audience: audienceOf(context, purchase),
+    expiresAt,
+  });
+  const { userId, clientId } = grant;
+  context.events.emit({ type: "tokens.issued", userId, clientId, grantId: grant.id, grantType: purchase.grantType });
+  return {
+    status: 200,
+    body: {
+      access_token: accessToken,
+      token_type: "Bearer",
+      expires_in: expiresAt - now,
+      refresh_token: purchase.refreshToken,
+      scope: purchase.scopes.join(" "),
+      id_token: purchase.scopes.includes("openid") ? signIdToken(context, purchase, accessToken) : undefined,
+    },
+  };
+}
+
+/**
+ * The resources, in their registered spelling. A client that named none and signs people in must be able
+ * to read their claims, so the user-info endpoint stands beside them; without any resource it stands alone.
+ */
+function audienceOf(context: Context, purchase: Purchase): readonly string[] {
+  const { resources, grant, scopes } = purchase;
+  if (resources.length === 0) return [endpointUrls(context.config).userinfo];
+  const reachesUserinfo = !grant.resourceSent && scopes.includes("openid");
+  return reachesUserinfo ? [...resources, endpointUrls(context.config).userinfo] : resources;
+}
+
+/** OpenID Connect Core sections 2 and 3.1.3.6. */
+function signIdToken(context: Context, purchase: Purchase, accessToken: string): string {
+  const now = context.clock.now();
+  const digest = hash("sha256", accessToken, "buffer");
+  return signJwt(context.keys, idTokenPurpose, {
+    iss: context.config.issuer,
+    sub: purchase.grant.userId,
+    aud: purchase.grant.clientId,
+    exp: after(now, context.config.idTokenTtlSeconds),
+    iat: now,
+    auth_time: purchase.grant.authenticatedAt,
+    nonce: purchase.nonce,
+    at_hash: digest.subarray(0, digest.length / 2).toString("base64url"),
+    ...personalClaims(purchase.issuance.user, purchase.scopes),
+  });
+}
+
+/** What the scopes let a client know of a person (OpenID Connect Core section 5.4). */
+export function personalClaims(user: User, scopes: readonly string[]): JsonObject {
+  return {
+    name: scopes.includes("profile") ? user.name : undefined,
+    email: scopes.includes("email") ? user.email : undefined,
+  };
+}

@@ -1,0 +1,143 @@
+import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { promisify } from "node:util";
+import type { Config } from "../config.ts";
+import type { Deps } from "../context.ts";
+import { hashSecret, open, seal } from "../secret.ts";
+import type { SigningKey } from "../stores/port.ts";
+import { after, epochSeconds, isExpired } from "../time.ts";
+import type { JsonObject } from "../messages.ts";
+
+export type SigningAlgorithm = SigningKey["alg"];
+
+/** A private key that may sign now. */
+export interface Signer {
+  kid: string;
+  alg: SigningAlgorithm;
+  privateKey: KeyObject;
+}
+
+/** The signing keys: those that sign, those that are announced, those that still verify. */
+export interface KeyRing {
+  /** The key that signs now. */
+  signer(alg: SigningAlgorithm): Signer;
+  /** Public keys (RFC 7517), the announced and the retiring ones too; the same object until they change. */
+  jwks(): { keys: PublicJwk[] };
+  /** Reads the store again and makes, announces and retires keys as time demands. */
+  refresh(): Promise<void>;
+  /** Replaces the signing keys now; the old ones go on verifying until their last token has expired. */
+  rotate(): Promise<void>;
+}
+
+/** A public key with the members that every key of ours has. */
+export type PublicJwk = JsonObject & { kty: string; kid: string; alg: string; use: string };
+
+interface LoadedKey {
+  stored: SigningKey;
+  publicJwk: PublicJwk;
+  privateKey: KeyObject;
+}
+
+const algorithms: readonly SigningAlgorithm[] = ["ES256", "RS256"];
+const sealPurpose = "signing-key";
+const generate = promisify(generateKeyPair);
+
+/**
+ * Opens the ring, making the first keys when there are none.
+ * @throws Error when a key cannot be opened with the master key
+ */
+export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> {
+  let loaded: LoadedKey[] = [];
+  let published: { keys: PublicJwk[] } = { keys: [] };
+  const load = async (): Promise<void> => {
+    const now = deps.clock.now();
+    const stored = await deps.store.keys.list();
+    const live = stored.filter((key) => key.retiresAt === undefined || !isExpired(key.retiresAt, now));
+    loaded = live.map((key) => loaded.find((known) => known.stored.kid === key.kid) ?? unsealKey(deps, key));
+    published = { keys: loaded.map((key) => key.publicJwk) };
+  };
+  const ofAlgorithm = (alg: SigningAlgorithm): LoadedKey[] =>
+    loaded.filter((key) => key.stored.alg === alg).toSorted((a, b) => b.stored.activeFrom - a.stored.activeFrom);
+  const ring: KeyRing = {
+    signer(alg) {
+      const now = deps.clock.now();
+      const key = ofAlgorithm(alg).find((candidate) => candidate.stored.activeFrom <= now);
+      if (key === undefined) throw new Error(`there is no ${alg} key to sign with`);
+      return { kid: key.stored.kid, alg, privateKey: key.privateKey };
+    },
+    jwks: () => published,
+    async refresh() {
+      await load();
+      for (const alg of algorithms)
+        await announce(deps, config, { alg, known: ofAlgorithm(alg).map((key) => key.stored) });
+      await load();
+    },
+    async rotate() {
+      const now = deps.clock.now();
+      for (const alg of algorithms) {
+        const replaced = ofAlgorithm(alg).map((key) => key.stored);
+        await deps.store.keys.insert(await makeKey(deps, alg, 0), after(now, 1));
+        await retire(deps, config, { keys: replaced, from: now });
+      }
+      await load();
+    },
+  };
+  await ring.refresh();
+  return ring;
+}
+
+/** Makes the first key at once; a later one in time to be published before it signs. */
+async function announce(
+  deps: Deps,
+  config: Config,
+  state: { alg: SigningAlgorithm; known: readonly SigningKey[] },
+): Promise<void> {
+  const now = deps.clock.now();
+  const [newest] = state.known;
+  const due =
+    newest === undefined ? now : after(newest.activeFrom, config.keyRotationSeconds - config.keyAnnounceSeconds);
+  if (!isExpired(due, now)) return;
+  const delay = newest === undefined ? 0 : config.keyAnnounceSeconds;
+  const key = await makeKey(deps, state.alg, delay);
+  const since = newest === undefined ? epochSeconds(0) : after(newest.createdAt, 1);
+  if ((await deps.store.keys.insert(key, since)) === "exists") return;
+  await retire(deps, config, { keys: state.known, from: key.activeFrom });
+}
+
+async function retire(
+  deps: Deps,
+  config: Config,
+  what: { keys: readonly SigningKey[]; from: SigningKey["activeFrom"] },
+): Promise<void> {
+  const longest = Math.max(config.accessTokenTtlSeconds, config.idTokenTtlSeconds, 3600);
+  for (const key of what.keys) {
+    if (key.retiresAt === undefined) await deps.store.keys.setRetiresAt(key.kid, after(what.from, longest + 60));
+  }
+}
+
+async function makeKey(deps: Deps, alg: SigningAlgorithm, delaySeconds: number): Promise<SigningKey> {
+  const pair =
+    alg === "ES256" ? await generate("ec", { namedCurve: "P-256" }) : await generate("rsa", { modulusLength: 2048 });
+  const now = deps.clock.now();
+  const kid = hashSecret(JSON.stringify(pair.publicKey.export({ format: "jwk" }))).slice(0, 22);
+  const publicJwk = { ...pair.publicKey.export({ format: "jwk" }), kid, alg, use: "sig" };
+  const plain = JSON.stringify(pair.privateKey.export({ format: "jwk" }));
+  deps.events.emit({ type: "key.created", kid, alg });
+  return {
+    kid,
+    alg,
+    publicJwk: JSON.stringify(publicJwk),
+    sealedPrivateJwk: seal(deps.masterKey, { purpose: sealPurpose, plain }, deps.random),
+    createdAt: now,
+    activeFrom: after(now, delaySeconds),
+  };
+}
+
+function unsealKey(deps: Deps, stored: SigningKey): LoadedKey {
+  const jwk = open(deps.masterKey, { purpose: sealPurpose, sealed: stored.sealedPrivateJwk });
+  return {
+    stored,
+    // Both texts were written by `makeKey`.
+    publicJwk: JSON.parse(stored.publicJwk) as PublicJwk,
+    privateKey: createPrivateKey({ key: JSON.parse(jwk), format: "jwk" }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Config } from "./config.ts";
+
+/** The last path segments of the endpoints, below the issuer and the prefix. */
+export const endpointPaths = {
+  authorize: "/authorize",
+  token: "/token",
+  revoke: "/revoke",
+  introspect: "/introspect",
+  register: "/register",
+  userinfo: "/userinfo",
+  jwks: "/jwks",
+  interaction: "/interaction",
+} as const;
+
+export type EndpointName = keyof typeof endpointPaths;
+
+/** Where every endpoint stands, from the configuration alone. */
+export function endpointUrls(config: Pick<Config, "issuer" | "pathPrefix">): Record<EndpointName, string> {
+  const at = (name: EndpointName): string => `${config.issuer}${config.pathPrefix}${endpointPaths[name]}`;
+  return {
+    authorize: at("authorize"),
+    token: at("token"),
+    revoke: at("revoke"),
+    introspect: at("introspect"),
+    register: at("register"),
+    userinfo: at("userinfo"),
+    jwks: at("jwks"),
+    interaction: at("interaction"),
+  };
+}
