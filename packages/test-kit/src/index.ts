@@ -1,2 +1,25 @@
 export { createTestClock, type TestClock } from "./clock.ts";
 export { createSeededRandom } from "./random.ts";
+export {
+  type Arrival,
+  authorize,
+  authorizeRequest,
+  basicHeader,
+  clientRequest,
+  createTestProvider,
+  fastPasswords,
+  type FlowOptions,
+  formRequest,
+  getCode,
+  getTokens,
+  goodRequest,
+  introspect,
+  pkce,
+  redeem,
+  redirectUri,
+  refresh,
+  requestToken,
+  testPassword,
+  type TestProvider,
+  type Visitor,
+} from "./test-provider.ts";

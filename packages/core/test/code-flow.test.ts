@@ -1,0 +1,32 @@
+import { authorize, createTestProvider, getCode, getTokens, introspect, redeem, refresh } from "@sallyport/test-kit";
+import { describe, expect, it } from "vitest";
+
+describe("the code flow", () => {
+  it("[seed:T43 seed:S44 seed:T16 mcp:T1 mcp:T2] buys a token set with a code", async () => {
+    const test = await createTestProvider();
+    const tokens = await getTokens(test, test.pub);
+    expect(tokens).toMatchObject({ token_type: "Bearer", expires_in: 900, scope: "openid profile email" });
+    expect(tokens["access_token"]).toEqual(expect.any(String));
+    expect(tokens["refresh_token"]).toEqual(expect.any(String));
+    expect(tokens["id_token"]).toEqual(expect.any(String));
+  });
+
+  it("rotates and introspects", async () => {
+    const test = await createTestProvider();
+    const tokens = await getTokens(test, test.bas);
+    expect(await introspect(test, tokens["access_token"])).toMatchObject({ active: true });
+    const next = await refresh(test, test.bas, tokens["refresh_token"]);
+    expect(next["refresh_token"]).not.toBe(tokens["refresh_token"]);
+    const again = await refresh(test, test.bas, tokens["refresh_token"]);
+    expect(again["refresh_token"]).toBe(next["refresh_token"]);
+  });
+
+  it("denies", async () => {
+    const test = await createTestProvider();
+    const { location } = await authorize(test, test.pub, { approved: false });
+    expect(location.searchParams.get("error")).toBe("access_denied");
+    const code = await getCode(test, test.pub);
+    await redeem(test, test.pub, code);
+    await expect(redeem(test, test.pub, code)).rejects.toMatchObject({ error: "invalid_grant" });
+  });
+});
