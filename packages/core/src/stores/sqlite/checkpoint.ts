@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 
 /** What the checkpoint worker is told at its start. */
 export interface CheckpointWorkerData {
@@ -12,7 +12,7 @@ export interface CheckpointWorkerData {
 
 export interface Checkpointer {
   /** To be told after each commit; never throws. */
-  noteCommit(): void;
+  noteCommit: () => void;
   close(): Promise<void>;
 }
 

@@ -126,6 +126,6 @@ function preparePossessions({ database }: Engine): Possessions {
   };
 }
 
-function toClient({ number: _, ...row }: typeof clients.$inferSelect): Client {
-  return present(row);
+function toClient(row: typeof clients.$inferSelect): Client {
+  return present(row, "number");
 }

@@ -16,9 +16,9 @@ export interface Engine {
   transaction: Transaction;
   write: Writer["write"];
   /** Runs a synchronous query, again and again while the database is locked. */
-  read<Result>(query: () => Result): Promise<Result>;
+  read: <Result>(query: () => Result) => Promise<Result>;
   /** As `read`, but asks the cache first. */
-  readCached<Value>(cache: Cache<Value>, key: string, load: () => Value | undefined): Promise<Value | undefined>;
+  readCached: <Value>(cache: Cache<Value>, key: string, load: () => Value | undefined) => Promise<Value | undefined>;
   isClosed(): boolean;
   /** Settles what is queued; afterwards every call is refused. */
   close(): Promise<void>;

@@ -62,6 +62,6 @@ function prepareStatements({ database }: Engine) {
   };
 }
 
-function toInteraction({ clientId: _, ...row }: typeof interactions.$inferSelect): Interaction {
-  return present(row);
+function toInteraction(row: typeof interactions.$inferSelect): Interaction {
+  return present(row, "clientId");
 }

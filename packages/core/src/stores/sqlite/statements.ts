@@ -35,11 +35,15 @@ export type Present<Row> = { [Key in Exclude<keyof Row, NullableKey<Row>>]: Row[
   [Key in NullableKey<Row>]?: Exclude<Row[Key], null>;
 };
 
-export function present<Row extends object>(row: Row): Present<Row> {
+/** Turns a row into what the port has, without the column that only the table has. */
+export function present<Row extends object, Omitted extends keyof Row = never>(
+  row: Row,
+  omitted?: Omitted,
+): Present<Omit<Row, Omitted>> {
   const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null) found[name] = value;
-  // Leaving the null members out is just what `Present` says.
-  return found as Present<Row>;
+  for (const [name, value] of Object.entries(row)) if (value !== null && name !== omitted) found[name] = value;
+  // Leaving these members out is just what the type says.
+  return found as Present<Omit<Row, Omitted>>;
 }
 
 /** The columns by which a list is sorted. */

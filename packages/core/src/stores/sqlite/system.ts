@@ -26,7 +26,7 @@ export function createResources({ database, caches, readCached, write }: Engine)
         return "inserted";
       }, forget),
     async list() {
-      const load = () => list.all().map(({ number: _, ...resource }) => present(resource));
+      const load = () => list.all().map((resource) => present(resource, "number"));
       return (await readCached(caches.resources, all, load)) ?? [];
     },
     delete: (canonical) =>
@@ -53,7 +53,7 @@ export function createKeys(engine: Engine): Keys {
         return "inserted";
       }, forget),
     async list() {
-      const load = () => statements.list.all().map(({ number: _, ...key }) => present(key));
+      const load = () => statements.list.all().map((key) => present(key, "number"));
       return (await engine.readCached(caches.keys, all, load)) ?? [];
     },
     setRetiresAt: (kid, retiresAt) =>

@@ -79,6 +79,6 @@ function prepareStatements({ database }: Engine) {
   };
 }
 
-function toUser({ number: _, ...row }: typeof users.$inferSelect): User {
-  return present(row);
+function toUser(row: typeof users.$inferSelect): User {
+  return present(row, "number");
 }

@@ -71,20 +71,13 @@ export function createWriter(options: WriterOptions): Writer {
       }
       attempt = 0;
     } catch (error) {
-      giveWay(batch, error);
+      attempt = isLocked(error) ? attempt + 1 : 0;
+      const refused = refusedAfter(error, { batch, queue });
+      queue = queue.filter((entry) => !refused.has(entry));
+      for (const entry of refused) entry.reject(toStoreError(error));
     }
     if (queue.length > 0) schedule();
     else for (const listener of idleListeners.splice(0)) listener();
-  }
-
-  /** After a failure that hit the whole batch: at a lock it waits for another attempt, else it is refused. */
-  function giveWay(batch: readonly Entry[], error: unknown): void {
-    const now = performance.now();
-    const refused = isLocked(error) ? queue.filter((entry) => entry.deadline <= now) : batch;
-    const isRefused = new Set(refused);
-    queue = queue.filter((entry) => !isRefused.has(entry));
-    attempt = isLocked(error) ? attempt + 1 : 0;
-    for (const entry of refused) entry.reject(toStoreError(error));
   }
 
   return {
@@ -136,4 +129,14 @@ function commitAll(transaction: Transaction, batch: readonly Entry[]): { entry: 
   for (const entry of batch) entry.committed?.();
   for (const result of results) result.resolve();
   return undefined;
+}
+
+/** Who is refused after a failure that hit the whole batch: at a lock, only those who have waited too long. */
+function refusedAfter(
+  error: unknown,
+  { batch, queue }: { batch: readonly Entry[]; queue: readonly Entry[] },
+): ReadonlySet<Entry> {
+  if (!isLocked(error)) return new Set(batch);
+  const now = performance.now();
+  return new Set(queue.filter((entry) => entry.deadline <= now));
 }
