@@ -61,10 +61,10 @@ const layers = {
 };
 
 const coreSource = "packages/core/src/";
-const coreFiles = { "index.ts": "index", "provider.ts": "provider", "context.ts": "context", "stores/port.ts": "port" };
+const coreFiles = { "index.ts": "index", "provider.ts": "provider", "context.ts": "context", "stores/port.ts": "port", "stores/rows.ts": "port" };
 const lists = ["all.ts", "authenticate.ts"];
 const typesOnly = ["context", "port"];
-const bottomFiles = ["config", "errors", "events", "form", "messages", "random", "secret", "time", "urls"];
+const bottomFiles = ["config", "errors", "events", "form", "messages", "random", "secret", "secret-text", "time", "urls"];
 const coreNodeModules = ["node:buffer", "node:crypto", "node:util"];
 const backEnds = ["memory", "postgres", "sqlite"];
 const corePackages = ["jose", "zod"];

@@ -15,9 +15,9 @@ describe("the code flow", () => {
     const test = await createTestProvider();
     const tokens = await getTokens(test, test.bas);
     expect(await introspect(test, tokens["access_token"])).toMatchObject({ active: true });
-    const next = await refresh(test, test.bas, tokens["refresh_token"]);
+    const next = await refresh(test, test.bas, tokens);
     expect(next["refresh_token"]).not.toBe(tokens["refresh_token"]);
-    const again = await refresh(test, test.bas, tokens["refresh_token"]);
+    const again = await refresh(test, test.bas, tokens);
     expect(again["refresh_token"]).toBe(next["refresh_token"]);
   });
 
@@ -26,7 +26,7 @@ describe("the code flow", () => {
     const { location } = await authorize(test, test.pub, { approved: false });
     expect(location.searchParams.get("error")).toBe("access_denied");
     const code = await getCode(test, test.pub);
-    await redeem(test, test.pub, code);
-    await expect(redeem(test, test.pub, code)).rejects.toMatchObject({ error: "invalid_grant" });
+    await redeem(test, test.pub, { code });
+    await expect(redeem(test, test.pub, { code })).rejects.toMatchObject({ error: "invalid_grant" });
   });
 });

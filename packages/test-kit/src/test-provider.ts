@@ -46,7 +46,9 @@ export interface TestProvider {
 export const redirectUri = "https://app.example/cb";
 
 /** A provider over the memory store, with a clock and chance to steer, one person and two clients. */
-export async function createTestProvider(options: Partial<ProviderOptions> & { store?: Store } = {}): Promise<TestProvider> {
+export async function createTestProvider(
+  options: Partial<ProviderOptions> & { store?: Store } = {},
+): Promise<TestProvider> {
   const { store = openMemoryStore(), ...config } = options;
   const clock = createTestClock(1_800_000_000);
   const events: CoreEvent[] = [];
@@ -62,7 +64,12 @@ export async function createTestProvider(options: Partial<ProviderOptions> & { s
     },
   );
   const { manage } = provider;
-  const alice = await manage.users.create({ email: "alice@example.com", password: testPassword, name: "Alice", role: "user" });
+  const alice = await manage.users.create({
+    email: "alice@example.com",
+    password: testPassword,
+    name: "Alice",
+    role: "user",
+  });
   const { client: pub } = await manage.clients.create({
     name: "Public",
     type: "public",
@@ -187,32 +194,33 @@ export function clientRequest(test: TestProvider, client: Client, parameters: Re
   return formRequest({ client_id: client.id, ...parameters });
 }
 
+/** Buys tokens with a code; `changes` replaces or adds parameters. */
 export async function redeem(
   test: TestProvider,
   client: Client,
-  code: string,
-  more: Record<string, string> = {},
+  changes: { code: string } & Record<string, string>,
 ): Promise<JsonObject> {
   return await requestToken(test, client, {
     grant_type: "authorization_code",
-    code,
     code_verifier: pkce.verifier,
-    ...more,
+    ...changes,
   });
 }
 
-export async function refresh(
-  test: TestProvider,
-  client: Client,
-  refreshToken: unknown,
-  more: Record<string, string> = {},
-): Promise<JsonObject> {
-  return await requestToken(test, client, { grant_type: "refresh_token", refresh_token: String(refreshToken), ...more });
+/** Renews tokens; `from` is a token answer, or the parameters. */
+export async function refresh(test: TestProvider, client: Client, from: JsonObject): Promise<JsonObject> {
+  const { refresh_token: token, scope, resource } = from as Record<string, string>;
+  return await requestToken(test, client, {
+    grant_type: "refresh_token",
+    refresh_token: token ?? "",
+    ...(scope === undefined ? {} : { scope }),
+    ...(resource === undefined ? {} : { resource }),
+  });
 }
 
 /** A whole flow: the tokens at its end. */
 export async function getTokens(test: TestProvider, client: Client, options: FlowOptions = {}): Promise<JsonObject> {
-  return await redeem(test, client, await getCode(test, client, options));
+  return await redeem(test, client, { code: await getCode(test, client, options) });
 }
 
 /** What introspection says, asked by the confidential client itself. */

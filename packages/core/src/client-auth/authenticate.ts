@@ -61,15 +61,25 @@ function readPresented(request: OAuthRequest, form: Form): Presented {
 }
 
 function whyRefused(context: Context, client: Client | undefined, presented: Presented): string | undefined {
-  const { secret } = presented.credentials;
-  const matches = secret !== undefined && isSameHash(hashSecret(secret), client?.secretHash ?? nobody);
+  const given = hashSecret(presented.credentials.secret ?? "");
+  const matches = isSameHash(given, client?.secretHash ?? nobody);
   if (client === undefined) return "unknown_client";
   if (client.status !== "active") return "disabled_client";
-  const { authMethods } = context;
-  if (!authMethods.usesSecret(client.authMethod)) return secret === undefined ? undefined : "unexpected_secret";
-  if (secret === undefined) return "missing_secret";
-  if (!acceptsMethod(context, client, presented.method)) return "other_method";
-  return matches ? undefined : "wrong_secret";
+  return (
+    whyWrongMethod(context, client, presented) ?? (needsMatch(context, client) && !matches ? "wrong_secret" : undefined)
+  );
+}
+
+function needsMatch(context: Context, client: Client): boolean {
+  return context.authMethods.usesSecret(client.authMethod);
+}
+
+/** Credentials that cannot be checked are refused, not ignored (OAuth 2.1 section 3.2.2). */
+function whyWrongMethod(context: Context, client: Client, presented: Presented): string | undefined {
+  const hasSecret = presented.credentials.secret !== undefined;
+  if (!needsMatch(context, client)) return hasSecret ? "unexpected_secret" : undefined;
+  if (!hasSecret) return "missing_secret";
+  return acceptsMethod(context, client, presented.method) ? undefined : "other_method";
 }
 
 /** A method that was filled in, not chosen, may be any that uses the secret. */

@@ -2,7 +2,7 @@ import type { ManagementContext } from "../context.ts";
 import { checkRedirectUri } from "../rules/redirect-uri.ts";
 import { hashSecret } from "../secret.ts";
 import type { Client } from "../stores/port.ts";
-import { createSecretText, tokenPrefixes } from "../tokens/token-text.ts";
+import { createSecretText, tokenPrefixes } from "../secret-text.ts";
 
 const maxRedirectUris = 50;
 const idBytes = 16;

@@ -9,8 +9,6 @@ import { type AccessTokenClaims, findLiveGrant, type LiveGrant } from "../tokens
 import { findPresentedGrant } from "../tokens/inspect.ts";
 import { personalClaims } from "../tokens/issue.ts";
 
-const inactive: OAuthResponse = { status: 200, body: { active: false } };
-
 /**
  * RFC 7662. Only a client that proved itself with a secret may ask, and it learns of its own tokens and
  * of access tokens for the resource that it serves; everything else is `{"active":false}`.
@@ -23,15 +21,17 @@ export async function handleIntrospect(context: Context, request: OAuthRequest):
   }
   const token = form.get("token");
   if (token === undefined) throw new InvalidRequestError("token is missing", { reason: "missing_token" });
+  const body = await describe(context, caller, token);
+  return { status: 200, body: body ?? { active: false } };
+}
+
+async function describe(context: Context, caller: Client, token: string): Promise<JsonObject | undefined> {
   const found = await findPresentedGrant(context, token);
   const live = await findLiveGrant(context, found?.grant);
-  if (found === undefined || live === undefined) return inactive;
-  if (found.kind === "refresh") {
-    const isAnswered = found.isCurrent && live.grant.clientId === caller.id;
-    return isAnswered ? { status: 200, body: describeRefreshToken(context, live.grant) } : inactive;
-  }
-  const isAnswered = live.grant.clientId === caller.id || servesAudience(caller, found.claims);
-  return isAnswered ? { status: 200, body: describeAccessToken(found.claims, live) } : inactive;
+  if (found === undefined || live === undefined) return undefined;
+  const isOwn = live.grant.clientId === caller.id;
+  if (found.kind === "refresh") return isOwn && found.isCurrent ? describeRefreshToken(context, live.grant) : undefined;
+  return isOwn || servesAudience(caller, found.claims) ? describeAccessToken(found.claims, live) : undefined;
 }
 
 /** Whether the caller is the resource server that the token is for. */

@@ -6,7 +6,7 @@ import { isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
 import { hashSecret, isSameHash, isSameText, mac } from "../secret.ts";
 import type { AuthorizationRequest, Client, Interaction, Scope, User } from "../stores/port.ts";
 import { after } from "../time.ts";
-import { createSecretText, isSecretText, tokenPrefixes } from "../tokens/token-text.ts";
+import { createSecretText, isSecretText, tokenPrefixes } from "../secret-text.ts";
 import { findConsent } from "./consent.ts";
 import { findSignedIn, type SignedIn } from "./sessions.ts";
 

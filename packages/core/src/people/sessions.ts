@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { hashSecret } from "../secret.ts";
 import type { Session, User } from "../stores/port.ts";
-import { after, epochSeconds, isExpired } from "../time.ts";
-import { createSecretText, isSecretText, tokenPrefixes } from "../tokens/token-text.ts";
+import { after, type EpochSeconds, epochSeconds, isExpired } from "../time.ts";
+import { createSecretText, isSecretText, tokenPrefixes } from "../secret-text.ts";
 
 /** Somebody who is signed in. */
 export interface SignedIn {
@@ -51,18 +51,23 @@ export async function findSignedIn(
   audience: Session["audience"],
 ): Promise<SignedIn | undefined> {
   if (cookie === undefined || !isSecretText(tokenPrefixes.session, cookie)) return undefined;
-  const { store, config } = context;
-  const now = context.clock.now();
-  const session = await store.sessions.get(hashSecret(cookie));
-  if (session === undefined || session.audience !== audience) return undefined;
-  if (isExpired(session.idleExpiresAt, now) || isExpired(session.expiresAt, now)) return undefined;
-  const user = await store.users.get(session.userId);
+  const session = await context.store.sessions.get(hashSecret(cookie));
+  if (session?.audience !== audience || isOver(session, context.clock.now())) return undefined;
+  const user = await context.store.users.get(session.userId);
   if (user?.status !== "active" || user.epoch !== session.userEpoch) return undefined;
-  if (isExpired(after(session.lastUsedAt, touchEverySeconds), now)) {
-    const idleExpiresAt = epochSeconds(Math.min(after(now, config.sessionIdleTtlSeconds), session.expiresAt));
-    await store.sessions.touch(session.hash, { lastUsedAt: now, idleExpiresAt });
-  }
+  await noteUse(context, session);
   return { session, user };
+}
+
+function isOver(session: Session, now: EpochSeconds): boolean {
+  return isExpired(session.idleExpiresAt, now) || isExpired(session.expiresAt, now);
+}
+
+async function noteUse(context: Context, session: Session): Promise<void> {
+  const now = context.clock.now();
+  if (!isExpired(after(session.lastUsedAt, touchEverySeconds), now)) return;
+  const idleExpiresAt = epochSeconds(Math.min(after(now, context.config.sessionIdleTtlSeconds), session.expiresAt));
+  await context.store.sessions.touch(session.hash, { lastUsedAt: now, idleExpiresAt });
 }
 
 /** Ends the session of the cookie, if there is one. */

@@ -41,32 +41,37 @@ export function isLoopbackHost(hostname: string): boolean {
   return hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
 }
 
+/** What a text must be before it is worth parsing. */
+const textRules: readonly { holds: (uri: string) => boolean; why: string }[] = [
+  { holds: (uri) => uri.length <= maxLength, why: `is longer than ${maxLength} characters` },
+  {
+    holds: (uri) => /^[\x21-\x7e]+$/.test(uri) && !/[*\\]/.test(uri),
+    why: "has a character that does not belong in a redirect URI",
+  },
+  { holds: (uri) => !uri.includes("#"), why: "has a fragment" },
+  { holds: (uri) => !/^[^?]*%(2e|2f|5c)/i.test(uri), why: "has an encoded dot, slash or backslash in its path" },
+  { holds: (uri) => !/^[a-z][a-z0-9+.-]*:\/\/[^/?]*@/i.test(uri), why: "has user information" },
+  { holds: (uri) => URL.canParse(uri), why: "is not an absolute URI" },
+  { holds: isNormal, why: "is not in normal form (case, default port, dot segments)" },
+];
+
 /**
  * Whether a client may register `uri`: one rule for every way in, applied again at use.
  * The text must be its own normal form, so that comparing bytes later is comparing meaning.
  */
 export function checkRedirectUri(uri: string): RedirectUriVerdict {
-  if (uri.length > maxLength) return refused(`longer than ${maxLength} characters`);
-  if (!/^[\x21-\x7e]+$/.test(uri) || uri.includes("*") || uri.includes("\\")) {
-    return refused("has a character that does not belong in a redirect URI");
-  }
-  if (uri.includes("#")) return refused("has a fragment");
-  if (!URL.canParse(uri)) return refused("is not an absolute URI");
+  const broken = textRules.find((rule) => !rule.holds(uri));
+  if (broken !== undefined) return refused(broken.why);
   const url = new URL(uri);
-  if (/^[^?]*%(2e|2f|5c)/i.test(uri)) return refused("has an encoded dot, slash or backslash in its path");
-  if (url.username !== "" || url.password !== "" || /^[a-z][a-z0-9+.-]*:\/\/[^/?]*@/i.test(uri)) {
-    return refused("has user information");
-  }
-  if (!isNormal(uri, url)) return refused("is not in normal form (case, default port, dot segments)");
   const scheme = url.protocol.slice(0, -1);
   if (scheme === "https") return checkHttps(url);
-  if (scheme === "http") return checkHttp(url);
-  return checkPrivateScheme(uri, scheme);
+  return scheme === "http" ? checkHttp(url) : checkPrivateScheme(uri, scheme);
 }
 
 /** An address without a path may be written with or without the slash. */
-function isNormal(uri: string, url: URL): boolean {
-  return url.href === uri || url.href === `${uri}/`;
+function isNormal(uri: string): boolean {
+  const { href } = new URL(uri);
+  return href === uri || href === `${uri}/`;
 }
 
 function checkHttps(url: URL): RedirectUriVerdict {

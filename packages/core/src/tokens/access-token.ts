@@ -100,11 +100,10 @@ export async function findParties(
     store.system.get(),
   ]);
   const systemEpoch = system?.epoch ?? 0;
-  const isLive =
-    client?.status === "active" &&
-    client.epoch === bound.clientEpoch &&
-    user?.status === "active" &&
-    user.epoch === bound.userEpoch &&
-    (bound.systemEpoch ?? systemEpoch) === systemEpoch;
-  return isLive ? { client, user, systemEpoch } : undefined;
+  if (!isCurrent(client, bound.clientEpoch) || !isCurrent(user, bound.userEpoch)) return undefined;
+  return (bound.systemEpoch ?? systemEpoch) === systemEpoch ? { client, user, systemEpoch } : undefined;
+}
+
+function isCurrent<Party extends Client | User>(party: Party | undefined, epoch: number): party is Party {
+  return party?.status === "active" && party.epoch === epoch;
 }

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { hashSecret } from "../secret.ts";
 import type { AuthorizationRequest, Client, Code, Session, User } from "../stores/port.ts";
 import { after } from "../time.ts";
-import { encodeToken, tokenPrefixes } from "./token-text.ts";
+import { encodeToken, tokenPrefixes } from "../secret-text.ts";
 
 const secretBytes = 32;
 

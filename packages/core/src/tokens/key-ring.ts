@@ -138,6 +138,6 @@ function unsealKey(deps: Deps, stored: SigningKey): LoadedKey {
     stored,
     // Both texts were written by `makeKey`.
     publicJwk: JSON.parse(stored.publicJwk) as PublicJwk,
-    privateKey: createPrivateKey({ key: JSON.parse(jwk), format: "jwk" }),
+    privateKey: createPrivateKey({ key: JSON.parse(jwk) as PublicJwk, format: "jwk" }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Random } from "../random.ts";
 import { hashSecret, macBytes, type SecretHash } from "../secret.ts";
 import type { RowId } from "../stores/port.ts";
-import { decodeToken, encodeToken, tokenPrefixes } from "./token-text.ts";
+import { decodeToken, encodeToken, tokenPrefixes } from "../secret-text.ts";
 
 const familyBytes = 16;
 const ownBytes = 32;

@@ -1,0 +1,218 @@
+import type { SecretHash } from "../secret.ts";
+import type { EpochSeconds } from "../time.ts";
+
+export type ClientId = string;
+
+export type UserId = string;
+
+/** A row id of `Store.nextId`. */
+export type RowId = number;
+
+export interface Client {
+  id: ClientId;
+  name: string;
+  description?: string;
+  type: "public" | "confidential";
+  /** How it authenticates at the token endpoint: a name from `client-auth/all.ts`. */
+  authMethod: string;
+  /** Whether `authMethod` was asked for, not filled in; a defaulted one may use Basic or post. */
+  authMethodChosen: boolean;
+  secretHash?: SecretHash;
+  redirectUris: readonly string[];
+  grantTypes: readonly string[];
+  /** The scopes it may get; absent: every scope that is not privileged. */
+  scopes?: readonly string[];
+  /** The resource that is meant when a request names none. */
+  defaultResource?: string;
+  accessTokenTtlSeconds?: number;
+  refreshTokenTtlSeconds?: number;
+  /** `preregistered`: made by an operator. `dynamic`: registered itself (RFC 7591), so it is unverified. */
+  provenance: "preregistered" | "dynamic";
+  status: "active" | "disabled";
+  /** Grows when everything the client holds must die at once. */
+  epoch: number;
+  /** The user who registered it, when one did. */
+  ownerId?: UserId;
+  /** Further RFC 7591 members, echoed at registration: `client_uri`, `logo_uri`, `application_type`, … */
+  metadata: Readonly<Record<string, string | readonly string[]>>;
+  createdAt: EpochSeconds;
+}
+
+export type Role = "user" | "viewer" | "operator" | "owner";
+
+export interface User {
+  /** The `sub`: opaque, never reused. */
+  id: UserId;
+  /** Lower-case; unique. */
+  email: string;
+  name?: string;
+  /** A PHC string of argon2id. */
+  passwordHash?: string;
+  role: Role;
+  status: "active" | "disabled";
+  /** Grows when every session and grant of the person must die at once. */
+  epoch: number;
+  createdAt: EpochSeconds;
+}
+
+/** Somebody signed in, in one browser. */
+export interface Session {
+  /** Hash of the cookie's secret. */
+  hash: SecretHash;
+  userId: UserId;
+  /** `User.epoch` at sign-in: another one now means the session is dead. */
+  userEpoch: number;
+  /** Which door it opens: the pages of `/oauth` and `/account`, or the admin listener. */
+  audience: "account" | "admin";
+  authenticatedAt: EpochSeconds;
+  lastUsedAt: EpochSeconds;
+  idleExpiresAt: EpochSeconds;
+  expiresAt: EpochSeconds;
+  address?: string;
+  userAgent?: string;
+}
+
+/** What the client asked for, checked, kept here and never in the browser. */
+export interface AuthorizationRequest {
+  clientId: ClientId;
+  redirectUri: string;
+  state?: string;
+  scopes: readonly string[];
+  /** Registered spellings of the resources asked for; empty: none was named and none is the default. */
+  resources: readonly string[];
+  /** Whether the client named a resource itself. */
+  resourceSent: boolean;
+  /** S256. */
+  codeChallenge: string;
+  nonce?: string;
+  prompt: readonly string[];
+  maxAgeSeconds?: number;
+  loginHint?: string;
+}
+
+/** An authorization request that waits for a person. */
+export interface Interaction {
+  /** Opaque and unguessable; stands in the page's address. */
+  id: string;
+  /** Hash of the browser's cookie: only that browser may see and answer it. */
+  boundTo: SecretHash;
+  request: AuthorizationRequest;
+  createdAt: EpochSeconds;
+  expiresAt: EpochSeconds;
+  /** When somebody signed in during this interaction: satisfies `prompt=login` and `max_age`. */
+  signedInAt?: EpochSeconds;
+}
+
+/** What a person allowed a client, last time they were asked. One row per user, client and resource set. */
+export interface Consent {
+  userId: UserId;
+  clientId: ClientId;
+  /** The resources, sorted and joined by a space; empty for none. */
+  resources: string;
+  scopes: readonly string[];
+  /** Where the answer went. */
+  redirectUri: string;
+  grantedAt: EpochSeconds;
+  updatedAt: EpochSeconds;
+  expiresAt: EpochSeconds;
+}
+
+/** An authorization code, from approval to redemption; kept for a day to recognise a replay. */
+export interface Code {
+  id: RowId;
+  hash: SecretHash;
+  clientId: ClientId;
+  clientEpoch: number;
+  userId: UserId;
+  userEpoch: number;
+  redirectUri: string;
+  scopes: readonly string[];
+  resources: readonly string[];
+  resourceSent: boolean;
+  codeChallenge: string;
+  nonce?: string;
+  authenticatedAt: EpochSeconds;
+  createdAt: EpochSeconds;
+  expiresAt: EpochSeconds;
+  /** The grant that it bought; set once, by `redeem`. */
+  redeemedBy?: RowId;
+}
+
+/** What a client may do for a person, from code redemption to its end: one row, rotated in place. */
+export interface Grant {
+  id: RowId;
+  clientId: ClientId;
+  clientEpoch: number;
+  userId: UserId;
+  userEpoch: number;
+  systemEpoch: number;
+  scopes: readonly string[];
+  resources: readonly string[];
+  resourceSent: boolean;
+  authenticatedAt: EpochSeconds;
+  createdAt: EpochSeconds;
+  /** When no token of it can be alive any more. */
+  expiresAt: EpochSeconds;
+  /** Absent when the client gets no refresh token. */
+  refresh?: RefreshState;
+  address?: string;
+  userAgent?: string;
+  lastUsedAt: EpochSeconds;
+  revokedAt?: EpochSeconds;
+  revokedReason?: RevocationReason;
+}
+
+export type RevocationReason = "code_replayed" | "refresh_token_reused" | "client_request" | "consent_revoked";
+
+export interface RefreshState {
+  /** Hash of the part that all refresh tokens of the grant share: tells reuse from invention. */
+  familyHash: SecretHash;
+  /** Hash of the one live refresh token's own part. */
+  currentHash: SecretHash;
+  /** Hash of its predecessor, for the replay window. */
+  previousHash?: SecretHash;
+  /** Random value (base64url) from which, with the predecessor, the current token can be made again. */
+  salt?: string;
+  rotatedAt?: EpochSeconds;
+  /** When the current token expires unused. */
+  idleExpiresAt: EpochSeconds;
+}
+
+/** A scope and the words that a person reads on the consent page. */
+export interface Scope {
+  name: string;
+  description?: string;
+  /** Present: privileged. Only people with one of these roles can grant it, and it is never a default. */
+  roles?: readonly Role[];
+}
+
+/** A protected resource (RFC 8707), for example an MCP server. */
+export interface Resource {
+  /** The registered spelling: becomes the `aud`. */
+  uri: string;
+  /** `canonicalResource(uri)`; unique. */
+  canonical: string;
+  name?: string;
+  scopes: readonly Scope[];
+  createdAt: EpochSeconds;
+}
+
+/** A signing key; the private part is sealed with the master key. */
+export interface SigningKey {
+  kid: string;
+  alg: "ES256" | "RS256";
+  /** Public JWK as JSON text. */
+  publicJwk: string;
+  sealedPrivateJwk: string;
+  createdAt: EpochSeconds;
+  /** Signs from this instant on, until a younger key of the same algorithm takes over. */
+  activeFrom: EpochSeconds;
+  /** When it leaves the JWKS; absent: not yet known. */
+  retiresAt?: EpochSeconds;
+}
+
+export interface SystemState {
+  issuer: string;
+  /** Grows when every token of everybody must die at once. */
+  epoch: number;
+}
