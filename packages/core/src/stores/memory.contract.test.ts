@@ -1,0 +1,7 @@
+import { storeContract } from "@sallyport/test-kit/store-contract";
+import { openMemoryStore } from "./memory.ts";
+
+storeContract("memory", () => {
+  const store = openMemoryStore();
+  return Promise.resolve({ store, close: () => store.close() });
+});

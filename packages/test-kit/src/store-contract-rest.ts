@@ -1,0 +1,190 @@
+import { hashSecret } from "@sallyport/core/secret";
+import type { Resource, SigningKey, Store } from "@sallyport/core/stores/port";
+import { after } from "@sallyport/core/time";
+import { describe, expect, it } from "vitest";
+import { sampleCode, sampleGrant, sampleInteraction, sampleNow, sampleSession } from "./store-samples.ts";
+
+export function describeSessions(store: () => Store): void {
+  const { hash } = sampleSession();
+
+  describe("sessions", () => {
+    it("come back with every member that was given", async () => {
+      const full = sampleSession({ address: "2001:db8::1", userAgent: "Browser", audience: "admin" });
+      await store().sessions.insert(full);
+      await expect(store().sessions.get(hash)).resolves.toStrictEqual(full);
+      await expect(store().sessions.get(hashSecret("other"))).resolves.toBeUndefined();
+    });
+
+    it("note their use", async () => {
+      await store().sessions.insert(sampleSession());
+      const use = { lastUsedAt: after(sampleNow, 5), idleExpiresAt: after(sampleNow, 105) };
+      await store().sessions.touch(hash, use);
+      await expect(store().sessions.get(hash)).resolves.toStrictEqual(sampleSession(use));
+    });
+
+    it("are not made by a use", async () => {
+      await store().sessions.touch(hash, { lastUsedAt: sampleNow, idleExpiresAt: sampleNow });
+      await expect(store().sessions.get(hash)).resolves.toBeUndefined();
+    });
+
+    it("are deleted once", async () => {
+      await store().sessions.insert(sampleSession());
+      await expect(store().sessions.delete(hash)).resolves.toBe("deleted");
+      await expect(store().sessions.delete(hash)).resolves.toBe("gone");
+      await expect(store().sessions.get(hash)).resolves.toBeUndefined();
+    });
+  });
+}
+
+function sampleResource(name: string, createdAt = sampleNow): Resource {
+  const uri = `https://${name}.example/`;
+  return { uri, canonical: uri, scopes: [{ name: "read", description: "Read", roles: ["owner"] }], createdAt };
+}
+
+export function describeResources(store: () => Store): void {
+  describe("resources", () => {
+    it("are listed with every member, oldest first", async () => {
+      const [b, a, c] = [sampleResource("b"), sampleResource("a"), sampleResource("c", after(sampleNow, -9))];
+      for (const resource of [b, a, c]) await store().resources.insert(resource);
+      await expect(store().resources.list()).resolves.toStrictEqual([c, b, a]);
+    });
+
+    it("are one per canonical spelling", async () => {
+      await expect(store().resources.insert(sampleResource("a"))).resolves.toBe("inserted");
+      const other = { ...sampleResource("a"), uri: "https://A.example" };
+      await expect(store().resources.insert(other)).resolves.toBe("exists");
+    });
+
+    it("are gone from the list at once when they are deleted", async () => {
+      await store().resources.insert(sampleResource("a"));
+      await expect(store().resources.list()).resolves.toHaveLength(1);
+      await expect(store().resources.delete("https://a.example/")).resolves.toBe("deleted");
+      await expect(store().resources.list()).resolves.toEqual([]);
+      await expect(store().resources.delete("https://a.example/")).resolves.toBe("gone");
+    });
+  });
+}
+
+function sampleKey(kid: string, members: Partial<SigningKey> = {}): SigningKey {
+  return {
+    kid,
+    alg: "ES256",
+    publicJwk: "{}",
+    sealedPrivateJwk: "sealed",
+    createdAt: sampleNow,
+    activeFrom: after(sampleNow, 60),
+    ...members,
+  };
+}
+
+export function describeKeys(store: () => Store): void {
+  describe("signing keys", () => {
+    it("are made once by many callers that all found none", async () => {
+      const answers = await Promise.all(
+        ["a", "b", "c"].map((kid) => store().keys.insert(sampleKey(kid), after(sampleNow, -10))),
+      );
+      expect(answers.toSorted()).toEqual(["exists", "exists", "inserted"]);
+      await expect(store().keys.list()).resolves.toHaveLength(1);
+    });
+
+    it("stand beside older ones and those of another algorithm", async () => {
+      await store().keys.insert(sampleKey("a"), sampleNow);
+      await expect(store().keys.insert(sampleKey("b"), after(sampleNow, 1))).resolves.toBe("inserted");
+      await expect(store().keys.insert(sampleKey("c", { alg: "RS256" }), sampleNow)).resolves.toBe("inserted");
+      await expect(store().keys.list()).resolves.toHaveLength(3);
+    });
+
+    it("are one per kid", async () => {
+      await store().keys.insert(sampleKey("a"), sampleNow);
+      await expect(store().keys.insert(sampleKey("a"), after(sampleNow, 1))).resolves.toBe("exists");
+    });
+
+    it("come back with the instant of their retirement once it is known", async () => {
+      await store().keys.insert(sampleKey("a"), sampleNow);
+      await expect(store().keys.list()).resolves.toStrictEqual([sampleKey("a")]);
+      await expect(store().keys.setRetiresAt("a", after(sampleNow, 99))).resolves.toBe("set");
+      const retiring = sampleKey("a", { retiresAt: after(sampleNow, 99) });
+      await expect(store().keys.list()).resolves.toStrictEqual([retiring]);
+      await expect(store().keys.setRetiresAt("z", sampleNow)).resolves.toBe("gone");
+    });
+
+    it("are gone from the list at once when they are deleted", async () => {
+      await store().keys.insert(sampleKey("a"), sampleNow);
+      await store().keys.list();
+      await expect(store().keys.delete("a")).resolves.toBe("deleted");
+      await expect(store().keys.list()).resolves.toEqual([]);
+      await expect(store().keys.delete("a")).resolves.toBe("gone");
+    });
+  });
+}
+
+export function describeSystem(store: () => Store): void {
+  describe("system", () => {
+    it("keeps the issuer of the first start", async () => {
+      await expect(store().system.get()).resolves.toBeUndefined();
+      const first = { issuer: "https://a.example", epoch: 0 };
+      await expect(store().system.claimIssuer("https://a.example")).resolves.toStrictEqual(first);
+      await expect(store().system.claimIssuer("https://b.example")).resolves.toStrictEqual(first);
+      await expect(store().system.get()).resolves.toStrictEqual(first);
+    });
+
+    it("has an epoch that grows", async () => {
+      await store().system.claimIssuer("https://a.example");
+      await store().system.get();
+      await store().system.bumpEpoch();
+      await expect(store().system.get()).resolves.toMatchObject({ epoch: 1 });
+    });
+
+    it("counts rows", async () => {
+      await store().resources.insert(sampleResource("a"));
+      const counts = { clients: 0, users: 0, grants: 0, consents: 0, resources: 1 };
+      await expect(store().system.counts()).resolves.toStrictEqual(counts);
+    });
+  });
+}
+
+/** Cleans until nothing is left to clean, as the server does. */
+async function cleanAll(store: Store, now = sampleNow): Promise<number> {
+  let total = 0;
+  for (let removed = -1; removed !== 0; total += removed) removed = await store.clean(now);
+  return total;
+}
+
+export function describeCleaning(store: () => Store): void {
+  const day = 24 * 60 * 60;
+
+  describe("cleaning", () => {
+    it("removes what has expired and nothing else", async () => {
+      const { interactions, sessions } = store();
+      await interactions.insert(sampleInteraction({ id: "expired", expiresAt: sampleNow }));
+      await interactions.insert(sampleInteraction({ id: "alive", expiresAt: after(sampleNow, 1) }));
+      await sessions.insert(sampleSession({ hash: hashSecret("expired"), idleExpiresAt: sampleNow }));
+      await sessions.insert(sampleSession({ hash: hashSecret("alive"), idleExpiresAt: after(sampleNow, 1) }));
+      await expect(cleanAll(store())).resolves.toBe(2);
+      await expect(interactions.get("alive", sampleNow)).resolves.toBeDefined();
+      await expect(sessions.get(hashSecret("alive"))).resolves.toBeDefined();
+      await expect(sessions.get(hashSecret("expired"))).resolves.toBeUndefined();
+    });
+
+    it("[seed:D164] removes codes, used or not, a day after their expiry", async () => {
+      const { grants } = store();
+      await grants.insertCode(sampleCode({ id: 1 }));
+      await grants.insertCode(sampleCode({ id: 2 }));
+      await grants.redeem(1, sampleGrant({ id: 10, expiresAt: after(sampleNow, 10 * day) }));
+      const removable = after(sampleCode({ id: 1 }).expiresAt, day);
+      await expect(cleanAll(store(), after(removable, -1))).resolves.toBe(0);
+      await expect(cleanAll(store(), removable)).resolves.toBe(2);
+      await expect(grants.getCode(1)).resolves.toBeUndefined();
+      await expect(grants.get(10)).resolves.toBeDefined();
+    });
+
+    it("removes grants once no token of theirs can be alive, however many", async () => {
+      const { grants } = store();
+      const ids = Array.from({ length: 150 }, (_, index) => index + 1);
+      await Promise.all(ids.map((id) => grants.insertCode(sampleCode({ id }))));
+      await Promise.all(ids.map((id) => grants.redeem(id, sampleGrant({ id, expiresAt: after(sampleNow, id) }))));
+      await expect(cleanAll(store(), after(sampleNow, 140))).resolves.toBe(140);
+      await expect(store().system.counts()).resolves.toMatchObject({ grants: 10 });
+    });
+  });
+}
