@@ -222,6 +222,18 @@ describe("sessions", () => {
     expect(await statusOf(post(demo, { message: list, headers: second }))).toBe(200);
   });
 
+  it("end when they are idle, but not while a stream is open", async () => {
+    let passed = 0;
+    const demo = await start({ idleSeconds: 60, now: () => Math.floor(Date.now() / 1_000) + passed });
+    const [idle, listening] = [await begin(demo), await begin(demo)];
+    const authorization = `Bearer ${await authority.token({ aud: demo.url })}`;
+    const stream = await fetch(demo.url, { headers: { ...listening, authorization, accept: "text/event-stream" } });
+    passed = 120;
+    expect(await statusOf(post(demo, { message: list, headers: idle }))).toBe(404);
+    expect(await statusOf(post(demo, { message: list, headers: listening }))).toBe(200);
+    await stream.body?.cancel();
+  });
+
   it("stream to a client that listens, until the server closes", async () => {
     const demo = await startDemoMcp({ issuer: authority.issuer });
     const headers = await begin(demo);

@@ -39,13 +39,43 @@ describe("finding the keys", () => {
 
   it.each<[string, (issuer: string) => Record<string, unknown>]>([
     ["is about another issuer", (issuer) => ({ issuer: `${issuer}/`, jwks_uri: `${issuer}/jwks` })],
-    ["has its keys at an unprotected place", (issuer) => ({ issuer, jwks_uri: "http://keys.example/jwks" })],
     ["says nothing of keys", (issuer) => ({ issuer })],
   ])("[mcp:H12] does not use metadata that %s", async (_, metadata) => {
     await using authority = await startIssuer();
     authority.answer("/.well-known/oauth-authorization-server", 200, metadata(authority.issuer));
     const server = createResourceServer({ resource, issuer: authority.issuer, now: createClock().now });
     expect(await server.verify(await authority.bearer())).toMatchObject({ status: 503, reason: "keys_unavailable" });
+  });
+
+  it("[mcp:H12] does not fetch keys from where others could change them", async () => {
+    await using authority = await startIssuer();
+    const { issuer } = authority;
+    const jwksUri = "http://keys.example/jwks";
+    authority.answer("/.well-known/oauth-authorization-server", 200, { issuer, jwks_uri: jwksUri });
+    const asked: string[] = [];
+    const counted = (url: string, init: RequestInit) => {
+      asked.push(url);
+      return url === jwksUri ? Promise.resolve(Response.json({ keys: authority.published })) : fetch(url, init);
+    };
+    const server = createResourceServer({ resource, issuer, fetch: counted, now: createClock().now });
+    expect(await server.verify(await authority.bearer())).toMatchObject({ status: 503 });
+    expect(asked).not.toContain(jwksUri);
+  });
+
+  it("[mcp:H12] does not follow redirects to keys", async () => {
+    await using authority = await startIssuer();
+    authority.answer("/moved", 200, { keys: authority.published });
+    authority.overrides.set("/jwks", (_, response) => response.writeHead(302, { location: "/moved" }).end());
+    const server = createResourceServer({ resource, issuer: authority.issuer, now: createClock().now });
+    expect(await server.verify(await authority.bearer())).toMatchObject({ status: 503 });
+    expect(authority.asked).not.toContain("/moved");
+  });
+
+  it("[mcp:H12] does not use keys that came with an error", async () => {
+    await using authority = await startIssuer();
+    authority.answer("/jwks", 500, { keys: authority.published });
+    const server = createResourceServer({ resource, issuer: authority.issuer, now: createClock().now });
+    expect(await server.verify(await authority.bearer())).toMatchObject({ status: 503 });
   });
 
   it("[mcp:H12] takes the place of the keys from the options, without discovery", async () => {
@@ -101,7 +131,6 @@ describe("new keys", () => {
 describe("when the issuer does not answer", () => {
   it.each<[string, number, unknown]>([
     ["answers 500", 500, {}],
-    ["redirects", 302, {}],
     ["answers no key set", 200, { keys: "none" }],
     ["answers too many keys", 200, { keys: Array.from({ length: 101 }, () => ({ kty: "EC" })) }],
     ["answers too much", 200, { keys: [], padding: "a".repeat(262_144) }],
