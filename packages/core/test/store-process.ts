@@ -1,0 +1,73 @@
+import { writeSync } from "node:fs";
+import { sampleClient, sampleCode, sampleGrant, sampleNow, sampleRotation } from "@sallyport/test-kit/store-samples";
+import Driver from "better-sqlite3";
+import { openSqliteStore } from "../src/stores/sqlite/index.ts";
+
+/*
+ * A second process on the same database, steered by messages: each task is answered with its result.
+ */
+
+export type Task =
+  | { task: "redeem"; codeId: number; grantIds: number[] }
+  | { task: "rotate"; grantId: number; callers: string[] }
+  | { task: "makeIds"; count: number }
+  | { task: "readClient"; id: string }
+  | { task: "deleteClient"; id: string }
+  | { task: "insertClient"; id: string }
+  | { task: "lock" }
+  | { task: "unlock" }
+  | { task: "load" }
+  | { task: "close" };
+
+const [file = ""] = process.argv.slice(2);
+const store = await openSqliteStore({ file });
+let lock: Driver.Database | undefined;
+
+async function run(task: Task): Promise<unknown> {
+  switch (task.task) {
+    case "redeem":
+      return Promise.all(task.grantIds.map((id) => store.grants.redeem(task.codeId, sampleGrant({ id }))));
+    case "rotate":
+      return Promise.all(task.callers.map((caller) => store.grants.rotate(sampleRotation(task.grantId, caller))));
+    case "makeIds":
+      return Array.from({ length: task.count }, () => store.nextId(sampleNow));
+    case "readClient":
+      return (await store.clients.get(task.id)) ?? null;
+    case "deleteClient":
+      return store.clients.delete(task.id);
+    case "insertClient":
+      return store.clients.insert(sampleClient({ id: task.id }));
+    case "lock":
+      lock = new Driver(file);
+      return lock.exec("BEGIN EXCLUSIVE").inTransaction;
+    case "unlock":
+      return lock?.exec("COMMIT").inTransaction;
+    case "load":
+      await Promise.all(Array.from({ length: 8 }, writeForever));
+      return undefined;
+    case "close":
+      await store.close();
+      lock?.close();
+      process.disconnect();
+      return undefined;
+  }
+}
+
+/** Sells grants until somebody kills the process, and says of each when it was acknowledged. */
+async function writeForever(): Promise<never> {
+  for (;;) {
+    const codeId = store.nextId(sampleNow);
+    const id = store.nextId(sampleNow);
+    await store.grants.insertCode(sampleCode({ id: codeId }));
+    await store.grants.redeem(codeId, sampleGrant({ id }));
+    writeSync(process.stdout.fd, `${id}\n`);
+  }
+}
+
+process.on("message", (task: Task) => {
+  const answer = (result: unknown): void => {
+    if (process.connected) process.send?.({ result });
+  };
+  run(task).then(answer, (error: unknown) => answer(String(error)));
+});
+process.send?.({ result: "ready" });
