@@ -18,7 +18,7 @@ const packages = {
     tests: ["@sallyport/test-kit"],
   },
   "apps/admin": { ours: ["@sallyport/client"], types: ["@sallyport/rpc"] },
-  "apps/demo-mcp": { ours: ["@sallyport/resource"] },
+  "apps/demo-mcp": { ours: ["@sallyport/resource", "@sallyport/resource/*"] },
 };
 
 /** Packages of others that only some places may import. Tests, test-kit and conformance are free. */
@@ -61,10 +61,27 @@ const layers = {
 };
 
 const coreSource = "packages/core/src/";
-const coreFiles = { "index.ts": "index", "provider.ts": "provider", "context.ts": "context", "stores/port.ts": "port", "stores/rows.ts": "port" };
+const coreFiles = {
+  "index.ts": "index",
+  "provider.ts": "provider",
+  "context.ts": "context",
+  "stores/port.ts": "port",
+  "stores/rows.ts": "port",
+};
 const lists = ["all.ts", "authenticate.ts"];
 const typesOnly = ["context", "port"];
-const bottomFiles = ["config", "errors", "events", "form", "messages", "random", "secret", "secret-text", "time", "urls"];
+const bottomFiles = [
+  "config",
+  "errors",
+  "events",
+  "form",
+  "messages",
+  "random",
+  "secret",
+  "secret-text",
+  "time",
+  "urls",
+];
 const coreNodeModules = ["node:buffer", "node:crypto", "node:util"];
 const backEnds = ["memory", "postgres", "sqlite"];
 const corePackages = ["jose", "zod"];
