@@ -3,12 +3,14 @@ import {
   type Client,
   type CoreEvent,
   createProvider,
+  epochSeconds,
   type JsonObject,
   type OAuthRequest,
   type PasswordHasher,
   type Provider,
   type ProviderOptions,
   Secret,
+  type SigningKey,
   type Store,
   type User,
 } from "@sallyport/core";
@@ -45,6 +47,14 @@ export interface TestProvider {
 
 export const redirectUri = "https://app.example/cb";
 
+/** Keys of the first provider of this process: making RSA keys for every test takes longer than the test. */
+let knownKeys: readonly SigningKey[] = [];
+
+async function shareKeys(store: Store): Promise<void> {
+  if ((await store.keys.list()).length > 0) return;
+  for (const key of knownKeys) await store.keys.insert(key, epochSeconds(0));
+}
+
 /** A provider over the memory store, with a clock and chance to steer, one person and two clients. */
 export async function createTestProvider(
   options: Partial<ProviderOptions> & { store?: Store } = {},
@@ -52,6 +62,7 @@ export async function createTestProvider(
   const { store = openMemoryStore(), ...config } = options;
   const clock = createTestClock(1_800_000_000);
   const events: CoreEvent[] = [];
+  await shareKeys(store);
   const provider = await createProvider(
     { issuer: "https://as.example", ...config },
     {
@@ -63,6 +74,7 @@ export async function createTestProvider(
       masterKey: new Secret("0123456789abcdef0123456789abcdef"),
     },
   );
+  knownKeys = await store.keys.list();
   const { manage } = provider;
   const alice = await manage.users.create({
     email: "alice@example.com",

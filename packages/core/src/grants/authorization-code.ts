@@ -8,7 +8,7 @@ import type { Client, Code, Grant } from "../stores/port.ts";
 import { after, isExpired } from "../time.ts";
 import { type Issuance, issueTokens, prepareIssue } from "../tokens/issue.ts";
 import { createRefreshToken, encodeRefreshToken, hashesOf, type RefreshToken } from "../tokens/refresh-token.ts";
-import { decodeToken, tokenPrefixes } from "../tokens/token-text.ts";
+import { decodeToken, tokenPrefixes } from "../secret-text.ts";
 import { type GrantType, originOf, type TokenRequest } from "./grant-type.ts";
 
 const params = z.object({
@@ -42,6 +42,7 @@ export const authorizationCode: GrantType = {
       grant,
       scopes: issuance.scopes,
       resources: target.resources,
+      resourceSent: grant.resourceSent,
       refreshToken: token.refresh === undefined ? undefined : encodeRefreshToken(token.refresh),
       nonce: code.nonce,
       grantType: authorizationCode.name,

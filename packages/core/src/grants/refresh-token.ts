@@ -23,6 +23,7 @@ interface Wanted {
   issuance: Issuance;
   scopes: readonly string[];
   resources: readonly string[];
+  resourceSent: boolean;
 }
 
 /**
@@ -88,7 +89,12 @@ async function decide(
     throw new InvalidScopeError("the scope goes beyond the grant", { reason: "scope_widened" });
   }
   const issuance = await prepareIssue(context, grant);
-  return { issuance, scopes: issuance.scopes.filter((name) => asked.includes(name)), resources: target.resources };
+  return {
+    issuance,
+    scopes: issuance.scopes.filter((name) => asked.includes(name)),
+    resources: target.resources,
+    resourceSent: grant.resourceSent || request.form.resources().length > 0,
+  };
 }
 
 interface Renewal {

@@ -20,8 +20,8 @@ const maxResources = 10;
 export function resolveTarget(question: TargetQuestion): TargetVerdict {
   const { requested, registered, defaultResource } = question;
   if (requested.length > maxResources) return { ok: false };
-  if (requested.length > 0) return findAll(requested, registered);
-  if (defaultResource !== undefined) return findAll([defaultResource], registered);
+  if (requested.length > 0) return pick(requested, registered);
+  if (defaultResource !== undefined) return pick([defaultResource], registered);
   const [only, ...others] = registered;
   if (only === undefined) return { ok: true, resources: [] };
   return others.length === 0 ? { ok: true, resources: [only.uri] } : { ok: false };
@@ -33,21 +33,21 @@ export function resolveTarget(question: TargetQuestion): TargetVerdict {
  */
 export function narrowTarget(requested: readonly string[], granted: readonly string[]): TargetVerdict {
   if (requested.length === 0) return { ok: true, resources: granted };
-  const byCanonical = new Map(granted.map((uri) => [canonicalResource(uri), uri]));
-  return collect(requested.map((uri) => byCanonical.get(canonicalResource(uri))));
-}
-
-function findAll(requested: readonly string[], registered: readonly Resource[]): TargetVerdict {
-  const byCanonical = new Map(registered.map((resource) => [resource.canonical, resource.uri]));
-  return collect(
-    requested.map((uri) => {
-      const canonical = canonicalResource(uri);
-      return canonical === undefined ? undefined : byCanonical.get(canonical);
-    }),
+  return pick(
+    requested,
+    granted.map((uri) => ({ uri, canonical: canonicalResource(uri) })),
   );
 }
 
-function collect(found: readonly (string | undefined)[]): TargetVerdict {
+/** The spelling on our side of each requested resource; all must be found. */
+function pick(
+  requested: readonly string[],
+  known: readonly { uri: string; canonical: string | undefined }[],
+): TargetVerdict {
+  const found = requested.map((uri) => {
+    const canonical = canonicalResource(uri);
+    return canonical === undefined ? undefined : known.find((one) => one.canonical === canonical)?.uri;
+  });
   const resources = found.filter((uri) => uri !== undefined);
   return resources.length === found.length ? { ok: true, resources: [...new Set(resources)] } : { ok: false };
 }

@@ -42,6 +42,8 @@ export interface Purchase {
   /** The scopes of this access token; within those of the issuance. */
   scopes: readonly string[];
   resources: readonly string[];
+  /** Whether the client named a resource, now or at the authorization endpoint. */
+  resourceSent: boolean;
   refreshToken: string | undefined;
   nonce?: string | undefined;
   /** The wire name of the grant type, for the event. */
@@ -80,9 +82,9 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
  * to read their claims, so the user-info endpoint stands beside them; without any resource it stands alone.
  */
 function audienceOf(context: Context, purchase: Purchase): readonly string[] {
-  const { resources, grant, scopes } = purchase;
+  const { resources, resourceSent, scopes } = purchase;
   if (resources.length === 0) return [endpointUrls(context.config).userinfo];
-  const reachesUserinfo = !grant.resourceSent && scopes.includes("openid");
+  const reachesUserinfo = !resourceSent && scopes.includes("openid");
   return reachesUserinfo ? [...resources, endpointUrls(context.config).userinfo] : resources;
 }
 
