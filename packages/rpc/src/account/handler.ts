@@ -1,0 +1,32 @@
+import type { Provider, SignedIn } from "@sallyport/core";
+import { cookieName, readCookie } from "../cookies.ts";
+import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
+import { accountRouter } from "./all.ts";
+
+export interface AccountHandlerOptions {
+  provider: Provider;
+  /** Whether browsers reach the issuer by https; false is for loopback only. */
+  secureCookies: boolean;
+  /** The issuer's own origin. */
+  allowedOrigins: readonly string[];
+  onFailure?: ((failure: RpcFailure) => void) | undefined;
+}
+
+/** The account router behind Node's http, for the public listener. */
+export function createAccountHandler(options: AccountHandlerOptions): RpcHandler {
+  const { provider, secureCookies, allowedOrigins, onFailure } = options;
+  return createRpcHandler({
+    router: accountRouter,
+    allowedOrigins,
+    onFailure,
+    createContext({ request, response }) {
+      const cookie = readCookie(request, cookieName("account", secureCookies));
+      let signedIn: Promise<SignedIn | undefined> | undefined;
+      return {
+        provider,
+        requestId: idOf(response),
+        identify: () => (signedIn ??= provider.sessions.find(cookie)),
+      };
+    },
+  });
+}

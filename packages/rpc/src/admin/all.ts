@@ -1,0 +1,35 @@
+import { createClient } from "./clients/create.ts";
+import { deleteClient } from "./clients/delete.ts";
+import { getClient } from "./clients/get.ts";
+import { listClients } from "./clients/list.ts";
+import { setClientActive } from "./clients/set-active.ts";
+import { createResource } from "./resources/create.ts";
+import { deleteResource } from "./resources/delete.ts";
+import { listResources } from "./resources/list.ts";
+import { me } from "./session/me.ts";
+import { signIn } from "./session/sign-in.ts";
+import { signOut } from "./session/sign-out.ts";
+import { status } from "./system/status.ts";
+import { router } from "./trpc.ts";
+import { createUser } from "./users/create.ts";
+import { listUsers } from "./users/list.ts";
+import { setUserActive } from "./users/set-active.ts";
+import { setPassword } from "./users/set-password.ts";
+import { signOutEverywhere } from "./users/sign-out-everywhere.ts";
+
+/** Every procedure of the admin listener. */
+export const adminRouter = router({
+  session: router({ signIn, signOut, me }),
+  clients: router({
+    create: createClient,
+    list: listClients,
+    get: getClient,
+    setActive: setClientActive,
+    delete: deleteClient,
+  }),
+  resources: router({ create: createResource, list: listResources, delete: deleteResource }),
+  users: router({ create: createUser, list: listUsers, setActive: setUserActive, setPassword, signOutEverywhere }),
+  system: router({ status }),
+});
+
+export type AdminRouter = typeof adminRouter;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { procedureFor } from "../trpc.ts";
+import { clientView, toClientView } from "./client-view.ts";
+
+const maxTtlSeconds = 366 * 24 * 60 * 60;
+const uri = z.string().min(1).max(2048);
+const name = z.string().min(1).max(255);
+
+const input = z.strictObject({
+  clientName: name,
+  clientDescription: z.string().max(1000).optional(),
+  clientType: z.enum(["public", "confidential"]).default("public"),
+  redirectUris: z.array(uri).min(1).max(50),
+  /** Absent: every scope that is not privileged. */
+  scopes: z.array(name).max(100).optional(),
+  /** The MCP server that the client is for. */
+  mcpServerUrl: uri.optional(),
+  tokenEndpointAuthMethod: name.optional(),
+  grantTypes: z.array(name).min(1).max(20).optional(),
+  accessTokenTtlSeconds: z.int().min(1).max(3600).optional(),
+  refreshTokenTtlSeconds: z.int().min(1).max(maxTtlSeconds).optional(),
+});
+
+const output = clientView.extend({
+  /** Only here, only now, and only for confidential clients. */
+  clientSecret: z.string().optional(),
+  warning: z.string().optional(),
+});
+
+export const createClient = procedureFor("operator")
+  .input(input)
+  .output(output)
+  .mutation(async ({ ctx, input: { clientName, clientDescription, clientType, tokenEndpointAuthMethod, ...rest } }) => {
+    const { client, secret } = await ctx.provider.manage.clients.create({
+      ...rest,
+      name: clientName,
+      description: clientDescription,
+      type: clientType,
+      authMethod: tokenEndpointAuthMethod,
+      ownerId: ctx.signedIn.user.id,
+    });
+    if (secret === undefined) return toClientView(client);
+    return { ...toClientView(client), clientSecret: secret, warning: "Keep the secret now: it is not shown again." };
+  });

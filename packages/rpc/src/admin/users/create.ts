@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { procedureFor } from "../trpc.ts";
+import { roles, toUserView, userView } from "./user-view.ts";
+
+const input = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(1024),
+  name: z.string().min(1).max(255).optional(),
+  role: roles.default("user"),
+});
+
+export const createUser = procedureFor("owner")
+  .input(input)
+  .output(userView)
+  .mutation(async ({ ctx, input: user }) => toUserView(await ctx.provider.manage.users.create(user)));

@@ -1,0 +1,27 @@
+import type { User } from "@sallyport/core";
+import { z } from "zod";
+import { toDate } from "../../page.ts";
+import { present } from "../../present.ts";
+
+export const roles = z.enum(["user", "viewer", "operator", "owner"]);
+
+/** A person as administrators see them: never the password hash. */
+export const userView = z.strictObject({
+  userId: z.string(),
+  email: z.string(),
+  name: z.string().optional(),
+  role: roles,
+  isActive: z.boolean(),
+  createdAt: z.date(),
+});
+
+export function toUserView(user: User): z.infer<typeof userView> {
+  return present({
+    userId: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    isActive: user.status === "active",
+    createdAt: toDate(user.createdAt),
+  });
+}

@@ -1,0 +1,29 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** Names of the session cookies. `secure` is false over loopback http only, where browsers drop Secure cookies. */
+export const sessionCookies = {
+  admin: { secure: "__Host-sp_admin", plain: "sp_admin" },
+  account: { secure: "__Host-sp_session", plain: "sp_session" },
+} as const;
+
+export type Door = keyof typeof sessionCookies;
+
+export function cookieName(door: Door, secure: boolean): string {
+  return secure ? sessionCookies[door].secure : sessionCookies[door].plain;
+}
+
+/** The value of a cookie; of several with one name the first. */
+export function readCookie(request: IncomingMessage, name: string): string | undefined {
+  for (const pair of (request.headers.cookie ?? "").split(";")) {
+    const equals = pair.indexOf("=");
+    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
+  }
+  return undefined;
+}
+
+/** Sets the admin cookie; undefined removes it. It ends with the browser; the server ends it earlier. */
+export function writeAdminCookie(response: ServerResponse, value: string | undefined, secure: boolean): void {
+  const attributes = ["Path=/", "HttpOnly", "SameSite=Strict", ...(secure ? ["Secure"] : [])];
+  if (value === undefined) attributes.push("Max-Age=0");
+  response.appendHeader("set-cookie", [`${cookieName("admin", secure)}=${value ?? ""}`, ...attributes].join("; "));
+}

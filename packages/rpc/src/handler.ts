@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AnyTRPCRouter, inferRouterContext, TRPCError } from "@trpc/server";
+import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import superjson from "superjson";
+import { checkRequest, maxBatchSize, maxBodyBytes } from "./check-request.ts";
+import { formatError } from "./error-shape.ts";
+import type { RpcRefusal } from "./errors.ts";
+
+/** For `http.createServer`, or to be mounted in Express below any path; nothing before it may read the body. */
+export type RpcHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A call that failed by our fault, for the log. */
+export interface RpcFailure {
+  path: string | undefined;
+  cause: unknown;
+  requestId: string | undefined;
+}
+
+export interface RpcHandlerOptions<Router extends AnyTRPCRouter> {
+  router: Router;
+  /** Origins whose pages may call: `https://admin.example`. */
+  allowedOrigins: readonly string[];
+  createContext: (exchange: { request: IncomingMessage; response: ServerResponse }) => inferRouterContext<Router>;
+  onFailure: ((failure: RpcFailure) => void) | undefined;
+}
+
+const failures: readonly TRPCError["code"][] = ["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"];
+
+export function createRpcHandler<Router extends AnyTRPCRouter>(options: RpcHandlerOptions<Router>): RpcHandler {
+  const { router, allowedOrigins, createContext, onFailure } = options;
+  return (request, response) => {
+    response.setHeader("cache-control", "no-store");
+    response.setHeader("x-content-type-options", "nosniff");
+    const refusal = checkRequest(request, allowedOrigins);
+    if (refusal !== undefined) return refuse(response, refusal);
+    void nodeHTTPRequestHandler<Router, IncomingMessage, ServerResponse>({
+      router,
+      path: pathOf(request),
+      req: request,
+      res: response,
+      createContext: () => createContext({ request, response }),
+      maxBodySize: maxBodyBytes,
+      allowBatching: true,
+      maxBatchSize,
+      onError({ error, path }) {
+        if (failures.includes(error.code))
+          onFailure?.({ path, cause: error.cause ?? error, requestId: idOf(response) });
+      },
+    });
+  };
+}
+
+/** Answers as the router would; the connection ends, since the body is left unread. */
+function refuse(response: ServerResponse, refusal: RpcRefusal): void {
+  const httpStatus = getHTTPStatusCodeFromError(refusal);
+  const shape = { code: TRPC_ERROR_CODES_BY_KEY[refusal.code], data: { code: refusal.code, httpStatus } };
+  const error = superjson.serialize(formatError({ error: refusal, shape, ctx: { requestId: idOf(response) } }));
+  response.writeHead(httpStatus, { "content-type": "application/json", connection: "close" });
+  response.end(JSON.stringify({ error }));
+}
+
+/** A name that the application around us gave the request. */
+export function idOf(response: ServerResponse): string | undefined {
+  const id = response.getHeader("x-request-id");
+  return typeof id === "string" ? id : undefined;
+}
+
+/** The names of procedures: the last segment, wherever we are mounted. */
+function pathOf({ url = "/" }: IncomingMessage): string {
+  const [path = ""] = url.split("?", 1);
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,44 @@
+import { isIPv6 } from "node:net";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { RpcRefusal } from "./errors.ts";
+
+export interface SignInLimits {
+  /** Attempts from one address (IPv6: one /64) in a minute. */
+  perAddressAndMinute: number;
+  /** Attempts for one e-mail address in a minute, from wherever. */
+  perAccountAndMinute: number;
+}
+
+export const defaultSignInLimits: SignInLimits = { perAddressAndMinute: 20, perAccountAndMinute: 10 };
+
+/** Charges an attempt before the password is looked at. */
+export interface SignInMeter {
+  /** @throws RpcRefusal TOO_MANY_REQUESTS */
+  charge(attempt: { address: string | undefined; email: string }): Promise<void>;
+}
+
+export function createSignInMeter(limits: SignInLimits): SignInMeter {
+  const byAddress = new RateLimiterMemory({ points: limits.perAddressAndMinute, duration: 60 });
+  const byAccount = new RateLimiterMemory({ points: limits.perAccountAndMinute, duration: 60 });
+  return {
+    async charge({ address, email }) {
+      try {
+        await byAddress.consume(prefixOf(address ?? ""));
+        await byAccount.consume(email.trim().toLowerCase());
+      } catch (cause) {
+        throw new RpcRefusal("TOO_MANY_REQUESTS", "too many attempts to sign in; try again in a minute", { cause });
+      }
+    },
+  };
+}
+
+/** One household has one IPv6 /64. */
+function prefixOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
+  const [head = "", tail] = address.split("::");
+  const left = head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const groups =
+    tail === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill("0"), ...right];
+  return groups.slice(0, 4).join(":");
+}

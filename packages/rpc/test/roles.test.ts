@@ -1,0 +1,107 @@
+import { authorize, getTokens } from "@sallyport/test-kit";
+import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accountRouter } from "../src/account/all.ts";
+import { adminRouter } from "../src/admin/all.ts";
+import { type Started, start } from "./start.ts";
+
+/** The least role for every procedure, and an input that gets past the schema. `open`: for everybody. */
+const rules: Record<string, { least: "open" | "viewer" | "operator" | "owner"; input?: unknown }> = {
+  "session.signIn": { least: "open", input: { email: "nobody@example.com", password: "not the password" } },
+  "session.signOut": { least: "viewer" },
+  "session.me": { least: "viewer" },
+  "clients.create": { least: "operator", input: { clientName: "App", redirectUris: ["https://app.example/cb"] } },
+  "clients.list": { least: "viewer" },
+  "clients.get": { least: "viewer", input: { clientId: "nobody" } },
+  "clients.setActive": { least: "operator", input: { clientId: "nobody", isActive: true } },
+  "clients.delete": { least: "operator", input: { clientId: "nobody" } },
+  "resources.create": { least: "operator", input: { uri: "not a uri" } },
+  "resources.list": { least: "viewer" },
+  "resources.delete": { least: "operator", input: { uri: "https://nowhere.example" } },
+  "users.create": { least: "owner", input: { email: "x", password: "x" } },
+  "users.list": { least: "viewer" },
+  "users.setActive": { least: "owner", input: { userId: "nobody", isActive: true } },
+  "users.setPassword": { least: "owner", input: { userId: "nobody", password: "long enough" } },
+  "users.signOutEverywhere": { least: "owner", input: { userId: "nobody" } },
+  "system.status": { least: "viewer" },
+};
+
+const ranks = ["viewer", "operator", "owner"] as const;
+const procedures = proceduresOf(adminRouter);
+
+/** Read off the router itself, which knows its procedures by their full names at run time. */
+function proceduresOf({ _def }: AnyTRPCRouter): { path: string; method: "GET" | "POST" }[] {
+  const known = _def.procedures as Record<string, AnyTRPCProcedure>;
+  return Object.entries(known).map(([path, procedure]) => ({
+    path,
+    method: procedure._def.type === "query" ? "GET" : "POST",
+  }));
+}
+
+let started: Started;
+const callers: Record<string, { cookie?: string; headers?: Record<string, string> }> = {};
+
+beforeAll(async () => {
+  started = await start();
+  const { test } = started;
+  const { visitor } = await authorize(test, test.pub);
+  const { access_token: token } = await getTokens(test, test.pub);
+  callers["nobody"] = {};
+  callers["an ordinary person"] = { cookie: `sp_session=${visitor.session}` };
+  callers["an ordinary person's cookie under the other name"] = { cookie: `sp_admin=${visitor.session}` };
+  callers["an OAuth access token"] = { headers: { authorization: `Bearer ${token as string}` } };
+  for (const role of ranks) callers[role] = { cookie: await started.cookieOf(role) };
+});
+afterAll(() => started[Symbol.asyncDispose]());
+
+const outsiders = [
+  { caller: "nobody", status: 401, code: "unauthenticated" },
+  { caller: "an ordinary person", status: 403, code: "forbidden" },
+  { caller: "an ordinary person's cookie under the other name", status: 401, code: "unauthenticated" },
+  { caller: "an OAuth access token", status: 401, code: "unauthenticated" },
+];
+
+describe("the admin router", () => {
+  it("[attack:A211] has a rule for every procedure", () => {
+    expect(Object.keys(rules).toSorted()).toEqual(procedures.map(({ path }) => path).toSorted());
+  });
+
+  describe.each(procedures.filter(({ path }) => rules[path]?.least !== "open"))("$path", ({ path, method }) => {
+    it.each(outsiders)("[seed:S66 attack:A211] is $status for $caller", async ({ caller, status, code }) => {
+      const answer = await started.admin(path, { method, input: rules[path]?.input, ...callers[caller] });
+      expect(answer.status).toBe(status);
+      expect(answer.error?.data).toMatchObject({ sallyportCode: code });
+    });
+
+    it.each(ranks)("[seed:S66 attack:A211] is judged by role for a %s", async (role) => {
+      if (path === "session.signOut") return;
+      const least = ranks.indexOf(rules[path]?.least as (typeof ranks)[number]);
+      const answer = await started.admin(path, { method, input: rules[path]?.input, ...callers[role] });
+      if (ranks.indexOf(role) < least) expect(answer.error?.data).toMatchObject({ sallyportCode: "forbidden" });
+      else expect([200, 400, 404]).toContain(answer.status);
+    });
+  });
+
+  it("[seed:S66] gives a wrong password and an ordinary person's right one the same answer at sign-in", async () => {
+    const call = { method: "POST" as const };
+    const wrong = await started.admin("session.signIn", { ...call, input: rules["session.signIn"]?.input });
+    const right = { email: "alice@example.com", password: "correct horse battery" };
+    const ordinary = await started.admin("session.signIn", { ...call, input: right });
+    expect([wrong.status, ordinary.status]).toEqual([401, 401]);
+    expect(ordinary.error).toEqual(wrong.error);
+    expect(ordinary.headers.get("set-cookie")).toBeNull();
+  });
+});
+
+describe("the account router", () => {
+  it.each(proceduresOf(accountRouter))(
+    "[seed:S69 attack:A211] has $path for people who are signed in",
+    async ({ path, method }) => {
+      const call = { method, input: { clientId: "nobody" } };
+      for (const caller of ["nobody", "an OAuth access token", "owner"]) {
+        const answer = await started.account(path, { ...call, ...callers[caller] });
+        expect(answer.error?.data).toMatchObject({ sallyportCode: "unauthenticated", httpStatus: 401 });
+      }
+    },
+  );
+});
