@@ -68,7 +68,7 @@ export async function createTestProvider(
     {
       store,
       clock,
-      random: createSeededRandom("sallyport"),
+      random: createSeededRandom(`sallyport ${config.issuer ?? ""}`),
       passwords: fastPasswords,
       events: { emit: (event) => void events.push(event) },
       masterKey: new Secret("0123456789abcdef0123456789abcdef"),

@@ -52,11 +52,14 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
     const now = deps.clock.now();
     const stored = await deps.store.keys.list();
     const live = stored.filter((key) => key.retiresAt === undefined || !isExpired(key.retiresAt, now));
-    loaded = live.map((key) => loaded.find((known) => known.stored.kid === key.kid) ?? unsealKey(deps, key));
+    loaded = live.map((key) => {
+      const known = loaded.find((candidate) => candidate.stored.kid === key.kid);
+      return known === undefined ? unsealKey(deps, key) : { ...known, stored: key };
+    });
     published = { keys: loaded.map((key) => key.publicJwk) };
   };
   const ofAlgorithm = (alg: SigningAlgorithm): LoadedKey[] =>
-    loaded.filter((key) => key.stored.alg === alg).toSorted((a, b) => b.stored.activeFrom - a.stored.activeFrom);
+    loaded.filter((key) => key.stored.alg === alg).toSorted(byPreference);
   const ring: KeyRing = {
     signer(alg) {
       const now = deps.clock.now();
@@ -83,6 +86,12 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
   };
   await ring.refresh();
   return ring;
+}
+
+/** Keys that stay come before keys that retire, younger before older. */
+function byPreference(left: LoadedKey, right: LoadedKey): number {
+  const staying = Number(right.stored.retiresAt === undefined) - Number(left.stored.retiresAt === undefined);
+  return staying === 0 ? right.stored.activeFrom - left.stored.activeFrom : staying;
 }
 
 /** Makes the first key at once; a later one in time to be published before it signs. */
