@@ -5,17 +5,23 @@ import { parseSync, Visitor } from "oxc-parser";
 
 /** Of our packages, by folder. `types` may be imported as types only, `tests` by tests only; `x/*` is any entry of x. */
 const packages = {
-  "packages/core": { tests: ["@sallyport/test-kit"] },
-  "packages/http": { ours: ["@sallyport/core"], tests: ["@sallyport/core/*", "@sallyport/test-kit"] },
-  "packages/rpc": { ours: ["@sallyport/core"], tests: ["@sallyport/core/*", "@sallyport/test-kit"] },
+  "packages/core": { tests: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
+  "packages/http": {
+    ours: ["@sallyport/core"],
+    tests: ["@sallyport/core/*", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+  },
+  "packages/rpc": {
+    ours: ["@sallyport/core"],
+    tests: ["@sallyport/core/*", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+  },
   "packages/client": { types: ["@sallyport/rpc"], tests: ["@sallyport/rpc"] },
   "packages/resource": { ours: ["@sallyport/core/resource-uri"] },
   "packages/test-kit": { ours: ["@sallyport/core", "@sallyport/core/*"] },
-  "packages/conformance": { ours: ["@sallyport/test-kit"] },
-  "packages/bench": { ours: ["@sallyport/test-kit"] },
+  "packages/conformance": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
+  "packages/bench": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
   "apps/server": {
     ours: ["@sallyport/core", "@sallyport/core/*", "@sallyport/http", "@sallyport/rpc", "@sallyport/demo-mcp"],
-    tests: ["@sallyport/test-kit"],
+    tests: ["@sallyport/test-kit", "@sallyport/test-kit/*"],
   },
   "apps/admin": { ours: ["@sallyport/client"], types: ["@sallyport/rpc"] },
   "apps/demo-mcp": { ours: ["@sallyport/resource", "@sallyport/resource/*"] },
