@@ -1,0 +1,40 @@
+import { type Answer, emptyAnswer, redirectAnswer } from "./answer.ts";
+import { destination } from "./pages/consent.ts";
+import { pageAnswer } from "./pages/layout.ts";
+import { interstitialContent } from "./pages/leave.ts";
+import { interactionPath, type Site } from "./site.ts";
+import { namedClientId, readBody, toOAuthRequest, type Visit } from "./visit.ts";
+
+/** The authorization endpoint: core decides, this turns its outcome into what a browser follows. */
+export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> {
+  const { request } = visit;
+  if (isPrefetch(visit)) return emptyAnswer(204);
+  const body = request.method === "POST" ? await readBody(request) : "";
+  const message = toOAuthRequest(visit, body);
+  noteClient(visit, request.method === "POST" ? body : message.query);
+  const outcome = await site.provider.authorize(message, site.cookies.read(request.headers.cookie));
+  if (outcome.kind === "interaction") {
+    const cookie = { "Set-Cookie": site.cookies.setBrowser(outcome.browserCookie) };
+    return redirectAnswer(request.method, interactionPath(site, outcome.id), cookie);
+  }
+  const { location, refusal } = outcome;
+  if (refusal !== undefined) {
+    visit.note.error = refusal.error;
+    visit.note.reason = refusal.reason;
+    if (refusal.cause !== undefined) visit.note.cause = refusal.cause;
+  }
+  if (outcome.kind === "redirect") return redirectAnswer(request.method, location);
+  const content = interstitialContent(location, destination(location));
+  return await pageAnswer(400, { title: "Faulty request", content }, {});
+}
+
+/** A browser that guesses where the person goes next must not start anything. */
+function isPrefetch({ request }: Visit): boolean {
+  const purpose = request.headers["sec-purpose"] ?? request.headers["purpose"];
+  return purpose !== undefined && String(purpose).includes("prefetch");
+}
+
+function noteClient(visit: Visit, text: string): void {
+  const clientId = namedClientId(text);
+  if (clientId !== undefined) visit.note.clientId = clientId;
+}

@@ -1,0 +1,30 @@
+import type { OutgoingHttpHeaders } from "node:http";
+
+/** Nothing of ours needs a device or a sensor. */
+const permissions = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]
+  .map((feature) => `${feature}=()`)
+  .join(", ");
+
+/** The least that every answer says; pages bring their own, wider Content-Security-Policy. */
+const always: OutgoingHttpHeaders = {
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  // Pages too. Browsers then send `Origin: null` with our own forms: `browser-origin.ts` knows.
+  "Referrer-Policy": "no-referrer",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Permissions-Policy": permissions,
+};
+
+const oneYear = "max-age=31536000";
+
+/** The headers of every answer. HSTS says nothing of subdomains: they may belong to somebody else. */
+export function commonHeaders(isHttps: boolean): OutgoingHttpHeaders {
+  return isHttps ? { ...always, "Strict-Transport-Security": oneYear } : always;
+}
+
+/** Answers that must not be kept (RFC 6749 section 5.1); the default of every route. */
+export const noStore: OutgoingHttpHeaders = { "Cache-Control": "no-store", Pragma: "no-cache" };
+
+/** For the documents that change seldom; short, so that a rotated key or a new endpoint is seen soon. */
+export const publicDocument: OutgoingHttpHeaders = { "Cache-Control": "public, max-age=300" };

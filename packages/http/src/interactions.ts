@@ -1,0 +1,165 @@
+import {
+  InteractionError,
+  type InteractionView,
+  type InteractionVisit,
+  TemporarilyUnavailableError,
+} from "@sallyport/core";
+import { timingSafeEqual } from "node:crypto";
+import type { OutgoingHttpHeaders } from "node:http";
+import { z } from "zod";
+import { addressPrefix } from "./address.ts";
+import { type Answer, redirectAnswer } from "./answer.ts";
+import { checkOrigin } from "./browser-origin.ts";
+import { readFields } from "./fields.ts";
+import { leave } from "./leave.ts";
+import { consentContent } from "./pages/consent.ts";
+import { inWords } from "./pages/error.ts";
+import { pageAnswer } from "./pages/layout.ts";
+import { type SignInAttempt, signInContent } from "./pages/sign-in.ts";
+import { HttpRefusal } from "./refusal.ts";
+import { interactionPath, type Site } from "./site.ts";
+import type { Visit } from "./visit.ts";
+
+/** The page that the interaction needs next. */
+export async function serveInteraction(site: Site, visit: Visit): Promise<Answer> {
+  return await showInteraction(site, visit, { status: 200, headers: {} });
+}
+
+const signInFields = z.object({ csrf: z.string(), email: z.string().max(254), password: z.string() });
+
+export async function serveSignIn(site: Site, visit: Visit): Promise<Answer> {
+  checkOrigin(site, visit.request);
+  const form = signInFields.safeParse(await readFields(visit));
+  if (!form.success) throw new HttpRefusal("malformed_form");
+  const { email } = form.data;
+  const keys = signInKeys(visit, email);
+  try {
+    await site.limiter.charge("signInFailuresPerAddress", keys.address);
+    await site.limiter.charge("signInFailuresPerAccount", keys.account);
+  } catch (error) {
+    if (error instanceof TemporarilyUnavailableError) return await refuseTooMany(site, visit, { email, error });
+    throw error;
+  }
+  const outcome = await site.provider.interactions.signIn(interactionVisit(site, visit), form.data);
+  if (outcome.kind === "refused") {
+    visit.note.reason = "sign_in_refused";
+    const attempt = { email, message: "E-mail address and password do not match. Try again." };
+    return await showInteraction(site, visit, { status: 401, headers: signInChallenge, attempt });
+  }
+  // Only failures count.
+  await site.limiter.refund("signInFailuresPerAddress", keys.address);
+  await site.limiter.refund("signInFailuresPerAccount", keys.account);
+  const headers = { "Set-Cookie": site.cookies.setSession(outcome.sessionCookie) };
+  if (outcome.location !== undefined) return await leave(visit, outcome.location, headers);
+  return redirectAnswer("POST", interactionPath(site, idOf(visit)), headers);
+}
+
+/** A 401 needs a challenge (RFC 9110 section 15.5.2); this one tells browsers nothing. */
+const signInChallenge = { "WWW-Authenticate": 'SignInForm realm="Sallyport"' };
+
+function signInKeys(visit: Visit, email: string): { account: string; address: string } {
+  const address = addressPrefix(visit.address);
+  return { account: `${address} ${email.trim().toLowerCase()}`, address };
+}
+
+async function refuseTooMany(
+  site: Site,
+  visit: Visit,
+  refused: { email: string; error: TemporarilyUnavailableError },
+): Promise<Answer> {
+  const { email, error } = refused;
+  visit.note.error = error.error;
+  visit.note.reason = error.reason;
+  const wait = error.retryAfterSeconds;
+  const message = `There were too many attempts to sign in. Wait ${inWords(wait)}, then try again.`;
+  const headers = { "Retry-After": String(wait) };
+  return await showInteraction(site, visit, { status: error.status, headers, attempt: { email, message } });
+}
+
+const consentFields = z.object({
+  csrf: z.string(),
+  decision: z.enum(["allow", "deny"]),
+  scope: z.array(z.string()),
+});
+
+export async function serveDecision(site: Site, visit: Visit): Promise<Answer> {
+  checkOrigin(site, visit.request);
+  const form = consentFields.safeParse(await readFields(visit));
+  if (!form.success) throw new HttpRefusal("malformed_form");
+  const { csrf, decision, scope } = form.data;
+  try {
+    const answer = { csrf, approved: decision === "allow", scopes: scope };
+    const location = await site.provider.interactions.decide(interactionVisit(site, visit), answer);
+    return await leave(visit, location, {});
+  } catch (error) {
+    // Signed out meanwhile: the same address shows the sign-in form.
+    if (!(error instanceof InteractionError) || error.reason !== "not_signed_in") throw error;
+    return redirectAnswer("POST", interactionPath(site, idOf(visit)));
+  }
+}
+
+const switchFields = z.object({ csrf: z.string() });
+
+/** Signs the person out, so that another can sign in to the same interaction. */
+export async function serveSwitch(site: Site, visit: Visit): Promise<Answer> {
+  checkOrigin(site, visit.request);
+  const form = switchFields.safeParse(await readFields(visit));
+  if (!form.success) throw new HttpRefusal("malformed_form");
+  const { id, cookies } = interactionVisit(site, visit);
+  const view = await site.provider.interactions.view(id, cookies);
+  if (!isSame(form.data.csrf, view.csrf)) throw new InteractionError("csrf");
+  await site.provider.sessions.end(cookies.session);
+  return redirectAnswer("POST", interactionPath(site, id), { "Set-Cookie": site.cookies.clearSession() });
+}
+
+function isSame(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+interface Shown {
+  status: number;
+  headers: OutgoingHttpHeaders;
+  attempt?: SignInAttempt;
+}
+
+async function showInteraction(site: Site, visit: Visit, shown: Shown): Promise<Answer> {
+  const { id, cookies } = interactionVisit(site, visit);
+  const view = await site.provider.interactions.view(id, cookies);
+  visit.note.clientId = view.client.id;
+  return await pageAnswer(shown.status, renderView(site, view, shown.attempt), shown.headers);
+}
+
+function renderView(site: Site, view: InteractionView, attempt?: SignInAttempt): Parameters<typeof pageAnswer>[1] {
+  const here = interactionPath(site, view.id);
+  if (view.kind === "sign-in") {
+    return { title: "Sign in", content: signInContent(view, `${here}/sign-in`, attempt) };
+  }
+  const actions = { decision: `${here}/decision`, switchPerson: `${here}/switch` };
+  return { title: `Allow ${view.client.name}?`, content: consentContent(view, actions, lasts(site)) };
+}
+
+const day = 24 * 60 * 60;
+
+function lasts(site: Site): string {
+  const { refreshTokenAbsoluteTtlSeconds, refreshTokenIdleTtlSeconds } = site.provider.config;
+  const [longest, idle] = [refreshTokenAbsoluteTtlSeconds, refreshTokenIdleTtlSeconds].map((ttl) =>
+    Math.ceil(ttl / day),
+  );
+  return `Until you take it back; at most ${longest} days, or ${idle} days without use`;
+}
+
+function interactionVisit(site: Site, visit: Visit): InteractionVisit {
+  const { headers } = visit.request;
+  return {
+    id: idOf(visit),
+    cookies: site.cookies.read(headers.cookie),
+    address: visit.address,
+    userAgent: headers["user-agent"],
+  };
+}
+
+function idOf(visit: Visit): string {
+  const { id } = visit.request.params;
+  return typeof id === "string" ? id : "";
+}

@@ -1,0 +1,18 @@
+import { html } from "hono/html";
+import type { Fragment } from "./layout.ts";
+
+export function homeContent(issuer: string): Fragment {
+  return html`<h1>An authorization server</h1>
+    <p>
+      Applications send you here to sign in and to decide what they may do for you. There is nothing to do on this page:
+      start from the application.
+    </p>
+    <dl>
+      <dt>Issuer</dt>
+      <dd><code>${issuer}</code></dd>
+    </dl>
+    <p class="soft">
+      For programs: <a href="${issuer}/.well-known/oauth-authorization-server">authorization server metadata</a>,
+      <a href="${issuer}/.well-known/openid-configuration">OpenID configuration</a>.
+    </p>`;
+}

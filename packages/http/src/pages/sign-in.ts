@@ -1,0 +1,45 @@
+import type { InteractionView } from "@sallyport/core";
+import { html } from "hono/html";
+import type { Fragment } from "./layout.ts";
+import { clientName } from "./client-name.ts";
+
+type SignInView = Extract<InteractionView, { kind: "sign-in" }>;
+
+/** What the person typed before, and what became of it. */
+export interface SignInAttempt {
+  email: string;
+  message: string;
+}
+
+export function signInContent(view: SignInView, action: string, attempt?: SignInAttempt): Fragment {
+  const email = attempt?.email ?? view.loginHint ?? "";
+  const focus = email === "" ? { email: "autofocus", password: "" } : { email: "", password: "autofocus" };
+  return html`<h1>Sign in</h1>
+    <p class="soft">to continue to ${clientName(view.client)}</p>
+    ${attempt === undefined ? "" : html`<div class="box bad" role="alert" id="problem"><p>${attempt.message}</p></div>`}
+    <form method="post" action="${action}">
+      <input type="hidden" name="csrf" value="${view.csrf}" />
+      <label for="email">E-mail address</label>
+      <input
+        id="email"
+        name="email"
+        type="email"
+        autocomplete="username"
+        required
+        maxlength="254"
+        value="${email}"
+        ${focus.email}
+      />
+      <label for="password">Password</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="current-password"
+        required
+        maxlength="1024"
+        ${focus.password}
+      />
+      <button type="submit">Sign in</button>
+    </form>`;
+}

@@ -1,0 +1,121 @@
+import { endpointPaths } from "@sallyport/core";
+import type { Answer } from "./answer.ts";
+import { serveAuthorize } from "./authorize.ts";
+import { serveClient, serveRegister, serveUserinfo } from "./back-channel.ts";
+import { serveHealth, serveHome, serveJwks, serveMetadata, serveNoIcon, serveReadiness } from "./documents.ts";
+import type { Audience } from "./errors.ts";
+import { serveDecision, serveInteraction, serveSignIn, serveSwitch } from "./interactions.ts";
+import type { LimitName } from "./limits.ts";
+import type { Site } from "./site.ts";
+import type { Visit } from "./visit.ts";
+
+/** One line of the table. */
+export interface Route {
+  /** For logs. */
+  name: string;
+  methods: readonly string[];
+  /** In Express's notation; `at` says below what. */
+  path: string;
+  at: "prefix" | "issuer" | "root" | "well-known";
+  /** At the root as well when the server stands beside an MCP server (2025-03-26 clients look there). */
+  isCoHosted?: boolean;
+  /** `open`: browser clients of any origin may call it. */
+  cors: "open" | "none";
+  /** `document`: shared caches may keep it. */
+  cache: "document" | "none";
+  audience: Audience;
+  /** Counted by address before anything else; routes of clients count for themselves. */
+  limit?: LimitName;
+  /** Probes come by address, not by name. */
+  anyHost?: boolean;
+  /** Only there when anybody may register. */
+  needsOpenRegistration?: boolean;
+  serve(site: Site, visit: Visit): Promise<Answer>;
+}
+
+const { authorize, token, revoke, introspect, register, userinfo, jwks, interaction } = endpointPaths;
+const answerPath = `${interaction}/:id`;
+
+const clientRoute = { methods: ["POST"], at: "prefix", cors: "open", cache: "none", audience: "client" } as const;
+const documentRoute = { methods: ["GET", "HEAD"], cors: "open", cache: "document", audience: "client" } as const;
+const pageRoute = { at: "prefix", cors: "none", cache: "none", audience: "person" } as const;
+const formRoute = { ...pageRoute, methods: ["POST"], limit: "interaction" } as const;
+const probeRoute = {
+  methods: ["GET", "HEAD"],
+  at: "root",
+  cors: "none",
+  cache: "none",
+  audience: "client",
+  anyHost: true,
+} as const;
+
+/** Everything that the public listener answers to; the busiest first. Methods beside OPTIONS, which follows from `cors`. */
+export const routes: readonly Route[] = [
+  { ...clientRoute, name: "token", path: token, isCoHosted: true, serve: serveClient("token") },
+  { ...clientRoute, name: "introspect", path: introspect, serve: serveClient("introspect") },
+  { ...clientRoute, name: "revoke", path: revoke, serve: serveClient("revoke") },
+  { ...clientRoute, name: "userinfo", methods: ["GET", "POST"], path: userinfo, serve: serveUserinfo },
+  {
+    ...clientRoute,
+    name: "register",
+    path: register,
+    isCoHosted: true,
+    limit: "register",
+    needsOpenRegistration: true,
+    serve: serveRegister,
+  },
+  { ...documentRoute, name: "jwks", at: "prefix", path: jwks, serve: serveJwks },
+  { ...documentRoute, name: "metadata", at: "well-known", path: "/oauth-authorization-server", serve: serveMetadata },
+  { ...documentRoute, name: "metadata", at: "well-known", path: "/openid-configuration", serve: serveMetadata },
+  {
+    ...pageRoute,
+    name: "authorize",
+    methods: ["GET", "POST"],
+    path: authorize,
+    isCoHosted: true,
+    limit: "authorize",
+    serve: serveAuthorize,
+  },
+  {
+    ...pageRoute,
+    name: "interaction",
+    methods: ["GET"],
+    path: answerPath,
+    limit: "interaction",
+    serve: serveInteraction,
+  },
+  { ...formRoute, name: "sign-in", path: `${answerPath}/sign-in`, serve: serveSignIn },
+  { ...formRoute, name: "decision", path: `${answerPath}/decision`, serve: serveDecision },
+  { ...formRoute, name: "switch", path: `${answerPath}/switch`, serve: serveSwitch },
+  { ...probeRoute, name: "health", path: "/healthz", serve: serveHealth },
+  { ...probeRoute, name: "ready", path: "/readyz", serve: serveReadiness },
+  { ...pageRoute, name: "home", methods: ["GET", "HEAD"], at: "issuer", path: "/", serve: serveHome },
+  { ...pageRoute, name: "icon", methods: ["GET", "HEAD"], at: "root", path: "/favicon.ico", serve: serveNoIcon },
+];
+
+/** Every path that a route answers at. */
+export function pathsOf(route: Route, site: Site, isCoHosted: boolean): readonly string[] {
+  const paths = new Set(placesOf(route, site));
+  if (isCoHosted && route.isCoHosted === true) paths.add(route.path);
+  return [...paths];
+}
+
+function placesOf(route: Route, site: Site): readonly string[] {
+  const base = literal(site.basePath);
+  switch (route.at) {
+    case "prefix":
+      return [literal(site.prefix) + route.path];
+    case "issuer":
+      return base === "" ? [route.path] : [base, base + route.path];
+    case "root":
+      return [route.path];
+    case "well-known":
+      // Inserted before the issuer's path (RFC 8414 section 3.1) and appended to it (OpenID Connect Discovery section 4).
+      return [`/.well-known${route.path}${base}`, `${base}/.well-known${route.path}`];
+  }
+}
+
+/** The configured part of a path has no pattern in it. */
+function literal(path: string): string {
+  return path.replaceAll(/[{}()[\]+?!:*\\]/g, String.raw`\$&`);
+}

@@ -1,0 +1,20 @@
+import type { Server, ServerOptions } from "node:http";
+
+/** For `http.createServer`: nobody holds a connection without sending, or sends more than we will read. */
+export const serverOptions: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  // Longer than the idle time of common proxies, so that they close first.
+  keepAliveTimeout: 65_000,
+  insecureHTTPParser: false,
+  requireHostHeader: true,
+};
+
+/** Answers CONNECT, which never reaches the routes: this is no proxy. */
+export function refuseTunnels(server: Server): void {
+  server.on("connect", (_request, socket) => {
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+}

@@ -1,0 +1,57 @@
+import { endpointPaths, isLoopbackHost, issuerPath, type Provider } from "@sallyport/core";
+import type { OutgoingHttpHeaders } from "node:http";
+import { type CookieJar, createCookieJar } from "./cookies.ts";
+import { commonHeaders } from "./headers.ts";
+import { createLimiter, type Limiter, type Limits } from "./limits.ts";
+
+/** What every route may use; fixed at start. */
+export interface Site {
+  readonly provider: Provider;
+  /** The issuer's path: empty, or with a leading slash and without a trailing one. */
+  readonly basePath: string;
+  /** The path above the endpoints: `basePath` and the prefix. */
+  readonly prefix: string;
+  readonly scheme: string;
+  /** The spellings of `Host` that this server answers to. */
+  readonly hosts: ReadonlySet<string>;
+  readonly cookies: CookieJar;
+  readonly limiter: Limiter;
+  readonly headers: OutgoingHttpHeaders;
+  readonly ready: () => Promise<boolean>;
+}
+
+export function createSite(options: {
+  provider: Provider;
+  limits: Partial<Limits>;
+  ready: () => Promise<boolean>;
+}): Site {
+  const { provider, ready } = options;
+  const { issuer, pathPrefix, sessionAbsoluteTtlSeconds } = provider.config;
+  const { protocol } = new URL(issuer);
+  const isHttps = protocol === "https:";
+  const basePath = issuerPath(issuer);
+  return {
+    provider,
+    basePath,
+    prefix: basePath + pathPrefix,
+    scheme: protocol,
+    hosts: hostsOf(issuer),
+    cookies: createCookieJar(isHttps, sessionAbsoluteTtlSeconds),
+    limiter: createLimiter(options.limits),
+    headers: commonHeaders(isHttps),
+    ready,
+  };
+}
+
+/** A loopback issuer answers to each of the three names of the machine, with its own port only. */
+function hostsOf(issuer: string): ReadonlySet<string> {
+  const { host, hostname, port } = new URL(issuer);
+  if (!isLoopbackHost(hostname)) return new Set([host]);
+  const suffix = port === "" ? "" : `:${port}`;
+  return new Set(["localhost", "127.0.0.1", "[::1]"].map((name) => name + suffix));
+}
+
+/** Where the person answers. A path only: the browser stays on the host name that holds its cookies. */
+export function interactionPath(site: Site, id: string): string {
+  return `${site.prefix}${endpointPaths.interaction}/${id}`;
+}

@@ -1,0 +1,87 @@
+import type { OAuthRequest } from "@sallyport/core";
+import type { Request } from "express";
+import { HttpRefusal } from "./refusal.ts";
+
+/** One request while it is being served. */
+export interface Visit {
+  readonly request: Request;
+  readonly requestId: string;
+  /** The client's address after trusted proxies. */
+  readonly address: string | undefined;
+  /** Every `Authorization` header, in order: Node itself keeps only the first. */
+  readonly authorization: readonly string[];
+  /** What the log entry will say beside the outcome. */
+  readonly note: Note;
+}
+
+export interface Note {
+  error?: string;
+  reason?: string;
+  clientId?: string;
+  /** What was thrown, when it was our fault. */
+  cause?: unknown;
+}
+
+export const maxBodyBytes = 16 * 1024;
+
+/**
+ * The body as text.
+ * @throws HttpRefusal when it has more than 16 KiB, counted as they come, or is compressed
+ */
+export function readBody(request: Request): Promise<string> {
+  const encoding = request.headers["content-encoding"];
+  if (encoding !== undefined && encoding !== "identity") throw new HttpRefusal("content_encoding", closing);
+  if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) throw new HttpRefusal("body_too_large", closing);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+      else reject(new HttpRefusal("body_too_large", closing));
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
+    request.on("error", () => reject(new HttpRefusal("malformed_request", closing)));
+  });
+}
+
+/** What is left of such a body is not worth reading. */
+const closing = { Connection: "close" };
+
+/** The request without HTTP: the framework ends here. */
+export function toOAuthRequest(visit: Visit, body: string): OAuthRequest {
+  const { request } = visit;
+  return {
+    method: request.method,
+    query: queryOf(request.url),
+    body,
+    contentType: request.headers["content-type"],
+    authorization: visit.authorization,
+    address: visit.address,
+    userAgent: request.headers["user-agent"],
+  };
+}
+
+function queryOf(url: string): string {
+  const at = url.indexOf("?");
+  return at === -1 ? "" : url.slice(at + 1);
+}
+
+const maxNotedLength = 128;
+
+/** The `client_id` that a form or query names, cut to a length that a log can bear. */
+export function namedClientId(text: string): string | undefined {
+  if (!text.includes("client_id")) return undefined;
+  return cut(new URLSearchParams(text).get("client_id") ?? undefined);
+}
+
+/** The client id in an `Authorization: Basic` header, as it stands there. */
+export function basicClientId(header: string | undefined): string | undefined {
+  if (header === undefined || !/^basic /i.test(header)) return undefined;
+  const [id] = Buffer.from(header.slice("basic ".length), "base64").toString("utf8").split(":");
+  return cut(id);
+}
+
+function cut(id: string | undefined): string | undefined {
+  return id === undefined || id === "" ? undefined : id.slice(0, maxNotedLength);
+}
