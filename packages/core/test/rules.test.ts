@@ -332,7 +332,7 @@ describe("secret texts", () => {
     expect(decodeToken(tokenPrefixes.refreshToken, text, 32)).toBeUndefined();
   });
 
-  it("[mcp:T6 seed:S63] of clients have 256 random bits and a checksum", () => {
+  it("[mcp:T6] of clients have 256 random bits and a checksum", () => {
     const text = createSecretText(tokenPrefixes.clientSecret, random);
     expect(isSecretText(tokenPrefixes.clientSecret, text)).toBe(true);
     expect(encodeURIComponent(text)).toBe(text);

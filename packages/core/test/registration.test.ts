@@ -1,0 +1,158 @@
+import { createTestProvider, type TestProvider } from "@sallyport/test-kit";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { JsonObject } from "../src/messages.ts";
+
+let test: TestProvider;
+
+beforeAll(async () => {
+  test = await createTestProvider({ openRegistration: true });
+});
+
+async function register(metadata: unknown, contentType = "application/json"): Promise<JsonObject> {
+  const body = typeof metadata === "string" ? metadata : JSON.stringify(metadata);
+  const request = {
+    method: "POST",
+    query: "",
+    body,
+    contentType,
+    authorization: [],
+    address: undefined,
+    userAgent: undefined,
+  };
+  const answer = await test.provider.register(request);
+  expect(answer.status).toBe(201);
+  return answer.body ?? {};
+}
+
+const native = { client_name: "Native", redirect_uris: ["http://127.0.0.1:4711/callback"] };
+
+describe("dynamic registration", () => {
+  it("[mcp:R1 mcp:R2 mcp:R4 seed:D146] echoes everything that holds, with defaults filled in", async () => {
+    expect(await register(native)).toEqual({
+      client_id: expect.stringMatching(/^client_/),
+      client_id_issued_at: test.clock.now(),
+      client_name: "Native",
+      redirect_uris: native.redirect_uris,
+      grant_types: ["authorization_code", "refresh_token"],
+      response_types: ["code"],
+      token_endpoint_auth_method: "none",
+      application_type: "native",
+    });
+  });
+
+  it("[mcp:R3 seed:S62] gives a confidential client its secret with its expiry as a number", async () => {
+    const answer = await register({ redirect_uris: ["https://app.example/cb"] });
+    expect(answer).toMatchObject({
+      client_secret: expect.stringMatching(/^sp_cs_/),
+      client_secret_expires_at: 0,
+      token_endpoint_auth_method: "client_secret_basic",
+    });
+  });
+
+  it("[mcp:R4] gives a client that chose none no secret, and stores none", async () => {
+    const answer = await register({ redirect_uris: ["https://app.example/cb"], token_endpoint_auth_method: "none" });
+    expect(answer).not.toHaveProperty("client_secret");
+    expect(answer).not.toHaveProperty("client_secret_expires_at");
+    expect(await test.store.clients.get(String(answer["client_id"]))).not.toHaveProperty("secretHash");
+  });
+
+  it.each([
+    ["Cursor", { redirect_uris: ["cursor://anysphere.cursor-mcp/oauth/callback"], application_type: "web" }, "web"],
+    [
+      "VS Code",
+      {
+        redirect_uris: ["https://vscode.dev/redirect", "http://127.0.0.1/", "http://127.0.0.1:33418/"],
+        application_type: "native",
+        token_endpoint_auth_method: "none",
+      },
+      "native",
+    ],
+    ["a client that says nothing", native, "native"],
+    ["a client that says nonsense", { ...native, application_type: "desktop" }, "native"],
+  ])("[mcp:R5] takes the redirect URIs of %s whatever its application type", async (_name, metadata, type) => {
+    expect(await register(metadata)).toMatchObject({ redirect_uris: metadata.redirect_uris, application_type: type });
+  });
+
+  it("[mcp:R8] treats null, empty and unknown members as absent", async () => {
+    const answer = await register({
+      ...native,
+      scope: "",
+      logo_uri: null,
+      client_uri: "",
+      tos_uri: null,
+      future: { x: 1 },
+      software_version: 3,
+    });
+    expect(Object.values(answer)).not.toContain(null);
+    expect(answer).not.toHaveProperty("scope");
+    expect(answer).not.toHaveProperty("logo_uri");
+    expect(answer).not.toHaveProperty("future");
+    expect(answer["software_version"]).toBe("3");
+  });
+
+  it("[mcp:R2] keeps the grant types that exist here", async () => {
+    const device = "urn:ietf:params:oauth:grant-type:device_code";
+    expect(await register({ ...native, grant_types: ["authorization_code", device] })).toMatchObject({
+      grant_types: ["authorization_code"],
+    });
+    await expect(register({ ...native, grant_types: [device] })).rejects.toMatchObject({
+      error: "invalid_client_metadata",
+    });
+  });
+
+  it.each([
+    ["no redirect URI", {}],
+    ["an empty list", { redirect_uris: [] }],
+    ["a text", { redirect_uris: "https://app.example/cb" }],
+    ["a dangerous scheme", { redirect_uris: ["javascript:alert(1)"] }],
+    ["plain http", { redirect_uris: ["http://app.example/cb"] }],
+    ["a fragment", { redirect_uris: ["https://app.example/cb#x"] }],
+    ["one twice", { redirect_uris: ["https://app.example/cb", "https://app.example/cb"] }],
+    ["101 of them", { redirect_uris: Array.from({ length: 101 }, (_, n) => `https://app.example/${n}`) }],
+    ["localhost's look-alike", { redirect_uris: ["http://localhost.evil.example/cb"] }],
+  ])(
+    "[mcp:R11 seed:C7 attack:A033 attack:A039 attack:A042 attack:A044] refuses %s with invalid_redirect_uri",
+    async (_name, metadata) => {
+      await expect(register(metadata)).rejects.toMatchObject({ error: "invalid_redirect_uri", status: 400 });
+    },
+  );
+
+  it.each([
+    ["an unknown method", { ...native, token_endpoint_auth_method: "tls_client_auth" }],
+    ["only the implicit response", { ...native, response_types: ["token"] }],
+    ["a script as home page", { ...native, client_uri: "javascript:alert(1)" }],
+    ["a list as name", { ...native, client_name: ["x"] }],
+  ])("[mcp:R11] refuses %s with invalid_client_metadata", async (_name, metadata) => {
+    await expect(register(metadata)).rejects.toMatchObject({ error: "invalid_client_metadata", status: 400 });
+  });
+
+  it("[mcp:R11] refuses what is not JSON", async () => {
+    await expect(register("{")).rejects.toMatchObject({ error: "invalid_client_metadata" });
+    await expect(register(JSON.stringify(native), "text/plain")).rejects.toMatchObject({
+      error: "invalid_client_metadata",
+    });
+    await expect(register("null")).rejects.toMatchObject({ status: 400 });
+  });
+
+  it("takes no privilege that a client gives itself", async () => {
+    const answer = await register({
+      ...native,
+      client_id: "admin",
+      trusted: true,
+      skip_consent: true,
+      access_token_ttl: 1e9,
+      scope: "openid root",
+    });
+    expect(answer["client_id"]).not.toBe("admin");
+    expect(answer["scope"]).toBe("openid");
+    const stored = await test.store.clients.get(String(answer["client_id"]));
+    expect(stored).toMatchObject({ provenance: "dynamic" });
+    expect(JSON.stringify(stored)).not.toMatch(/trusted|skip_consent|access_token_ttl/);
+  });
+
+  it("[mcp:R1] is off unless it is opened", async () => {
+    const closed = await createTestProvider();
+    expect(await closed.provider.metadata()).not.toHaveProperty("registration_endpoint");
+    expect(await test.provider.metadata()).toHaveProperty("registration_endpoint");
+  });
+});
