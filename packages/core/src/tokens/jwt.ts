@@ -2,6 +2,7 @@ import { sign } from "node:crypto";
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from "jose";
 import { z } from "zod";
 import type { JsonObject } from "../messages.ts";
+import { hashSecret, type SecretHash } from "../secret.ts";
 import type { KeyRing, SigningAlgorithm } from "./key-ring.ts";
 
 /** What a JWT of ours is for: each purpose has one `typ` and one algorithm, so none passes for another. */
@@ -56,30 +57,47 @@ export async function verifyJwt(
   return isAlive ? claims.data : undefined;
 }
 
-async function verifySignature(
-  keys: KeyRing,
-  purpose: JwtPurpose,
-  text: string,
-): Promise<{ typ: string | undefined; claims: unknown } | undefined> {
+interface Verified {
+  typ: string | undefined;
+  claims: unknown;
+}
+
+async function verifySignature(keys: KeyRing, purpose: JwtPurpose, text: string): Promise<Verified | undefined> {
+  const { keySet, verified } = verifierOf(keys);
+  const digest = hashSecret(`${purpose.alg} ${text}`);
+  const known = verified.get(digest);
+  if (known !== undefined) return known;
   try {
-    const { payload, protectedHeader } = await compactVerify(text, keySetOf(keys), { algorithms: [purpose.alg] });
-    return { typ: protectedHeader.typ, claims: JSON.parse(new TextDecoder().decode(payload)) };
+    const { payload, protectedHeader } = await compactVerify(text, keySet, { algorithms: [purpose.alg] });
+    const fresh = { typ: protectedHeader.typ, claims: JSON.parse(new TextDecoder().decode(payload)) as unknown };
+    if (verified.size >= maxVerified) verified.delete(verified.keys().next().value ?? digest);
+    verified.set(digest, fresh);
+    return fresh;
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** Imported keys of a published set: importing costs more than verifying. */
-const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
+/**
+ * The imported keys of a published set, and the latest signatures that were found good with them: both
+ * cost more than everything else that introspection does, and both end with the set.
+ */
+interface Verifier {
+  keySet: ReturnType<typeof createLocalJWKSet>;
+  verified: Map<SecretHash, Verified>;
+}
 
-function keySetOf(keys: KeyRing): ReturnType<typeof createLocalJWKSet> {
+const maxVerified = 5000;
+const verifiers = new WeakMap<JSONWebKeySet, Verifier>();
+
+function verifierOf(keys: KeyRing): Verifier {
   const published = keys.jwks();
-  const known = keySets.get(published);
+  const known = verifiers.get(published);
   if (known !== undefined) return known;
-  const keySet = createLocalJWKSet(published);
-  keySets.set(published, keySet);
-  return keySet;
+  const verifier = { keySet: createLocalJWKSet(published), verified: new Map<SecretHash, Verified>() };
+  verifiers.set(published, verifier);
+  return verifier;
 }
 
 function encode(value: JsonObject): string {

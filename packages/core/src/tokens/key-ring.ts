@@ -56,7 +56,8 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
       const known = loaded.find((candidate) => candidate.stored.kid === key.kid);
       return known === undefined ? unsealKey(deps, key) : { ...known, stored: key };
     });
-    published = { keys: loaded.map((key) => key.publicJwk) };
+    const isSame = loaded.map((key) => key.stored.kid).join() === published.keys.map((key) => key.kid).join();
+    if (!isSame) published = { keys: loaded.map((key) => key.publicJwk) };
   };
   const ofAlgorithm = (alg: SigningAlgorithm): LoadedKey[] =>
     loaded.filter((key) => key.stored.alg === alg).toSorted(byPreference);
