@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import type { Task } from "./store-process.ts";
 
 /** A second process on the same database. */
@@ -10,10 +11,13 @@ export interface OtherProcess {
   close(): Promise<void>;
 }
 
-export async function startOtherProcess(file: string): Promise<OtherProcess> {
-  const script = new URL("./store-process.ts", import.meta.url);
-  // Not the test runner's own options.
-  const child = fork(script, [file], { execArgv: [], stdio: ["ignore", "pipe", "inherit", "ipc"] });
+/** `shellPrefix` is run by the shell before, to narrow the process: `ulimit -f 10;`. */
+export async function startOtherProcess(file: string, shellPrefix = ""): Promise<OtherProcess> {
+  const script = fileURLToPath(new URL("./store-process.ts", import.meta.url));
+  const command = [process.execPath, script, file];
+  const [program = "", ...parameters] =
+    shellPrefix === "" ? command : ["sh", "-c", `${shellPrefix} exec "$0" "$@"`, ...command];
+  const child = spawn(program, parameters, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   await answerOf(child);
 
   const run = (task: Task): Promise<unknown> => {

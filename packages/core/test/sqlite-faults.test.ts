@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createRequire } from "node:module";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -139,22 +138,20 @@ describe("checkpoints", () => {
   }
 
   it("are made by a worker", async () => {
-    const workers: Worker[] = [];
+    const checkpoint = Promise.withResolvers<void>();
     const driver = createRequire(import.meta.url).resolve("better-sqlite3");
     const store = await openSqliteStore({
       file,
       startCheckpointWorker(data) {
         const workerData = { ...data, driver };
         const worker = new Worker(checkpointWorkerSource, { eval: true, workerData, execArgv: [] });
-        workers.push(worker);
+        worker.on("message", () => checkpoint.resolve());
         return worker;
       },
     });
     const before = (await stat(file)).size;
     await fillLog(store);
-    const [worker] = workers;
-    if (worker === undefined) throw new Error("no worker was started");
-    await once(worker, "message");
+    await checkpoint.promise;
     expect((await stat(file)).size).toBeGreaterThan(before);
     await store.close();
   });
@@ -173,19 +170,18 @@ describe("checkpoints", () => {
   });
 
   it("go on in the main connection when the worker dies", async () => {
-    const workers: Worker[] = [];
+    const death = Promise.withResolvers<void>();
     const store = await openSqliteStore({
       file,
       startCheckpointWorker() {
         const worker = new Worker("throw new Error('no driver here')", { eval: true, execArgv: [] });
-        workers.push(worker);
+        worker.on("exit", () => death.resolve());
         return worker;
       },
     });
     const before = (await stat(file)).size;
     await fillLog(store);
-    const [worker] = workers;
-    if (worker !== undefined && worker.threadId !== -1) await once(worker, "exit");
+    await death.promise;
     await fillLog(store);
     expect((await stat(file)).size).toBeGreaterThan(before);
     await store.close();

@@ -80,13 +80,15 @@ describe("two processes on one SQLite file", () => {
 
 describe("a lock that another process holds", () => {
   it("[fault:F15] delays a write, which then succeeds, and never blocks the event loop", async () => {
+    const fresh = await openSqliteStore({ file });
     await other.run({ task: "lock" });
-    const write = store.clients.insert(sampleClient({ id: "delayed" }));
+    const write = fresh.clients.insert(sampleClient({ id: "delayed" }));
     // The lock goes only after these turns: a loop that is blocked would never get there.
     for (let turn = 0; turn < 20; turn += 1) await wait(2);
-    await expect(store.clients.get("delayed")).resolves.toBeUndefined();
+    await expect(fresh.clients.get("delayed")).resolves.toBeUndefined();
     await other.run({ task: "unlock" });
     await expect(write).resolves.toBe("inserted");
+    await fresh.close();
   });
 
   it("[fault:F15] refuses a write at the deadline, and nothing of it is written", async () => {
@@ -135,6 +137,22 @@ describe("a process that is killed while it writes", () => {
     await killed;
     await expect(store.clients.insert(sampleClient({ id: "afterwards" }))).resolves.toBe("inserted");
   });
+});
+
+describe("a process whose disk takes no more", () => {
+  it.skipIf(process.platform === "win32")(
+    "[fault:F14] acknowledges only what it wrote, and refuses the rest with StoreUnavailableError",
+    async () => {
+      const full = join(folder, "full.db");
+      await (await openSqliteStore({ file: full })).close();
+      const narrow = await startOtherProcess(full, "ulimit -f 600;");
+      const filled = await narrow.run({ task: "fill", writes: 200 });
+      const { acknowledged } = Object(filled) as { acknowledged: unknown };
+      expect(filled).toEqual({ acknowledged, readable: acknowledged, refusals: ["StoreUnavailableError"] });
+      await narrow.close();
+      expect(integrityOf(full)).toBe("ok");
+    },
+  );
 });
 
 function integrityOf(database: string): unknown {

@@ -16,6 +16,7 @@ export type Task =
   | { task: "insertClient"; id: string }
   | { task: "lock" }
   | { task: "unlock" }
+  | { task: "fill"; writes: number }
   | { task: "load" }
   | { task: "close" };
 
@@ -42,15 +43,34 @@ async function run(task: Task): Promise<unknown> {
       return lock.exec("BEGIN EXCLUSIVE").inTransaction;
     case "unlock":
       return lock?.exec("COMMIT").inTransaction;
+    case "fill":
+      return fill(task.writes);
     case "load":
       await Promise.all(Array.from({ length: 8 }, writeForever));
       return undefined;
     case "close":
       await store.close();
       lock?.close();
-      process.disconnect();
+      process.disconnect?.();
       return undefined;
   }
+}
+
+/** Tries so many writes; returns how they ended, and how many of the acknowledged can be read. */
+async function fill(writes: number): Promise<{ acknowledged: number; readable: number; refusals: string[] }> {
+  const acknowledged: number[] = [];
+  const refusals = new Set<string>();
+  for (let write = 0; write < writes; write += 1) {
+    const id = store.nextId(sampleNow);
+    const insertion = store.grants.insertCode(sampleCode({ id, nonce: "x".repeat(3_000) }));
+    await insertion.then(
+      () => acknowledged.push(id),
+      (error: unknown) => refusals.add(error instanceof Error ? error.constructor.name : String(error)),
+    );
+  }
+  const codes = await Promise.all(acknowledged.map((id) => store.grants.getCode(id)));
+  const readable = codes.filter((code) => code !== undefined).length;
+  return { acknowledged: acknowledged.length, readable, refusals: [...refusals] };
 }
 
 /** Sells grants until somebody kills the process, and says of each when it was acknowledged. */

@@ -3,7 +3,15 @@ import type { Client, ClientId, Clients } from "../port.ts";
 import { limitOf, startOf } from "../page.ts";
 import type { Engine } from "./engine.ts";
 import { clients, codes, consents, grants, interactions } from "./schema.ts";
-import { bound, epochAfterStatus, isAfterPosition, pageOf, prepareInsert, present } from "./statements.ts";
+import {
+  bound,
+  epochAfterStatus,
+  isAfterPosition,
+  pageOf,
+  prepareInsert,
+  prepareLookUp,
+  present,
+} from "./statements.ts";
 
 /** How many grants are deleted in one transaction: a few milliseconds. */
 const grantsPerSlice = 500;
@@ -58,15 +66,11 @@ export function createClients(engine: Engine): Clients {
 }
 
 function prepareStatements({ database }: Engine) {
-  const get = database
-    .select()
-    .from(clients)
-    .where(eq(clients.id, bound(clients.id)))
-    .prepare();
+  const get = prepareLookUp(database, clients, clients.id);
   return {
     insert: prepareInsert(database, clients, "ignore"),
     get: (id: ClientId): Client | undefined => {
-      const row = get.get({ id });
+      const row = get(id);
       return row && toClient(row);
     },
     list: database

@@ -3,17 +3,17 @@ import type { SecretHash } from "../../secret.ts";
 import type { EpochSeconds } from "../../time.ts";
 
 /** A hash as its 32 bytes; the port speaks base64url. */
-export const hashColumn = customType<{ data: SecretHash; driverData: Buffer | null }>({
+export const hashColumn = customType<{ data: SecretHash; driverData: Buffer }>({
   dataType: () => "blob",
-  toDriver: (hash: SecretHash | null) => (hash === null ? null : Buffer.from(hash, "base64url")),
+  toDriver: (hash) => Buffer.from(hash, "base64url"),
   // Only hashes are written to such a column, so what comes out is one.
-  fromDriver: (bytes) => (bytes?.toString("base64url") ?? "") as SecretHash,
+  fromDriver: (bytes) => bytes.toString("base64url") as SecretHash,
 });
 
-const jsonText = customType<{ data: unknown; driverData: string | null }>({
+const jsonText = customType<{ data: unknown; driverData: string }>({
   dataType: () => "text",
-  toDriver: (value) => (value === null ? null : JSON.stringify(value)),
-  fromDriver: (text): unknown => (text === null ? null : JSON.parse(text)),
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver: (text): unknown => JSON.parse(text),
 });
 
 /** Plain data as JSON text: lists are short, and nothing asks for one member. */

@@ -1,17 +1,18 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Database } from "better-sqlite3";
-import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
 import { StoreUnavailableError } from "../../errors.ts";
 import { freeze } from "../frozen.ts";
 import type { Cache } from "./cache.ts";
 import { type Caches, createCaches } from "./caches.ts";
 import { prepareTransaction } from "./connection.ts";
+import type { StoreDatabase } from "./statements.ts";
 import { isLocked, lockDelayMs, toStoreError } from "./trouble.ts";
 import { createWriter, type Transaction, type Writer } from "./writer.ts";
 
 /** What the verbs are made of. */
 export interface Engine {
-  database: BetterSQLite3Database;
+  database: StoreDatabase;
   caches: Caches;
   transaction: Transaction;
   write: Writer["write"];

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Code, Grant, Grants, RefreshState, RowId } from "../port.ts";
 import type { Engine } from "./engine.ts";
 import { codes, grants } from "./schema.ts";
-import { bound, prepareInsert, present } from "./statements.ts";
+import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
 export function createGrants(engine: Engine): Grants {
   const { read, write } = engine;
@@ -39,15 +39,11 @@ export function createGrants(engine: Engine): Grants {
 }
 
 function prepareCodeStatements({ database }: Engine) {
-  const get = database
-    .select()
-    .from(codes)
-    .where(eq(codes.id, bound(codes.id)))
-    .prepare();
+  const get = prepareLookUp(database, codes, codes.id);
   return {
     insert: prepareInsert(database, codes),
     get(id: RowId): Code | undefined {
-      const row = get.get({ id });
+      const row = get(id);
       return row && present(row);
     },
     redeem: database
@@ -59,15 +55,11 @@ function prepareCodeStatements({ database }: Engine) {
 }
 
 function prepareGrantStatements({ database }: Engine) {
-  const get = database
-    .select()
-    .from(grants)
-    .where(eq(grants.id, bound(grants.id)))
-    .prepare();
+  const get = prepareLookUp(database, grants, grants.id);
   return {
     insert: prepareInsert(database, grants),
     get(id: RowId): Grant | undefined {
-      const row = get.get({ id });
+      const row = get(id);
       return row && toGrant(row);
     },
     rotate: database

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import type { Database } from "better-sqlite3";
+import { StoreUnavailableError } from "../../errors.ts";
 import type { EpochSeconds } from "../../time.ts";
 import type { Store } from "../port.ts";
 import { type CheckpointWorkerData, checkpointWorkerSource, createCheckpointer } from "./checkpoint.ts";
@@ -11,7 +12,7 @@ import { createConsents } from "./consents.ts";
 import { createEngine, retryWhileLocked } from "./engine.ts";
 import { createGrants } from "./grants.ts";
 import { createInteractions } from "./interactions.ts";
-import { migrate } from "./migrate.ts";
+import { DatabaseRefusedError, migrate } from "./migrate.ts";
 import { createRowIdSource } from "./row-ids.ts";
 import { createSessions } from "./sessions.ts";
 import { createKeys, createResources, createSystem } from "./system.ts";
@@ -83,14 +84,21 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
 }
 
 async function openMigrated(options: SqliteOptions, deadlineMs: number): Promise<Database> {
-  const connection = openConnection(options.file, options.nativeBinding);
+  const { file, nativeBinding } = options;
+  let connection: Database | undefined;
+  const attempt = (): Database => {
+    connection ??= openConnection(file, nativeBinding);
+    migrate(connection, file);
+    return connection;
+  };
   try {
-    await retryWhileLocked(() => migrate(connection, options.file), deadlineMs);
+    return await retryWhileLocked(attempt, deadlineMs);
   } catch (error) {
-    connection.close();
-    throw error;
+    connection?.close();
+    if (error instanceof DatabaseRefusedError) throw error;
+    const trouble = error instanceof Error ? error.message : "unknown trouble";
+    throw new StoreUnavailableError(`${file} cannot be opened: ${trouble}`, { cause: error });
   }
-  return connection;
 }
 
 function startCheckpointWorker(data: Omit<CheckpointWorkerData, "driver">): Worker {

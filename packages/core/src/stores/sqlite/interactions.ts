@@ -3,7 +3,7 @@ import { isExpired } from "../../time.ts";
 import type { Interaction, Interactions } from "../port.ts";
 import type { Engine } from "./engine.ts";
 import { codes, consents, interactions } from "./schema.ts";
-import { bound, prepareInsert, present } from "./statements.ts";
+import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
 export function createInteractions(engine: Engine): Interactions {
   const { read, write } = engine;
@@ -14,7 +14,7 @@ export function createInteractions(engine: Engine): Interactions {
       write(() => void statements.insert({ ...interaction, clientId: interaction.request.clientId })),
     get: (id, now) =>
       read(() => {
-        const row = statements.get.get({ id });
+        const row = statements.get(id);
         return row === undefined || isExpired(row.expiresAt, now) ? undefined : toInteraction(row);
       }),
     noteSignIn: (id, boundTo, signedInAt) =>
@@ -36,11 +36,7 @@ function prepareStatements({ database }: Engine) {
   const isItBound = and(eq(id, bound(id)), eq(boundTo, bound(boundTo)));
   return {
     insert: prepareInsert(database, interactions),
-    get: database
-      .select()
-      .from(interactions)
-      .where(eq(id, bound(id)))
-      .prepare(),
+    get: prepareLookUp(database, interactions, id),
     noteSignIn: database
       .update(interactions)
       .set({ signedInAt: bound(signedInAt) })

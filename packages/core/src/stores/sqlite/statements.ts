@@ -1,31 +1,68 @@
-import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { Database } from "better-sqlite3";
+import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { formatCursor, type Position } from "../page.ts";
 import type { Page } from "../port.ts";
+
+/** Drizzle with the connection it runs on. */
+export type StoreDatabase = BetterSQLite3Database & { $client: Database };
 
 /** A value that is bound when the prepared statement runs, encoded as its column wants it. */
 export function bound(column: SQLiteColumn, name: string = column.name): SQL {
   return sql`${sql.param(sql.placeholder(name), column)}`;
 }
 
-/** Prepares an INSERT of a whole row; an absent member becomes NULL. Returns the number of rows written. */
+/**
+ * Prepares an INSERT of a whole row; an absent member becomes NULL. Returns the number of rows written.
+ * Drizzle writes the SQL and the codecs; they are run here, because its own run costs as much as SQLite's.
+ */
 export function prepareInsert<Table extends SQLiteTable>(
-  database: BetterSQLite3Database,
+  database: StoreDatabase,
   table: Table,
   onConflict: "fail" | "ignore" = "fail",
 ): (row: Table["$inferInsert"]) => number {
-  const names = Object.keys(getTableColumns(table));
+  const columns = Object.entries<SQLiteColumn>(getTableColumns(table));
   // Every column of the table, each with a placeholder: what `values` asks for, in a form it cannot infer.
-  const values = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as Table["$inferInsert"];
+  const values = Object.fromEntries(columns.map(([name]) => [name, sql.placeholder(name)])) as Table["$inferInsert"];
   const insert = database.insert(table).values(values);
-  const statement = (onConflict === "fail" ? insert : insert.onConflictDoNothing()).prepare();
+  const statement = database.$client.prepare(
+    (onConflict === "fail" ? insert : insert.onConflictDoNothing()).toSQL().sql,
+  );
   return (row) => {
     const given: Record<string, unknown> = row;
-    const parameters: Record<string, unknown> = {};
-    for (const name of names) parameters[name] = given[name] ?? null;
-    return statement.run(parameters).changes;
+    return statement.run(...columns.map(([name, column]) => encode(column, given[name]))).changes;
   };
+}
+
+/** Prepares the look-up of the one row whose `key` has a given value. */
+export function prepareLookUp<Table extends SQLiteTable>(
+  database: StoreDatabase,
+  table: Table,
+  key: SQLiteColumn,
+): (value: unknown) => Table["$inferSelect"] | undefined {
+  const columns = Object.entries<SQLiteColumn>(getTableColumns(table));
+  const query = database
+    .select()
+    .from(table)
+    .where(eq(key, bound(key)));
+  const statement = database.$client.prepare<unknown[], unknown[]>(query.toSQL().sql).raw();
+  return (value) => {
+    const found = statement.get(encode(key, value));
+    if (found === undefined) return undefined;
+    const row: Record<string, unknown> = {};
+    for (const [index, [name, column]] of columns.entries()) row[name] = decode(column, found[index]);
+    // The columns of the table in their order, each decoded: a row by construction.
+    return row as Table["$inferSelect"];
+  };
+}
+
+function encode(column: SQLiteColumn, value: unknown): unknown {
+  return value === undefined || value === null ? null : column.mapToDriverValue(value);
+}
+
+function decode(column: SQLiteColumn, value: unknown): unknown {
+  return value === null ? null : column.mapFromDriverValue(value);
 }
 
 type NullableKey<Row> = { [Key in keyof Row]: null extends Row[Key] ? Key : never }[keyof Row];

@@ -3,7 +3,15 @@ import { limitOf, startOf } from "../page.ts";
 import type { User, UserId, Users } from "../port.ts";
 import type { Engine } from "./engine.ts";
 import { users } from "./schema.ts";
-import { bound, epochAfterStatus, isAfterPosition, pageOf, prepareInsert, present } from "./statements.ts";
+import {
+  bound,
+  epochAfterStatus,
+  isAfterPosition,
+  pageOf,
+  prepareInsert,
+  prepareLookUp,
+  present,
+} from "./statements.ts";
 
 export function createUsers(engine: Engine): Users {
   const { caches, read, write } = engine;
@@ -28,12 +36,12 @@ export function createUsers(engine: Engine): Users {
       }),
     get: (id) =>
       engine.readCached(caches.users, id, () => {
-        const row = statements.get.get({ id });
+        const row = statements.get(id);
         return row && toUser(row);
       }),
     getByEmail: (email) =>
       read(() => {
-        const row = statements.getByEmail.get({ email });
+        const row = statements.getByEmail(email);
         return row && toUser(row);
       }),
     list: (page) =>
@@ -52,12 +60,8 @@ function prepareStatements({ database }: Engine) {
   const nextEpoch = sql`${users.epoch} + 1`;
   return {
     insert: prepareInsert(database, users, "ignore"),
-    get: database.select().from(users).where(isIt).prepare(),
-    getByEmail: database
-      .select()
-      .from(users)
-      .where(eq(users.email, bound(users.email)))
-      .prepare(),
+    get: prepareLookUp(database, users, users.id),
+    getByEmail: prepareLookUp(database, users, users.email),
     list: database
       .select()
       .from(users)
