@@ -41,7 +41,7 @@ export async function answerError(
   if (problem.status >= 500) visit.note.cause = error instanceof OAuthError ? error.cause : error;
   const headers = { ...noStore, ...problem.headers };
   if (place.audience === "person" && !prefersJson(visit.request.headers.accept)) {
-    return await errorPage(problem, headers);
+    return await errorPage({ ...problem, headers }, visit.requestId);
   }
   const { error: code, description } = problem;
   return jsonAnswer(problem.status, { error: code, error_description: description }, headers);

@@ -4,6 +4,10 @@ import type { Fragment } from "./layout.ts";
 
 /** The application as it calls itself; `bdi` keeps a name in another direction from reordering our words. */
 export function clientName(client: ClientView): Fragment {
-  const name = html`<strong><bdi>${client.name}</bdi></strong>`;
-  return client.isUnverified ? html`${name} <span class="badge warn">unverified</span>` : name;
+  return html`<strong><bdi>${client.name}</bdi></strong>`;
+}
+
+/** Beside the name of an application that nobody has checked. */
+export function badge(client: ClientView): Fragment | string {
+  return client.isUnverified ? html` <span class="badge warn">unverified</span>` : "";
 }

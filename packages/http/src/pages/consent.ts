@@ -1,6 +1,6 @@
 import type { InteractionView, ScopeView } from "@sallyport/core";
 import { html } from "hono/html";
-import { clientName } from "./client-name.ts";
+import { badge, clientName } from "./client-name.ts";
 import type { Fragment } from "./layout.ts";
 
 export type ConsentView = Extract<InteractionView, { kind: "consent" }>;
@@ -12,7 +12,7 @@ export interface ConsentActions {
 }
 
 export function consentContent(view: ConsentView, actions: ConsentActions, lasts: string): Fragment {
-  return html`<h1>Allow ${clientName(view.client)} to use your account?</h1>
+  return html`<h1>Allow ${clientName(view.client)} to use your account?${badge(view.client)}</h1>
     ${who(view, actions.switchPerson)} ${view.client.isUnverified ? unverified : ""}
     <form method="post" action="${actions.decision}">
       <input type="hidden" name="csrf" value="${view.csrf}" />
@@ -22,11 +22,11 @@ export function consentContent(view: ConsentView, actions: ConsentActions, lasts
       <dl>
         ${view.resources.map((resource) => resourceRow(resource))}
         <dt>You will be sent to</dt>
-        <dd class="host">${destination(view.redirectUri)}</dd>
+        <dd><strong class="host">${destination(view.redirectUri)}</strong></dd>
         <dt>How long</dt>
         <dd>${lasts}</dd>
       </dl>
-      ${view.isLoopback ? loopbackWarning : ""}
+      ${goesToThisDevice(view) ? deviceWarning : ""}
       <div class="pair">
         <button type="submit" name="decision" value="deny" class="plain">Deny</button>
         <button type="submit" name="decision" value="allow">Allow</button>
@@ -41,20 +41,24 @@ const unverified = html`<div class="box warn">
   </p>
 </div>`;
 
-const loopbackWarning = html`<div class="box warn">
+const deviceWarning = html`<div class="box warn">
   <p>
-    <strong>A program on this computer</strong> will get the access. Continue only if you have just started it yourself.
+    <strong>A program on this computer</strong> will get the access, and no server can prove which one it is. Continue
+    only if you have just started it yourself.
   </p>
 </div>`;
 
+/** A loopback address or an application's own scheme: any program here can take it (RFC 8252 sections 8.6 and 8.12). */
+function goesToThisDevice(view: ConsentView): boolean {
+  return view.isLoopback || !isWeb(new URL(view.redirectUri));
+}
+
 function who(view: ConsentView, action: string): Fragment {
-  const { email, name } = view.user;
   return html`<div class="who">
-    <span class="wrap"
-      >Signed in as <strong>${email}</strong>${name === undefined ? "" : html` (<bdi>${name}</bdi>)`}</span
-    >
+    <span class="wrap">Signed in as <strong>${view.user.email}</strong></span>
     <form method="post" action="${action}">
-      <input type="hidden" name="csrf" value="${view.csrf}" /><button type="submit" class="link">Not you?</button>
+      <input type="hidden" name="csrf" value="${view.csrf}" />
+      <button type="submit" class="link">Not you?</button>
     </form>
   </div>`;
 }
@@ -78,14 +82,17 @@ function scopeList(scopes: readonly ScopeView[]): Fragment {
 }
 
 function resourceRow(resource: ConsentView["resources"][number]): Fragment {
-  const address = html`<code>${resource.uri}</code>`;
-  return html`<dt>For</dt>
-    <dd>${resource.name === undefined ? address : html`<strong>${resource.name}</strong> ${address}`}</dd>`;
+  const name = resource.name === undefined ? "" : html`<strong>${resource.name}</strong>`;
+  return html`<dt>Access to</dt>
+    <dd>${name}<code class="line">${resource.uri}</code></dd>`;
 }
 
-/** The host for a web address; for an application's own scheme there is none, so the scheme says who gets it. */
+/** The host of a web address; an application's own scheme has none, and is all that says who gets the answer. */
 export function destination(redirectUri: string): string {
   const url = new URL(redirectUri);
-  const isWeb = url.protocol === "https:" || url.protocol === "http:";
-  return isWeb ? url.host : `the application for ${url.protocol} links`;
+  return isWeb(url) ? url.host : `an application that opens ${url.protocol} addresses`;
+}
+
+function isWeb({ protocol }: URL): boolean {
+  return protocol === "https:" || protocol === "http:";
 }

@@ -1,5 +1,4 @@
 import { html } from "hono/html";
-import type { OutgoingHttpHeaders } from "node:http";
 import type { Answer } from "../answer.ts";
 import type { Problem } from "../errors.ts";
 import { pageAnswer } from "./layout.ts";
@@ -72,17 +71,19 @@ const otherwise: Words = {
 };
 
 /** The page for a person whose request failed. Of the request itself it shows nothing. */
-export async function errorPage(problem: Problem, headers: OutgoingHttpHeaders): Promise<Answer> {
+export async function errorPage(problem: Problem, requestId: string): Promise<Answer> {
   const words = wordsFor(problem);
   const wait = problem.headers["Retry-After"];
+  // Only for what an operator has to look up.
+  const number = problem.status >= 500 ? html`, number <code>${requestId}</code>` : "";
   const content = html`<h1>${words.title}</h1>
     <div role="alert">
       <p>${words.happened}</p>
       <p>${words.todo}</p>
     </div>
     ${wait === undefined ? "" : html`<p>You can try again in ${inWords(Number(wait))}.</p>`}
-    <p class="soft">Error code: <code>${problem.error}</code></p>`;
-  return await pageAnswer(problem.status, { title: words.title, content }, headers);
+    <p class="soft">Error code: <code>${problem.error}</code>${number}</p>`;
+  return await pageAnswer(problem.status, { title: words.title, content }, problem.headers);
 }
 
 function wordsFor({ status, error, reason }: Problem): Words {

@@ -43,7 +43,8 @@ ul.scopes code{color:var(--soft);display:block}
 dl{margin:0;font-size:.93rem}
 dt{color:var(--soft);font-size:.85rem}
 dd{margin:0 0 .7rem;overflow-wrap:anywhere}
-dd.host{font-size:1.1rem;font-weight:600}
+.host{font-size:1.1rem}
+code.line{display:block}
 footer{margin-top:1.25rem;color:var(--soft);font-size:.85rem;text-align:center;max-width:27rem}
 @media (max-width:26rem){body{padding:1rem .75rem}main{padding:1.25rem}}
 `.replaceAll("\n", "");
