@@ -15,6 +15,9 @@ import {
   type TestProvider,
 } from "@sallyport/test-kit";
 import { beforeEach, describe, expect, it } from "vitest";
+import { StoreUnavailableError } from "../src/errors.ts";
+import { hashSecret } from "../src/secret.ts";
+import { decodeToken, encodeToken, tokenPrefixes } from "../src/secret-text.ts";
 
 let test: TestProvider;
 
@@ -119,6 +122,38 @@ describe("a code", () => {
     test.clock.advance(60);
     await expect(redeem(test, test.pub, { code })).rejects.toMatchObject({ ...invalidGrant, reason: "code_expired" });
     await expect(redeem(test, test.bas, { code })).rejects.toMatchObject(invalidGrant);
+  });
+
+  it("[seed:C23 seed:T42 seed:S77 attack:A055] that has no challenge cannot be redeemed, with or without a verifier", async () => {
+    const decoded = decodeToken(tokenPrefixes.authorizationCode, await getCode(test, test.pub), 32);
+    const stored = await test.store.grants.getCode(decoded?.id ?? 0);
+    if (stored === undefined) throw new Error("the code is not stored");
+    const secret = Buffer.alloc(32, 7);
+    const id = test.store.nextId(test.clock.now());
+    await test.store.grants.insertCode({ ...stored, id, hash: hashSecret(secret), codeChallenge: "" });
+    const code = encodeToken(tokenPrefixes.authorizationCode, id, secret);
+    for (const verifier of ["", pkce.verifier, "x".repeat(43)]) {
+      await expect(redeem(test, test.pub, { code, code_verifier: verifier })).rejects.toMatchObject(invalidGrant);
+    }
+  });
+
+  it("[attack:A056] with two verifiers, or one in brackets, is refused and stays usable", async () => {
+    const code = await getCode(test, test.pub);
+    const fields = new URLSearchParams({ grant_type: "authorization_code", client_id: test.pub.id, code }).toString();
+    const twice = `${fields}&code_verifier=${pkce.verifier}&code_verifier=${pkce.verifier}`;
+    await expect(test.provider.token(formRequest(twice))).rejects.toMatchObject({ error: "invalid_request" });
+    const bracketed = `${fields}&code_verifier[]=${pkce.verifier}`;
+    await expect(test.provider.token(formRequest(bracketed))).rejects.toMatchObject({ status: 400 });
+    expect(await redeem(test, test.pub, { code })).toHaveProperty("access_token");
+  });
+
+  it("[seed:D80 seed:S79] stays usable when the store fails at the moment of redemption", async () => {
+    const code = await getCode(test, test.pub);
+    const { redeem: works } = test.store.grants;
+    test.store.grants.redeem = () => Promise.reject(new StoreUnavailableError("full"));
+    await expect(redeem(test, test.pub, { code })).rejects.toBeInstanceOf(StoreUnavailableError);
+    test.store.grants.redeem = works;
+    expect(await redeem(test, test.pub, { code })).toHaveProperty("access_token");
   });
 
   it("[seed:S40] must be there at all", async () => {
@@ -273,7 +308,7 @@ describe("the authorization request", () => {
     ["a foreign redirect URI", { redirect_uri: "https://evil.example/" }],
     ["no redirect URI of several", { redirect_uri: "" }],
   ])(
-    "[seed:C5 seed:T24 seed:T40 seed:S21 seed:S22 attack:A001 attack:A002 attack:A035 mcp:A2] with %s goes nowhere, whatever else is wrong",
+    "[seed:C5 seed:S18 seed:S76 seed:T60 seed:T24 seed:T40 seed:S21 seed:S22 attack:A001 attack:A002 attack:A035 mcp:A2] with %s goes nowhere, whatever else is wrong",
     async (_name, change) => {
       const request = authorizeRequest({ ...goodRequest(test.pub), response_type: "token", ...change });
       await expect(test.provider.authorize(request, { browser: undefined, session: undefined })).rejects.toThrow("");
@@ -309,6 +344,20 @@ describe("the authorization request", () => {
     await expect(test.provider.authorize(request, { browser: undefined, session: undefined })).rejects.toHaveProperty(
       "refusal",
     );
+  });
+
+  it("[seed:D31] that meets a failing store tells the client so, by redirect", async () => {
+    const ask = async () => {
+      const outcome = await test.provider.authorize(authorizeRequest(goodRequest(test.pub)), {
+        browser: undefined,
+        session: undefined,
+      });
+      return outcome.kind === "redirect" ? new URL(outcome.location).searchParams.get("error") : outcome.kind;
+    };
+    test.store.interactions.insert = () => Promise.reject(new StoreUnavailableError("full"));
+    expect(await ask()).toBe("temporarily_unavailable");
+    test.store.interactions.insert = () => Promise.reject(new Error("a mistake of ours"));
+    expect(await ask()).toBe("server_error");
   });
 
   it("[mcp:A5] shows a stranger's error to the person first", async () => {

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { basicHeader, createTestProvider, formRequest, type TestProvider } from "@sallyport/test-kit";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OAuthRequest } from "../src/messages.ts";
+import type { SecretHash } from "../src/secret.ts";
 
 let test: TestProvider;
 let post: { id: string; secret: string };
@@ -57,6 +59,14 @@ describe("client authentication", () => {
     );
     expect(new Set(errors.map(String)).size).toBe(1);
     expect(errors[0]).toMatchObject({ error: "invalid_client", status: 401 });
+  });
+
+  it("[seed:T39 seed:S75] never takes a stored hash of an old form for a match", async () => {
+    const secret = "old secret";
+    const secretHash = createHash("sha256").update(secret).digest("hex") as SecretHash;
+    await test.store.clients.insert({ ...test.bas, id: "client_old", secretHash });
+    expect(await outcome(form({}, basicHeader("client_old", secret)))).toBe("invalid_client");
+    expect(await outcome(form({}, basicHeader("client_old", "other")))).toBe("invalid_client");
   });
 
   it("[attack:A073 seed:S45 seed:T61] refuses a secret that cannot be checked", async () => {

@@ -56,7 +56,7 @@ const decide = (at: { visitor: Visitor; id: string; csrf: string }, scopes: stri
   test.provider.interactions.decide({ id: at.id, cookies: at.visitor }, { csrf: at.csrf, approved, scopes });
 
 describe("signing in", () => {
-  it("[seed:T6 seed:S27 seed:D41 seed:D42] comes first, and brings the person back to the same request", async () => {
+  it("[seed:T6 seed:T8 seed:S27 seed:S31 seed:D41 seed:D42] comes first, and brings the person back to the same request", async () => {
     const visitor = newVisitor();
     const id = await start(visitor);
     expect(await test.provider.interactions.view(id, visitor)).toMatchObject({
@@ -179,7 +179,7 @@ describe("consent", () => {
     await expect(decide(at, ["openid"])).rejects.toMatchObject({ reason: "gone" });
   });
 
-  it("[seed:C10 seed:D45 attack:A119 attack:A122] needs a live request, our form and a signed-in person", async () => {
+  it("[seed:C10 seed:S32 seed:D45 attack:A119 attack:A122] needs a live request, our form and a signed-in person", async () => {
     const at = await atConsent();
     await expect(decide({ ...at, csrf: "forged" }, ["openid"])).rejects.toMatchObject({ reason: "csrf" });
     await expect(decide({ ...at, id: "unknown" }, ["openid"])).rejects.toMatchObject({ reason: "gone" });
@@ -191,6 +191,25 @@ describe("consent", () => {
     });
     test.clock.advance(600);
     await expect(decide(at, ["openid"])).rejects.toMatchObject({ reason: "gone" });
+  });
+
+  it("[seed:S33] counts only while the client is there", async () => {
+    const at = await atConsent();
+    await test.provider.manage.clients.setStatus(test.pub.id, "disabled");
+    await expect(decide(at, ["openid"])).rejects.toMatchObject({ reason: "gone" });
+  });
+
+  it("[seed:D48] to scopes that the person cannot grant goes back as a refusal", async () => {
+    const admin = { name: "admin", roles: ["owner" as const] };
+    test = await createTestProvider({ scopes: [admin] });
+    const { client } = await test.provider.manage.clients.create({
+      name: "Admin",
+      type: "public",
+      redirectUris: ["https://app.example/cb"],
+      scopes: ["admin"],
+    });
+    const { location } = await authorize(test, client, { request: { scope: "admin" }, ticked: ["admin"] });
+    expect(location.searchParams.get("error")).toBe("access_denied");
   });
 
   it("[seed:C11 seed:D47 seed:S36] is never asked for a request that is wrong", async () => {

@@ -25,7 +25,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("clients", () => {
-  it("[seed:S62 seed:T9 seed:T10 seed:T57 seed:T58] get a secret exactly when they are confidential", async () => {
+  it("[seed:S62 seed:S63 seed:T9 seed:T10 seed:T57 seed:T58] get a secret exactly when they are confidential", async () => {
     const confidential = await manage().clients.create({
       name: "C",
       type: "confidential",

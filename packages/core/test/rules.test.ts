@@ -226,6 +226,17 @@ describe("targets", () => {
     expect(target("https://mcp.example/mcp/../mcp").ok).toBe(false);
   });
 
+  it("[mcp:I3] takes an origin for the only resource below it", () => {
+    const ask = (requested: string, registered: (typeof one)[]) =>
+      resolveTarget({ requested: [requested], registered, defaultResource: undefined });
+    expect(ask("https://mcp.example/", [one, two])).toEqual({ ok: true, resources: [one.uri] });
+    expect(ask("https://mcp.example", [one, resource("https://mcp.example/second")]).ok).toBe(false);
+    expect(ask("https://mcp.example", [two]).ok).toBe(false);
+    expect(ask("https://mcp.example.evil/", [one]).ok).toBe(false);
+    expect(ask("https://mcp.example/m", [resource("https://mcp.example/m/cp")]).ok).toBe(false);
+    expect(narrowTarget(["https://mcp.example/"], [one.uri]).ok).toBe(true);
+  });
+
   it("[mcp:I4] without a resource means the client's, else the only one, else none can be meant", () => {
     const ask = (registered: (typeof one)[], defaultResource?: string) =>
       resolveTarget({ requested: [], registered, defaultResource });

@@ -96,6 +96,12 @@ describe("an access token", () => {
     }
   });
 
+  it("[seed:S89 seed:S79] names the grant that can revoke it", async () => {
+    const tokens = await getTokens(test, test.bas);
+    const [grant] = await test.store.grants.listByUser(test.alice.id, test.clock.now());
+    expect(decodeJwt(String(tokens["access_token"]))["grant_id"]).toBe(grant?.id.toString(36));
+  });
+
   it("is unlike every other", async () => {
     const one = await getTokens(test, test.pub);
     const two = await getTokens(test, test.pub);

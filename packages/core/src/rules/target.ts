@@ -40,14 +40,28 @@ export function narrowTarget(requested: readonly string[], granted: readonly str
 }
 
 /** The spelling on our side of each requested resource; all must be found. */
-function pick(
-  requested: readonly string[],
-  known: readonly { uri: string; canonical: string | undefined }[],
-): TargetVerdict {
+function pick(requested: readonly string[], known: readonly Known[]): TargetVerdict {
   const found = requested.map((uri) => {
     const canonical = canonicalResource(uri);
-    return canonical === undefined ? undefined : known.find((one) => one.canonical === canonical)?.uri;
+    return canonical === undefined ? undefined : findOne(canonical, known);
   });
   const resources = found.filter((uri) => uri !== undefined);
   return resources.length === found.length ? { ok: true, resources: [...new Set(resources)] } : { ok: false };
+}
+
+interface Known {
+  uri: string;
+  canonical: string | undefined;
+}
+
+/**
+ * The resource itself or, because some clients send only the origin of their MCP server, the single one
+ * that stands below that origin.
+ */
+function findOne(canonical: string, known: readonly Known[]): string | undefined {
+  const same = known.find((one) => one.canonical === canonical);
+  if (same !== undefined) return same.uri;
+  const [only, ...others] = known.filter((one) => one.canonical?.startsWith(`${canonical}/`));
+  const isOrigin = new URL(canonical).origin === canonical;
+  return isOrigin && others.length === 0 ? only?.uri : undefined;
 }
