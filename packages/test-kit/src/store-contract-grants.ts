@@ -129,6 +129,16 @@ export function describeConsents(store: () => Store): void {
       await expect(store().grants.redeem(2, sampleGrant({ id: 12 }))).resolves.toBe("gone");
     });
 
+    it("leave what was revoked before as it is, and are revoked once", async () => {
+      await approve(1);
+      await store().grants.redeem(1, sampleGrant({ id: 11 }));
+      await store().grants.revoke(11, { reason: "client_request", now: sampleNow });
+      await expect(store().consents.revoke("user-1", "client-1", after(sampleNow, 9))).resolves.toBe("revoked");
+      const revoked = { revokedAt: sampleNow, revokedReason: "client_request" };
+      await expect(store().grants.get(11)).resolves.toMatchObject(revoked);
+      await expect(store().consents.revoke("user-1", "client-1", after(sampleNow, 9))).resolves.toBe("gone");
+    });
+
     it("leave other clients and other people alone when they are revoked", async () => {
       await insertGrant(store(), sampleGrant({ id: 11, clientId: "client-2" }));
       await insertGrant(store(), sampleGrant({ id: 12, userId: "user-2" }));

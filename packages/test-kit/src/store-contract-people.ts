@@ -98,6 +98,15 @@ export function describeClients(store: () => Store): void {
       expect(others).toEqual([undefined, undefined, undefined, undefined]);
     });
 
+    it("start with nothing, although a code was stored while an earlier one was deleted", async () => {
+      await store().grants.insertCode(sampleCode({ id: 1 }));
+      await store().grants.insertCode(sampleCode({ id: 2 }));
+      await store().grants.redeem(2, sampleGrant({ id: 3 }));
+      await store().clients.insert(sampleClient());
+      await expect(store().grants.getCode(1)).resolves.toBeUndefined();
+      await expect(store().grants.get(3)).resolves.toBeUndefined();
+    });
+
     it("can be deleted together with thousands of grants", async () => {
       await store().clients.insert(sampleClient());
       const ids = Array.from({ length: 1_200 }, () => store().nextId(sampleNow));

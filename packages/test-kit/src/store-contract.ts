@@ -83,6 +83,14 @@ function describeClosing(opened: () => OpenedStore): void {
       if (reopen !== undefined) await expect((await reopen()).clients.get("client-1")).resolves.toBeDefined();
     });
 
+    it("refuses calls from the moment it is asked for", async () => {
+      const { store } = opened();
+      const closing = store.close();
+      await expect(store.clients.insert(sampleClient())).rejects.toThrow(StoreUnavailableError);
+      await expect(store.clients.get("client-1")).rejects.toThrow(StoreUnavailableError);
+      await closing;
+    });
+
     it("[fault:F42] makes every later call fail, never succeed in appearance", async () => {
       const { store } = opened();
       await store.close();

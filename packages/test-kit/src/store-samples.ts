@@ -74,7 +74,6 @@ export function sampleInteraction(members: Partial<Interaction> = {}): Interacti
     request: {
       clientId: "client-1",
       redirectUri: "http://127.0.0.1/redirect",
-      redirectUriSent: true,
       state: "é & ü",
       scopes: ["openid"],
       resources: ["https://mcp.example/"],

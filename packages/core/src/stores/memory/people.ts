@@ -1,5 +1,5 @@
 import { frozenCopy } from "../frozen.ts";
-import type { Clients, Sessions, User, Users } from "../port.ts";
+import type { ClientId, Clients, Sessions, User, Users } from "../port.ts";
 import { deleteWhere, type Run, type Tables } from "./tables.ts";
 
 export function createClients(tables: Tables, run: Run): Clients {
@@ -7,6 +7,8 @@ export function createClients(tables: Tables, run: Run): Clients {
     insert: (client) =>
       run(() => {
         if (tables.clients.get(client.id) !== undefined) return "exists";
+        // A code may have been stored in the moment in which an earlier client of this id was deleted.
+        deletePossessions(tables, client.id);
         tables.clients.insert(client);
         return "inserted";
       }),
@@ -22,13 +24,17 @@ export function createClients(tables: Tables, run: Run): Clients {
     delete: (id) =>
       run(() => {
         if (!tables.clients.delete(id)) return "gone";
-        deleteWhere(tables.codes, (code) => code.clientId === id && code.redeemedBy === undefined);
-        deleteWhere(tables.grants, (grant) => grant.clientId === id);
-        deleteWhere(tables.consents, (consent) => consent.clientId === id);
-        deleteWhere(tables.interactions, (interaction) => interaction.request.clientId === id);
+        deletePossessions(tables, id);
         return "deleted";
       }),
   };
+}
+
+function deletePossessions(tables: Tables, id: ClientId): void {
+  deleteWhere(tables.codes, (code) => code.clientId === id && code.redeemedBy === undefined);
+  deleteWhere(tables.grants, (grant) => grant.clientId === id);
+  deleteWhere(tables.consents, (consent) => consent.clientId === id);
+  deleteWhere(tables.interactions, (interaction) => interaction.request.clientId === id);
 }
 
 export function createUsers(tables: Tables, run: Run): Users {

@@ -54,11 +54,12 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
       const end = performance.now() + sliceMs;
       let total = 0;
       for (const step of steps) {
-        let removed = rowsPerStep;
-        while (removed === rowsPerStep && performance.now() < end) {
+        let removed: number;
+        // At least one step of each, so that 0 means that nothing was left.
+        do {
           removed = step(now);
           total += removed;
-        }
+        } while (removed === rowsPerStep && performance.now() < end);
       }
       return total;
     });

@@ -25,7 +25,8 @@ export function createClients(engine: Engine): Clients {
     insert: (client) =>
       write(() => {
         if (statements.insert(client) === 0) return "exists";
-        // A process that died while it deleted an earlier client of this id may have left some of them.
+        // Of an earlier client of this id some may be left: its deletion was cut short, or a code was stored
+        // for it in the same moment.
         possessions.deleteFew(client.id);
         while (possessions.deleteGrants(client.id) > 0);
         caches.announce();

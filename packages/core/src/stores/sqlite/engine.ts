@@ -21,7 +21,7 @@ export interface Engine {
   /** As `read`, but asks the cache first. */
   readCached: <Value>(cache: Cache<Value>, key: string, load: () => Value | undefined) => Promise<Value | undefined>;
   isClosed(): boolean;
-  /** Settles what is queued; afterwards every call is refused. */
+  /** Settles what is queued; refuses every call from now on. */
   close(): Promise<void>;
 }
 
@@ -68,9 +68,9 @@ export function createEngine(connection: Database, options: EngineOptions): Engi
         return loaded;
       }),
     isClosed: () => closed,
-    async close() {
-      await writer.close();
+    close() {
       closed = true;
+      return writer.close();
     },
   };
 }

@@ -57,9 +57,10 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   if (options.leaseRowIdsAt !== undefined) await rowIds.prepare(options.leaseRowIdsAt);
 
   async function shutDown(): Promise<void> {
-    // An unreturned lease costs nothing but a gap in the ids.
-    await rowIds.release().catch(() => undefined);
+    // The last write that the queue takes; if it fails, that costs nothing but a gap in the ids.
+    const released = rowIds.release().catch(() => undefined);
     await engine.close();
+    await released;
     await checkpointer.close();
     // The last connection of all copies the log back and removes it.
     connection.close();
