@@ -1,9 +1,8 @@
-import { type CoreEvent, createProvider, type PasswordHasher, type Provider, Secret } from "@sallyport/core";
-import { openMemoryStore } from "@sallyport/core/stores/memory";
-import { createSeededRandom, createTestClock, type TestClock } from "@sallyport/test-kit";
-import { createHash } from "node:crypto";
+import type { Client, Provider, ProviderOptions } from "@sallyport/core";
+import { createDriver, createTestProvider, type Driver, redirectUri, type TestProvider } from "@sallyport/test-kit";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fetchAt } from "./fetch-at.ts";
 import {
   createPublicApp,
   type PublicAppOptions,
@@ -12,70 +11,50 @@ import {
   serverOptions,
 } from "../src/index.ts";
 
-/** Fast, and good for nothing but tests. */
-const passwords: PasswordHasher = {
-  hash: (password) => Promise.resolve(createHash("sha256").update(password).digest("hex")),
-  verify: (phc, password) => Promise.resolve(phc === createHash("sha256").update(password).digest("hex")),
-};
-
-export interface TestServer extends AsyncDisposable {
-  provider: Provider;
-  clock: TestClock;
-  /** As configured. */
+export interface TestServer extends TestProvider, AsyncDisposable {
   issuer: string;
-  /** Where it really listens. */
-  origin: string;
+  port: number;
   server: Server;
   entries: RequestEntry[];
-  events: CoreEvent[];
+  /** A new browser and the client, by default the public one. */
+  driver(options?: { client?: Client; redirectUri?: string; secret?: string }): Driver;
 }
 
 export interface TestServerOptions extends Omit<PublicAppOptions, "provider" | "observe"> {
   /** Default: the loopback address that it listens on. */
   issuer?: string;
+  /** Appended to the default issuer. */
   issuerPath?: string;
-  config?: Partial<Omit<Provider["config"], "issuer">>;
+  config?: Partial<Omit<ProviderOptions, "issuer">>;
+  /** Puts something between the app and the provider. */
   wrap?: (provider: Provider) => Provider;
 }
 
 /** A provider with everything in memory behind real HTTP on a free port. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { issuer: configured, issuerPath = "", config = {}, wrap = (provider) => provider, ...app } = options;
+  const { issuer: configured, issuerPath = "", config = {}, wrap = (provider: Provider) => provider, ...app } = options;
   const server = createServer(serverOptions);
   refuseTunnels(server);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  // A TCP server's address is never a pipe's name.
+  // Only a pipe's address is a string.
   const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
-  const issuer = configured ?? origin + issuerPath;
-  const clock = createTestClock(1_800_000_000);
-  const events: CoreEvent[] = [];
-  const provider = await createProvider(
-    { ...config, issuer },
-    {
-      store: openMemoryStore(),
-      clock,
-      random: createSeededRandom("http"),
-      passwords,
-      events: { emit: (event) => events.push(event) },
-      masterKey: new Secret("a master key for tests only, 32 bytes"),
-    },
-  );
+  const issuer = configured ?? `http://127.0.0.1:${port}${issuerPath}`;
+  const test = await createTestProvider({ ...config, issuer });
   const entries: RequestEntry[] = [];
-  server.on(
-    "request",
-    createPublicApp({ ...app, provider: wrap(provider), observe: (entry) => void entries.push(entry) }),
-  );
+  const observe = (entry: RequestEntry) => void entries.push(entry);
+  server.on("request", createPublicApp({ ...app, provider: wrap(test.provider), observe }));
   return {
-    provider,
-    clock,
+    ...test,
     issuer,
-    origin,
+    port,
     server,
     entries,
-    events,
+    driver({ client = test.pub, redirectUri: uri = redirectUri, secret } = {}) {
+      const clientSecret = client === test.bas ? test.secret : secret;
+      return createDriver({ issuer, clientId: client.id, clientSecret, redirectUri: uri, fetch: fetchAt(port) });
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => {

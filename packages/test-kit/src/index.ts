@@ -1,4 +1,5 @@
 export { createTestClock, type TestClock } from "./clock.ts";
+export { type Changes, createDriver, type Driver, type DriverOptions, type Page, read, type Reply } from "./driver.ts";
 export { createSeededRandom } from "./random.ts";
 export {
   type Arrival,
