@@ -8,6 +8,7 @@ import {
 } from "@sallyport/test-kit";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
+import { decodeRefreshToken, encodeRefreshToken } from "../src/tokens/refresh-token.ts";
 
 let test: TestProvider;
 let first: JsonObject;
@@ -118,6 +119,17 @@ describe("a refresh token", () => {
     await expect(requestToken(test, test.bas, { grant_type: "refresh_token" })).rejects.toMatchObject({
       error: "invalid_request",
     });
+  });
+
+  it("invented for a known grant is refused and ends nothing", async () => {
+    const genuine = decodeRefreshToken(String(first["refresh_token"]));
+    if (genuine === undefined) throw new Error("not a refresh token");
+    const invented = encodeRefreshToken({ ...genuine, family: Buffer.alloc(16, 1), own: Buffer.alloc(32, 2) });
+    await expect(renew({ refresh_token: invented })).rejects.toMatchObject({
+      ...invalidGrant,
+      reason: "unknown_refresh_token",
+    });
+    expect(await renew(first)).toHaveProperty("access_token");
   });
 
   it("[attack:A105] is never an access token, nor the other way round", async () => {
