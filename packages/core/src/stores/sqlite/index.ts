@@ -47,8 +47,13 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const checkpointer = createCheckpointer({
     file,
     startWorker: () => {
-      const data = { file, nativeBinding: typeof nativeBinding === "string" ? nativeBinding : undefined };
-      return options.startCheckpointWorker?.(data) ?? startCheckpointWorker(data);
+      const addon = typeof nativeBinding === "object" ? undefined : nativeBinding;
+      if (options.startCheckpointWorker !== undefined) {
+        return options.startCheckpointWorker({ file, nativeBinding: addon });
+      }
+      // A worker that looked for the addon itself could load a second copy of SQLite.
+      if (typeof nativeBinding === "object") throw new Error("no way to start the checkpoint worker is given");
+      return startCheckpointWorker({ file, nativeBinding: addon });
     },
     fallBack: () => connection.pragma("wal_autocheckpoint = 1000"),
   });

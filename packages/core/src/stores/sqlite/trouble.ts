@@ -35,7 +35,7 @@ function describe(error: unknown): string {
 }
 
 const firstDelayMs = 1;
-const longestDelayMs = 20;
+const longestDelayMs = 5;
 
 /** How long to wait before attempt `attempt` (from 1) at a lock; by chance, so that two processes do not march in step. */
 export function lockDelayMs(attempt: number): number {
