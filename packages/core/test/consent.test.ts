@@ -118,6 +118,27 @@ describe("signing in", () => {
     expect(await test.provider.sessions.find(busy.visitor.session)).toBeUndefined();
   });
 
+  it("[attack:A132] ends everywhere with a new password, a sign-out or a disabled account", async () => {
+    const { manage } = test.provider;
+    const endings: (() => Promise<void>)[] = [
+      () => manage.users.signOutEverywhere(test.alice.id),
+      () => manage.users.setPassword(test.alice.id, testPassword),
+      () => manage.users.setStatus(test.alice.id, "disabled"),
+    ];
+    for (const end of endings) {
+      const { visitor } = await atConsent();
+      await end();
+      expect(await test.provider.sessions.find(visitor.session)).toBeUndefined();
+    }
+  });
+
+  it("[attack:A020] cannot be skipped by sending the decision at once", async () => {
+    const { visitor } = await atConsent();
+    const id = await start(visitor, test.pub, { prompt: "login" });
+    const { csrf } = await test.provider.interactions.view(id, visitor);
+    await expect(decide({ visitor, id, csrf }, ["openid"])).rejects.toMatchObject({ reason: "not_signed_in" });
+  });
+
   it("[attack:A020] happens again for prompt=login and an exceeded max_age, once", async () => {
     const { visitor } = await atConsent();
     test.clock.advance(600);
@@ -240,6 +261,15 @@ describe("consent", () => {
       visitor,
     );
     expect(quiet).toMatchObject({ kind: "redirect", refusal: { error: "consent_required" } });
+  });
+
+  it("[attack:A124] is asked again for a client that registered itself, wherever it lives", async () => {
+    const stranger = { ...test.pub, id: "client_stranger", provenance: "dynamic" as const };
+    await test.store.clients.insert(stranger);
+    const { visitor } = await authorize(test, stranger);
+    expect((await test.provider.authorize(authorizeRequest(goodRequest(stranger)), visitor)).kind).toBe("interaction");
+    const { visitor: known } = await authorize(test, test.pub);
+    expect((await test.provider.authorize(authorizeRequest(goodRequest(test.pub)), known)).kind).toBe("redirect");
   });
 
   it("[seed:D50] is what was allowed last, not everything that ever was", async () => {

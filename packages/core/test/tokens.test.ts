@@ -1,7 +1,18 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
-import { createTestProvider, getTokens, introspect, type TestProvider } from "@sallyport/test-kit";
+import {
+  createSeededRandom,
+  createTestProvider,
+  fastPasswords,
+  getTokens,
+  introspect,
+  masterKey,
+  type TestProvider,
+} from "@sallyport/test-kit";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { JsonObject } from "../src/messages.ts";
+import { signJwt } from "../src/tokens/jwt.ts";
+import { openKeyRing } from "../src/tokens/key-ring.ts";
 
 let test: TestProvider;
 
@@ -83,6 +94,32 @@ describe("an access token", () => {
       `${genuine}.`,
     ];
     for (const forgery of forgeries) expect(await introspect(test, forgery)).toEqual({ active: false });
+  });
+
+  it("[attack:A200] signed by us for another purpose is inactive", async () => {
+    const genuine = decodeJwt(String((await getTokens(test, test.bas))["access_token"]));
+    const keys = await openKeyRing(
+      {
+        ...test,
+        random: createSeededRandom(1),
+        passwords: fastPasswords,
+        events: { emit: () => undefined },
+        masterKey,
+      },
+      test.provider.config,
+    );
+    const claims = genuine as JsonObject;
+    expect(await introspect(test, signJwt(keys, { typ: "at+jwt", alg: "ES256" }, claims))).toMatchObject({
+      active: true,
+    });
+    expect(await introspect(test, signJwt(keys, { typ: "JWT", alg: "ES256" }, claims))).toEqual({ active: false });
+    expect(await introspect(test, signJwt(keys, { typ: "at+jwt", alg: "RS256" }, claims))).toEqual({ active: false });
+  });
+
+  it("dies with all others when the system's epoch moves on", async () => {
+    const tokens = await getTokens(test, test.bas);
+    await test.store.system.bumpEpoch();
+    expect(await introspect(test, tokens["access_token"])).toEqual({ active: false });
   });
 
   it("[attack:A201] with a strange kid is inactive", async () => {

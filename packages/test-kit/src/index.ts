@@ -15,6 +15,7 @@ export {
   getTokens,
   goodRequest,
   introspect,
+  masterKey,
   pkce,
   redeem,
   redirectUri,

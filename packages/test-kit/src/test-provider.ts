@@ -30,6 +30,9 @@ export const fastPasswords: PasswordHasher = {
   verify: async (phc, password) => phc === `fast:${createHash("sha256").update(password).digest("hex")}`,
 };
 
+/** Seals the keys of every test provider. */
+export const masterKey = new Secret("0123456789abcdef0123456789abcdef");
+
 export const testPassword = "correct horse battery";
 
 export interface TestProvider {
@@ -71,7 +74,7 @@ export async function createTestProvider(
       random: createSeededRandom(`sallyport ${config.issuer ?? ""}`),
       passwords: fastPasswords,
       events: { emit: (event) => void events.push(event) },
-      masterKey: new Secret("0123456789abcdef0123456789abcdef"),
+      masterKey,
     },
   );
   knownKeys = await store.keys.list();
