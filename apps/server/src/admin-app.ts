@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { isLoopbackHost, type Provider } from "@sallyport/core";
+import { createAdminHandler, type SignInLimits } from "@sallyport/rpc";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import type { Log } from "./log.ts";
+
+export interface AdminAppOptions {
+  provider: Provider;
+  /** As administrators reach it: `http://localhost:4456`. */
+  adminUrl: string;
+  signInLimits: SignInLimits | undefined;
+  log: Log;
+}
+
+const securityHeaders: Readonly<Record<string, string>> = {
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Cache-Control": "no-store",
+};
+const transportSecurity = { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" };
+
+/** The admin listener: typed RPC for those who run the server, and nothing of OAuth. */
+export function createAdminApp({ provider, adminUrl, signInLimits, log }: AdminAppOptions): Express {
+  const { protocol } = new URL(adminUrl);
+  const isHttps = protocol === "https:";
+  const hosts = hostsOf(adminUrl);
+  const app = express().disable("x-powered-by").disable("etag").set("query parser", false);
+  app.use(prepare(isHttps ? { ...securityHeaders, ...transportSecurity } : securityHeaders, log));
+  app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
+  app.use(refuseForeignHosts(hosts));
+  app.use(
+    "/trpc",
+    createAdminHandler({
+      provider,
+      secureCookies: isHttps,
+      allowedOrigins: hosts.map((host) => `${protocol}//${host}`),
+      signInLimits,
+      onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
+    }),
+  );
+  app.get("/", (_request, response) => {
+    response.json({ name: "Sallyport administration", issuer: provider.config.issuer, rpc: `${adminUrl}/trpc` });
+  });
+  app.use((_request, response) => void response.status(404).json({ error: "not_found" }));
+  app.use(answerError(log));
+  return app;
+}
+
+/** A loopback listener answers to each of the three names of the machine. */
+export function hostsOf(url: string): readonly string[] {
+  const { host, hostname, port } = new URL(url);
+  if (!isLoopbackHost(hostname)) return [host];
+  const suffix = port === "" ? "" : `:${port}`;
+  return ["localhost", "127.0.0.1", "[::1]"].map((name) => name + suffix);
+}
+
+function prepare(headers: Readonly<Record<string, string>>, log: Log): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const requestId = randomUUID();
+    response.setHeaders(new Map(Object.entries({ ...headers, "X-Request-Id": requestId })));
+    response.once("finish", () => {
+      const durationMs = Math.round(performance.now() - startedAt);
+      const [path = ""] = request.originalUrl.split("?", 1);
+      const route = `admin ${path.slice(0, 100)}`;
+      log.info({ requestId, method: request.method, route, status: response.statusCode, durationMs }, "request");
+    });
+    next();
+  };
+}
+
+/** A page under a name of its own cannot reach us (DNS rebinding). */
+function refuseForeignHosts(hosts: readonly string[]): RequestHandler {
+  return (request, response, next) => {
+    if (hosts.includes(request.headers.host?.toLowerCase() ?? "")) next();
+    else response.status(421).json({ error: "misdirected_request" });
+  };
+}
+
+function answerError(log: Log): ErrorRequestHandler {
+  // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters.
+  return (cause: unknown, _request, response, next) => {
+    log.error({ cause, requestId: response.getHeader("x-request-id") }, "a request failed");
+    if (response.headersSent) next(cause);
+    else response.status(500).json({ error: "server_error" });
+  };
+}

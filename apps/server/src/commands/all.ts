@@ -1,0 +1,63 @@
+import type { CommandModule } from "./define.ts";
+
+/** A command's place in the program; the rest is loaded when it is called. */
+export interface CommandEntry {
+  path: readonly string[];
+  summary: string;
+  load(): Promise<CommandModule>;
+}
+
+/** Groups of commands. */
+export const groups: Readonly<Record<string, string>> = {
+  users: "people who can sign in",
+  clients: "applications that may ask for tokens",
+  resources: "MCP servers and other resources that tokens are for",
+};
+
+export const commands: readonly CommandEntry[] = [
+  {
+    path: ["dev"],
+    summary: "start a server to develop against: nothing to set up, everything ready to try",
+    load: async () => (await import("./dev.ts")).dev,
+  },
+  {
+    path: ["serve"],
+    summary: "start the server for production",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  {
+    path: ["users", "create"],
+    summary: "create a person, or an administrator",
+    load: async () => (await import("./users/create.ts")).createUser,
+  },
+  {
+    path: ["clients", "create"],
+    summary: "register a client",
+    load: async () => (await import("./clients/create.ts")).createClient,
+  },
+  {
+    path: ["clients", "list"],
+    summary: "list the clients, newest first",
+    load: async () => (await import("./clients/list.ts")).listClients,
+  },
+  {
+    path: ["clients", "delete"],
+    summary: "delete a client with everything it holds",
+    load: async () => (await import("./clients/delete.ts")).deleteClient,
+  },
+  {
+    path: ["resources", "create"],
+    summary: "register a resource with its scopes",
+    load: async () => (await import("./resources/create.ts")).createResource,
+  },
+  {
+    path: ["resources", "list"],
+    summary: "list the resources",
+    load: async () => (await import("./resources/list.ts")).listResources,
+  },
+  {
+    path: ["resources", "delete"],
+    summary: "delete a resource",
+    load: async () => (await import("./resources/delete.ts")).deleteResource,
+  },
+];

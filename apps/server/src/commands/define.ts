@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { usageFailure } from "../failure.ts";
+import { toFlag } from "../settings.ts";
+
+/** One command, ready to be run. */
+export interface CommandModule {
+  /** Adds options and arguments; `--help` and `--json` are everybody's. */
+  configure: (command: Command) => void;
+  examples: readonly string[];
+  run: (input: Readonly<Record<string, unknown>>, json: boolean) => Promise<void>;
+}
+
+/** What a command says about itself; its own schema reads options and arguments. */
+export function defineCommand<Schema extends z.ZodType>(definition: {
+  configure: (command: Command) => void;
+  examples: readonly string[];
+  input: Schema;
+  run: (input: z.infer<Schema>, json: boolean) => Promise<void>;
+}): CommandModule {
+  const { configure, examples, input: schema, run } = definition;
+  return {
+    configure,
+    examples,
+    run: async (input, json) => await run(parse(schema, input), json),
+  };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? "");
+  throw usageFailure(`${toFlag(name)} ${issue?.message ?? "cannot be read"}`, name);
+}
+
+/** For repeatable options. */
+export function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
+}
+
+/** `--scope "a b" --scope c` as three names. */
+export const scopeList = z
+  .array(z.string())
+  .transform((texts) => texts.flatMap((text) => text.split(" ")).filter((name) => name !== ""))
+  .optional();

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { createReadableLog } from "../log.ts";
+import { print, printJson } from "../output.ts";
+import { planDev } from "../plan-dev.ts";
+import { readSettings } from "../settings.ts";
+import { waitForStop } from "../stop-signal.ts";
+import { defineCommand } from "./define.ts";
+
+export const dev = defineCommand({
+  configure(command) {
+    command
+      .option("--port <number>", "port of the server (default: 4455 or the next free one; 0: any free one)")
+      .option("--admin-port <number>", "port of the admin listener (default: the next one)")
+      .option("--database <url>", "sqlite:./dev.db keeps everything (default: memory:)")
+      .option("--demo", "start an MCP server to try the tokens on")
+      .option("--demo-port <number>", "port of the demo (default: public port + 2)")
+      .option("--remember-consent", "do not ask again what was allowed before, not even for loopback clients")
+      .option("--host <address>", "listen on this loopback address only (default: localhost, on both)")
+      .option("--co-hosted", "also answer at /authorize, /token and /register, for clients of MCP 2025-03-26")
+      .option("--preset <name>", "fastapi-module: paths and limits of that OAuth provider")
+      .option("--config <path>", "file of settings, NAME=value a line")
+      .option("--log-level <level>", "debug, info, warn, error or silent (default: info)")
+      .option("--quiet", "log errors only")
+      .addHelpText(
+        "after",
+        `
+Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. With --json the first line of standard output,
+printed when everything is ready, is an object: issuer, adminUrl, mcpUrl, users, client, accessToken.
+Clients may register themselves, limits are generous, and nobody but this machine can reach it.`,
+      );
+  },
+  examples: [
+    "sallyport dev",
+    "sallyport dev --demo",
+    "sallyport dev --port 0 --json",
+    "sallyport dev --database sqlite:./dev.db --remember-consent",
+  ],
+  input: z.record(z.string(), z.unknown()),
+  async run(flags, json) {
+    const plan = planDev(readSettings({ flags, environment: process.env, aliases: false }));
+    const stopped = waitForStop();
+    const [{ startDev }, { describeDev, formatDev }] = await Promise.all([
+      import("../dev.ts"),
+      import("../dev/announcement.ts"),
+    ]);
+    const server = await startDev(plan, createReadableLog(plan.logLevel));
+    if (json) printJson(describeDev(server));
+    else print(formatDev(server));
+    await stopped;
+    await server.close();
+  },
+});

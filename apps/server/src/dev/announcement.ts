@@ -1,0 +1,63 @@
+import type { DevServer } from "../dev.ts";
+import { people } from "./people.ts";
+
+/** The one line of `--json`. */
+export function describeDev(server: DevServer): Record<string, unknown> {
+  const { issuer, adminUrl, mcpUrl, client, accessToken } = server;
+  return {
+    issuer,
+    adminUrl,
+    ...(mcpUrl === undefined ? {} : { mcpUrl }),
+    users: people.map(({ email, password, role }) => ({ email, password, role })),
+    client: { client_id: client.id, redirect_uris: client.redirectUris },
+    ...(accessToken === undefined ? {} : { accessToken }),
+  };
+}
+
+/** What a person needs to begin. */
+export function formatDev(server: DevServer): string {
+  const { issuer, adminUrl, mcpUrl, client, description } = server;
+  const lines = [
+    "Sallyport is ready.",
+    "",
+    `  Issuer    ${issuer}`,
+    `  Metadata  ${issuer}/.well-known/oauth-authorization-server`,
+    `  Admin     ${adminUrl}`,
+    ...(mcpUrl === undefined ? [] : [`  Demo MCP  ${mcpUrl}`]),
+    `  Database  ${description}${description === "memory:" ? "  (gone at exit; --database sqlite:./dev.db keeps it)" : ""}`,
+    "",
+    ...people.map(
+      ({ email, password, role }, index) =>
+        `${index === 0 ? "  People    " : "            "}${email.padEnd(18)} ${password.padEnd(11)} ${role}`,
+    ),
+    `  Client    ${client.id}  (public, PKCE)`,
+    ...client.redirectUris.map((uri) => `            ${uri}  (any port)`),
+    "",
+    ...formatTrial(server),
+    "",
+    "Stop it with Ctrl-C.",
+  ];
+  return lines.join("\n");
+}
+
+const initialize = JSON.stringify({
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "curl", version: "1" } },
+});
+
+function formatTrial({ accessToken, mcpUrl, userinfoUrl }: DevServer): string[] {
+  const connect = mcpUrl === undefined ? [] : ["", `  claude mcp add --transport http sallyport-demo ${mcpUrl}`];
+  if (accessToken === undefined)
+    return ["There is no ready token: alice has another password in this database.", ...connect];
+  const call =
+    mcpUrl === undefined
+      ? [`  curl -H "Authorization: Bearer $TOKEN" ${userinfoUrl}`]
+      : [
+          `  curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\`,
+          `    -H "Accept: application/json, text/event-stream" -d '${initialize}' \\`,
+          `    ${mcpUrl}`,
+        ];
+  return ["Try it with a token of alice, good for 15 minutes:", "", `  TOKEN=${accessToken}`, ...call, ...connect];
+}

@@ -1,0 +1,22 @@
+import { ManagementError, type Management } from "@sallyport/core";
+
+/** Everybody knows these: they exist in dev only, which nobody but this machine can reach. */
+export const people = [
+  { email: "alice@example.com", password: "alice-pass", name: "Alice", role: "user" },
+  { email: "bob@example.com", password: "bob-pass", name: "Bob", role: "user" },
+  { email: "admin@example.com", password: "admin-pass", name: "Admin", role: "owner" },
+] as const;
+
+/** Creates the people that are not there yet. */
+export async function seedPeople({ users }: Management): Promise<void> {
+  await Promise.all(people.map((person) => unlessThere(() => users.create(person))));
+}
+
+/** Creating again what is there is nothing. */
+export async function unlessThere(create: () => Promise<unknown>): Promise<void> {
+  try {
+    await create();
+  } catch (error) {
+    if (!(error instanceof ManagementError && error.code === "already_exists")) throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import type { CoreEvent } from "@sallyport/core";
+
+export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Members of one record: names and plain values, no request objects. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  debug(fields: LogFields, message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+  /** Writes what is still held back. */
+  flush(): void;
+}
+
+/** Short lines for a person: `12:00:01 POST /oauth/provider/token 200 3 ms`. */
+export function createReadableLog(level: LogLevel): Log {
+  const write =
+    (at: LogLevel) =>
+    (fields: LogFields, message: string): void => {
+      if (logLevels.indexOf(at) < logLevels.indexOf(level)) return;
+      const time = new Date().toTimeString().slice(0, 8);
+      const mark = at === "warn" || at === "error" ? ` ${at}:` : "";
+      process.stderr.write(`${time}${mark} ${describeRecord(fields, message)}\n`);
+    };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error"), flush: () => {} };
+}
+
+function describeRecord(fields: LogFields, message: string): string {
+  const { method, route, status, durationMs, requestId, address: _, ...rest } = fields;
+  if (message !== "request") return message + describeFields(fields);
+  // The id is for the records that somebody will look for; the address is always this machine's.
+  const more = Number(status) >= 500 ? { ...rest, requestId } : rest;
+  return [method, route, status, durationMs, "ms"].map(String).join(" ") + describeFields(more);
+}
+
+function describeFields(fields: LogFields): string {
+  const parts = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${describeValue(value)}`],
+  );
+  return parts.length === 0 ? "" : `  ${parts.join(" ")}`;
+}
+
+function describeValue(value: unknown): string {
+  const text = value instanceof Error ? (value.stack ?? value.message) : value;
+  return typeof text === "string" && /^[\w.:/@+-]*$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** JSON lines for machines. A blocked sink loses records rather than memory or time. */
+export async function createJsonLog(level: LogLevel): Promise<Log> {
+  const { pino, destination: openDestination, stdSerializers } = await import("pino");
+  const destination = openDestination({ dest: 2, sync: false, maxLength: 4 * 1024 * 1024 });
+  const log = pino({ level, base: null, serializers: { cause: stdSerializers.err } }, destination);
+  return {
+    debug: (fields, message) => log.debug(fields, message),
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+    flush() {
+      try {
+        destination.flushSync();
+      } catch {
+        // Not open yet, or the reader has gone: nothing more to do at exit.
+      }
+    },
+  };
+}
+
+/** Events that an operator should look at. */
+const alarming: readonly CoreEvent["type"][] = [
+  "client.authentication_failed",
+  "sign_in.failed",
+  "code.replayed",
+  "refresh_token.reused",
+];
+
+export function logEvent(log: Log, event: CoreEvent): void {
+  const { type, ...fields } = event;
+  if (alarming.includes(type)) log.warn(fields, type);
+  else log.info(fields, type);
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { createStandaloneManagement, type Management } from "@sallyport/core";
+import { createSystemRandom } from "@sallyport/core/random";
+import type { Command } from "commander";
+import { Failure, usageFailure } from "./failure.ts";
+import { createPasswordHasher } from "./passwords.ts";
+import { readSettings } from "./settings.ts";
+import { openStore, parseDatabase } from "./store.ts";
+import { systemClock } from "./system-clock.ts";
+
+export interface ManagedDatabase {
+  /** As given on the command line. */
+  database: string | undefined;
+  /** Whether the database may be made by this call. */
+  mayCreate: boolean;
+}
+
+export function addDatabaseOption(command: Command): void {
+  command.option("--database <url>", "sqlite:./file.db (or SALLYPORT_DATABASE, or DATABASE_URL)");
+}
+
+/** Does `work` on the database, beside the servers that may be running on it. */
+export async function withManagement<Result>(
+  { database, mayCreate }: ManagedDatabase,
+  work: (management: Management) => Promise<Result>,
+): Promise<Result> {
+  const flags = { database };
+  const { database: text } = readSettings({ flags, environment: process.env, aliases: true });
+  if (text === undefined) throw usageFailure("--database is needed: sqlite:./sallyport.db", "database");
+  const address = parseDatabase(text);
+  if (address.kind === "memory") {
+    throw usageFailure("a memory: database lives inside its server: nobody else can reach it", "database");
+  }
+  if (!mayCreate && !existsSync(address.file)) {
+    throw new Failure("database_missing", `there is no database ${address.file}`, { field: "database" });
+  }
+  const store = await openStore(address, false);
+  try {
+    const events = { emit: () => {} };
+    const random = createSystemRandom();
+    const passwords = createPasswordHasher();
+    return await work(createStandaloneManagement({ store, clock: systemClock, random, passwords, events }));
+  } finally {
+    await store.close();
+  }
+}

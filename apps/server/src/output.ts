@@ -1,0 +1,51 @@
+import { ManagementError, StoreUnavailableError } from "@sallyport/core";
+import { exitCodes, Failure } from "./failure.ts";
+
+/** Results go to stdout, everything else to stderr. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value));
+}
+
+/** Columns as wide as their widest cell. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** Shows why the program ends, in one line. @returns the exit code */
+export function reportFailure(error: unknown, json: boolean): number {
+  const failure = toFailure(error);
+  process.stderr.write(`sallyport: ${failure.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+  const { code, message, field } = failure;
+  if (json) printJson({ error: { code, message, ...(field === undefined ? {} : { field }) } });
+  return failure.exitCode;
+}
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof ManagementError) {
+    const more = error.code === "invalid_input" ? { usage: true, field: error.field } : { field: error.field };
+    return new Failure(error.code, error.message, more);
+  }
+  if (error instanceof StoreUnavailableError) return new Failure("store_unavailable", error.message);
+  if (error instanceof Error && error.name === "DatabaseRefusedError") {
+    return new Failure("database_refused", error.message);
+  }
+  if (process.env["SALLYPORT_DEBUG"] !== undefined) console.error(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Failure("internal", `this is a bug of Sallyport: ${reason} (SALLYPORT_DEBUG=1 shows where)`);
+}
+
+export { exitCodes };

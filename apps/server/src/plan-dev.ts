@@ -1,0 +1,57 @@
+import { usageFailure } from "./failure.ts";
+import type { LogLevel } from "./log.ts";
+import { isLoopback } from "./loopback.ts";
+import type { Settings } from "./settings.ts";
+import { type DatabaseAddress, parseDatabase } from "./store.ts";
+
+/** What `dev` does, decided and checked. */
+export interface DevPlan {
+  database: DatabaseAddress;
+  /** `localhost`: both loopback addresses. */
+  host: string;
+  /** Absent: the usual one, or the next that is free. */
+  port: number | undefined;
+  adminPort: number | undefined;
+  /** Absent: no demo. */
+  demo: { port: number | undefined } | undefined;
+  coHosted: boolean;
+  enabled: boolean;
+  openRegistration: boolean;
+  rememberConsent: boolean;
+  preset: Settings["preset"];
+  logLevel: LogLevel;
+}
+
+/** @throws Failure when others could reach what everybody knows the passwords of */
+export function planDev(settings: Settings): DevPlan {
+  const host = settings.host ?? "localhost";
+  refuseStrangers(host);
+  if (settings.adminHost !== undefined) refuseStrangers(settings.adminHost);
+  if (settings.issuer !== undefined) {
+    throw usageFailure("dev names its issuer itself (http://localhost:<port>): remove SALLYPORT_ISSUER", "issuer");
+  }
+  return {
+    database: parseDatabase(settings.database ?? "memory:"),
+    host,
+    port: settings.port,
+    adminPort: settings.adminPort,
+    demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
+    ...readSwitches(settings),
+    preset: settings.preset,
+    logLevel: settings.logLevel ?? (settings.quiet === true ? "error" : "info"),
+  };
+}
+
+function readSwitches({
+  coHosted = false,
+  enabled = true,
+  openRegistration = true,
+  rememberConsent = false,
+}: Settings) {
+  return { coHosted, enabled, openRegistration, rememberConsent };
+}
+
+function refuseStrangers(host: string): void {
+  if (isLoopback(host)) return;
+  throw usageFailure(`dev listens on this machine only, not on ${host}: its passwords are known; use serve`, "host");
+}

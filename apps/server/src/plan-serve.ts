@@ -1,0 +1,119 @@
+import { canonicalIssuer } from "@sallyport/core";
+import { usageFailure } from "./failure.ts";
+import { isLoopback } from "./loopback.ts";
+import type { LogLevel } from "./log.ts";
+import type { MasterKeySettings } from "./master-key.ts";
+import type { Settings } from "./settings.ts";
+import { type DatabaseAddress, parseDatabase } from "./store.ts";
+
+/** What `serve` does, decided and checked. */
+export interface ServePlan extends MasterKeySettings {
+  issuer: string;
+  database: DatabaseAddress;
+  host: string;
+  port: number;
+  adminHost: string;
+  /** Absent: the public port and one. */
+  adminPort: number | undefined;
+  /** Absent: where the admin listener listens. */
+  adminUrl: string | undefined;
+  enabled: boolean;
+  coHosted: boolean;
+  openRegistration: boolean;
+  trustedHops: number;
+  preset: Settings["preset"];
+  owner: { email: string; password: string } | undefined;
+  logLevel: LogLevel;
+  /** Accepted settings that change nothing. */
+  notes: readonly string[];
+}
+
+const defaultPort = 4455;
+const loopback = "127.0.0.1";
+
+/** @throws Failure for everything that would not be safe in production */
+export function planServe(settings: Settings): ServePlan {
+  if (settings.frontendUrl !== undefined) {
+    throw usageFailure("FRONTEND_URL is not supported yet: people sign in on built-in pages; remove it", "frontendUrl");
+  }
+  const adminHost = settings.adminHost ?? loopback;
+  return {
+    issuer: checkIssuer(settings),
+    database: checkDatabase(settings),
+    host: settings.host ?? loopback,
+    port: settings.port ?? defaultPort,
+    adminHost,
+    adminPort: settings.adminPort,
+    adminUrl: checkAdminUrl(settings.adminUrl, adminHost),
+    ...readSwitches(settings),
+    preset: settings.preset,
+    owner: checkOwner(settings),
+    masterKey: settings.masterKey,
+    masterKeyFile: settings.masterKeyFile,
+    logLevel: settings.logLevel ?? (settings.quiet === true ? "error" : "info"),
+    notes:
+      settings.corsOrigins === undefined
+        ? []
+        : ["BACKEND_CORS_ORIGINS has no effect: no endpoint takes cookies across origins, the others are open"],
+  };
+}
+
+function readSwitches({ coHosted = false, enabled = true, openRegistration = false, trustedHops = 0 }: Settings) {
+  return { coHosted, enabled, openRegistration, trustedHops };
+}
+
+function checkIssuer({ issuer, allowHttpLoopback }: Settings): string {
+  if (issuer === undefined)
+    throw usageFailure("--issuer is needed: the https URL of this server as clients see it", "issuer");
+  const verdict = canonicalIssuer(issuer);
+  if (!verdict.ok) throw usageFailure(`${verdict.why}: ${issuer}`, "issuer");
+  if (verdict.issuer.startsWith("http:") && allowHttpLoopback !== true) {
+    throw usageFailure(
+      "the issuer must use https; for a try on this machine add --allow-http-loopback, or use sallyport dev",
+      "issuer",
+    );
+  }
+  return verdict.issuer;
+}
+
+function checkDatabase({ database, allowMemoryDatabase }: Settings): DatabaseAddress {
+  if (database === undefined) throw usageFailure("--database is needed: sqlite:./sallyport.db", "database");
+  const address = parseDatabase(database);
+  if (address.kind === "memory" && allowMemoryDatabase !== true) {
+    throw usageFailure(
+      "memory: forgets every client, person and token at exit: use sqlite:./sallyport.db, or add --allow-memory-database",
+      "database",
+    );
+  }
+  return address;
+}
+
+/** Passwords and cookies of administrators cross no network in the clear. */
+function checkAdminUrl(adminUrl: string | undefined, adminHost: string): string | undefined {
+  if (adminUrl === undefined) {
+    if (isLoopback(adminHost)) return undefined;
+    throw usageFailure(
+      "an admin listener beyond this machine needs a proxy with TLS: give its URL by --admin-url https://…",
+      "adminUrl",
+    );
+  }
+  const verdict = canonicalIssuer(adminUrl);
+  if (!verdict.ok || new URL(adminUrl).pathname !== "/") {
+    throw usageFailure("--admin-url must be https://host, or http on a loopback host", "adminUrl");
+  }
+  return verdict.issuer;
+}
+
+const wellKnownPassword =
+  /^(change_?-?(this|me|it)|password|passwort|admin|administrator|secret|sallyport|superuser|12345678)\d*!?$/i;
+
+function checkOwner({ ownerEmail: email, ownerPassword: password }: Settings): ServePlan["owner"] {
+  if (email === undefined && password === undefined) return undefined;
+  if (email === undefined || password === undefined) {
+    throw usageFailure("the first administrator needs both an e-mail address and a password", "ownerEmail");
+  }
+  if (wellKnownPassword.test(password)) {
+    throw usageFailure("the password of the first administrator is well known: choose another", "ownerPassword");
+  }
+  return { email, password };
+}

@@ -1,0 +1,87 @@
+import { ManagementError, type ProviderOptions } from "@sallyport/core";
+import { fastapiModuleLimits } from "@sallyport/http";
+import { hostsToListenOn, openGround, urlOf } from "./ground.ts";
+import { createJsonLog, type Log, logEvent } from "./log.ts";
+import type { ServePlan } from "./plan-serve.ts";
+import { waitForStop } from "./stop-signal.ts";
+import { openStore } from "./store.ts";
+import { type Running, startServer } from "./wire.ts";
+
+/** What others may know when the server answers. */
+export interface ServeAnnouncement {
+  issuer: string;
+  adminUrl: string;
+  listening: { host: string; port: number };
+}
+
+export interface Serving extends Running {
+  announcement: ServeAnnouncement;
+}
+
+/** Starts the server of the plan. */
+export async function startServe(plan: ServePlan, log: Log): Promise<Serving> {
+  for (const note of plan.notes) log.warn({}, note);
+  warnOfRisks(plan, log);
+  const { host, adminHost } = plan;
+  const store = await openStore(plan.database, true);
+  const ground = await openGround(
+    store,
+    {
+      publicPlace: { hosts: hostsToListenOn(host), port: plan.port, isFlexible: false, flag: "--port" },
+      adminPlace: (publicPort) => ({
+        hosts: hostsToListenOn(adminHost),
+        port: plan.adminPort ?? (plan.port === 0 ? 0 : publicPort + 1),
+        isFlexible: false,
+        flag: "--admin-port",
+      }),
+    },
+    { log, events: { emit: (event) => logEvent(log, event) } },
+  );
+  try {
+    const adminUrl = plan.adminUrl ?? urlOf(adminHost, ground.adminSide.port);
+    const limits = plan.preset === "fastapi-module" ? fastapiModuleLimits : {};
+    const running = await startServer({ ...plan, adminUrl, limits, provider: toProviderOptions(plan) }, ground);
+    await createOwner(running, plan.owner);
+    const listening = { host, port: ground.publicSide.port };
+    return { ...running, announcement: { issuer: plan.issuer, adminUrl, listening } };
+  } catch (error) {
+    await ground.abandon();
+    throw error;
+  }
+}
+
+/** Serves until the program is asked to stop; then ends the process. */
+export async function serveUntilStopped(
+  plan: ServePlan,
+  announce: (announcement: ServeAnnouncement) => void,
+): Promise<void> {
+  const log = await createJsonLog(plan.logLevel);
+  const stopped = waitForStop();
+  process.on("unhandledRejection", (cause) => log.error({ cause }, "a promise was rejected and nobody cared"));
+  const serving = await startServe(plan, log);
+  announce(serving.announcement);
+  await stopped;
+  await serving.close();
+}
+
+function toProviderOptions({ issuer, openRegistration, preset }: ServePlan): ProviderOptions {
+  const options = { issuer, openRegistration };
+  return preset === "fastapi-module" ? { ...options, pathPrefix: "/api/v1/oauth/provider" } : options;
+}
+
+/** A switch that is dangerous is named at every start. */
+function warnOfRisks({ database, issuer, openRegistration }: ServePlan, log: Log): void {
+  if (database.kind === "memory") log.warn({}, "the database is memory: everything is forgotten at exit");
+  if (issuer.startsWith("http:")) log.warn({}, "the issuer uses http: tokens travel in the clear");
+  if (openRegistration) log.warn({}, "anybody may register clients");
+}
+
+/** Only the first start makes the person; a later password in the settings changes nothing. */
+async function createOwner({ provider }: Running, owner: ServePlan["owner"]): Promise<void> {
+  if (owner === undefined) return;
+  try {
+    await provider.manage.users.create({ ...owner, role: "owner" });
+  } catch (error) {
+    if (!(error instanceof ManagementError && error.code === "already_exists")) throw error;
+  }
+}

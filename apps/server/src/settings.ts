@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+import { usageFailure } from "./failure.ts";
+import { logLevels } from "./log.ts";
+
+const text = z.string("needs a value").min(1, "needs a value");
+const flag = z.union([z.boolean(), z.stringbool()], "must be true or false");
+const port = z
+  .string("needs a number")
+  .regex(/^\d{1,5}$/, "must be a whole number from 0 to 65535")
+  .transform(Number)
+  .refine((number) => number <= 65_535, "must be a whole number from 0 to 65535");
+const hops = z.string("needs a number").regex(/^\d$/, "must be a whole number from 0 to 9").transform(Number);
+
+const schema = z.strictObject({
+  issuer: text.optional(),
+  database: text.optional(),
+  host: text.optional(),
+  port: port.optional(),
+  adminHost: text.optional(),
+  adminPort: port.optional(),
+  adminUrl: text.optional(),
+  enabled: flag.optional(),
+  coHosted: flag.optional(),
+  openRegistration: flag.optional(),
+  trustedHops: hops.optional(),
+  preset: z.enum(["fastapi-module"], "must be fastapi-module").optional(),
+  allowHttpLoopback: flag.optional(),
+  allowMemoryDatabase: flag.optional(),
+  masterKey: text.optional(),
+  masterKeyFile: text.optional(),
+  ownerEmail: text.optional(),
+  ownerPassword: text.optional(),
+  rememberConsent: flag.optional(),
+  demo: flag.optional(),
+  demoPort: port.optional(),
+  logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).optional(),
+  quiet: flag.optional(),
+  frontendUrl: text.optional(),
+  corsOrigins: text.optional(),
+});
+
+/** What was said by flags, environment and file; nothing is filled in. */
+export type Settings = z.infer<typeof schema>;
+type SettingName = keyof Settings;
+
+/** Names in environment and file; the first that has a value counts. */
+const names: Record<SettingName, readonly string[]> = {
+  issuer: ["SALLYPORT_ISSUER", "OAUTH_ISSUER"],
+  database: ["SALLYPORT_DATABASE", "DATABASE_URL"],
+  host: ["SALLYPORT_HOST"],
+  port: ["SALLYPORT_PORT"],
+  adminHost: ["SALLYPORT_ADMIN_HOST"],
+  adminPort: ["SALLYPORT_ADMIN_PORT"],
+  adminUrl: ["SALLYPORT_ADMIN_URL"],
+  enabled: ["SALLYPORT_ENABLED", "OAUTH_PROVIDER_ENABLED"],
+  coHosted: ["SALLYPORT_CO_HOSTED"],
+  openRegistration: ["SALLYPORT_OPEN_REGISTRATION"],
+  trustedHops: ["SALLYPORT_TRUSTED_HOPS"],
+  preset: ["SALLYPORT_PRESET"],
+  allowHttpLoopback: ["SALLYPORT_ALLOW_HTTP_LOOPBACK"],
+  allowMemoryDatabase: ["SALLYPORT_ALLOW_MEMORY_DATABASE"],
+  masterKey: ["SALLYPORT_MASTER_KEY"],
+  masterKeyFile: ["SALLYPORT_MASTER_KEY_FILE"],
+  ownerEmail: ["SALLYPORT_OWNER_EMAIL", "FIRST_SUPERUSER_EMAIL"],
+  ownerPassword: ["SALLYPORT_OWNER_PASSWORD", "FIRST_SUPERUSER_PASSWORD"],
+  rememberConsent: ["SALLYPORT_REMEMBER_CONSENT"],
+  demo: ["SALLYPORT_DEMO"],
+  demoPort: ["SALLYPORT_DEMO_PORT"],
+  logLevel: ["SALLYPORT_LOG_LEVEL"],
+  quiet: ["SALLYPORT_QUIET"],
+  frontendUrl: ["FRONTEND_URL"],
+  corsOrigins: ["BACKEND_CORS_ORIGINS"],
+};
+
+/** Read elsewhere. */
+const otherNames = ["SALLYPORT_CONFIG", "SALLYPORT_DEBUG"];
+const ownPrefix = "SALLYPORT_";
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface SettingSources {
+  /** By the name of the setting; absent ones are undefined. */
+  flags: Readonly<Record<string, unknown>>;
+  environment: Variables;
+  /** Whether names without our prefix count; they may be another program's. */
+  aliases: boolean;
+}
+
+/** Flags before environment before file. @throws Failure naming the setting at fault and where it stands */
+export function readSettings(sources: SettingSources): Settings {
+  const { config, ...flags } = sources.flags;
+  const file = readFileOf(config ?? sources.environment["SALLYPORT_CONFIG"]);
+  for (const variables of [sources.environment, file]) refuseUnknown(variables);
+  const found = new Map<string, Found>();
+  for (const [name, value] of Object.entries(flags)) {
+    if (value !== undefined) found.set(name, { value, source: toFlag(name) });
+  }
+  for (const variables of [sources.environment, file]) {
+    for (const [setting, spellings] of Object.entries(names)) {
+      const source = spellings
+        .filter((one) => sources.aliases || one.startsWith(ownPrefix))
+        .find((one) => variables[one]);
+      if (source !== undefined && !found.has(setting)) found.set(setting, { value: variables[source], source });
+    }
+  }
+  return parse(found);
+}
+
+interface Found {
+  value: unknown;
+  source: string;
+}
+
+function parse(found: ReadonlyMap<string, Found>): Settings {
+  const parsed = schema.safeParse(Object.fromEntries([...found].map(([name, { value }]) => [name, value])));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? "");
+  throw usageFailure(`${found.get(name)?.source ?? "the settings"} ${issue?.message ?? "cannot be read"}`, name);
+}
+
+export function toFlag(setting: string): string {
+  return `--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function readFileOf(path: unknown): Variables {
+  if (typeof path !== "string") return {};
+  try {
+    return parseEnv(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw usageFailure(
+      `the settings file ${path} cannot be read: ${cause instanceof Error ? cause.message : ""}`,
+      "config",
+    );
+  }
+}
+
+/** A misspelt setting must not be lost silently. */
+function refuseUnknown(variables: Variables): void {
+  const known = new Set([...Object.values(names).flat(), ...otherNames]);
+  const unknown = Object.keys(variables).find((name) => name.startsWith(ownPrefix) && !known.has(name));
+  if (unknown === undefined) return;
+  const own = [...known].filter((name) => name.startsWith(ownPrefix)).toSorted((a, b) => a.localeCompare(b));
+  throw usageFailure(`there is no setting ${unknown}; known: ${own.join(", ")}`, unknown);
+}

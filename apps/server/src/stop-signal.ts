@@ -1,0 +1,15 @@
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Resolves when the program is asked to stop. Asked a second time, it ends at once. */
+export async function waitForStop(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let isAsked = false;
+    for (const signal of signals) {
+      process.on(signal, () => {
+        if (isAsked) process.exit(1);
+        isAsked = true;
+        resolve();
+      });
+    }
+  });
+}

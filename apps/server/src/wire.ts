@@ -1,0 +1,113 @@
+import { createProvider, type EventSink, type Provider, type ProviderOptions, type Store } from "@sallyport/core";
+import { createSystemRandom } from "@sallyport/core/random";
+import { createPublicApp, type Limits, type RequestEntry } from "@sallyport/http";
+import { createAccountHandler, type SignInLimits } from "@sallyport/rpc";
+import { createAdminApp, hostsOf } from "./admin-app.ts";
+import { Failure } from "./failure.ts";
+import { type Listening } from "./listen.ts";
+import type { Log } from "./log.ts";
+import { startMaintenance } from "./maintenance.ts";
+import { loadMasterKey, type MasterKeySettings } from "./master-key.ts";
+import { createPasswordHasher } from "./passwords.ts";
+import type { DatabaseAddress } from "./store.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** Everything decided; no defaults are filled in here. */
+export interface ServerPlan extends MasterKeySettings {
+  database: DatabaseAddress;
+  /** Issuer, prefix and the like. */
+  provider: ProviderOptions;
+  /** As administrators reach it. */
+  adminUrl: string;
+  enabled: boolean;
+  coHosted: boolean;
+  trustedHops: number;
+  limits: Partial<Limits>;
+  signInLimits?: SignInLimits | undefined;
+}
+
+/** What is open already: it is closed with the server, also when the server does not come up. */
+export interface Ground {
+  store: Store;
+  publicSide: Listening;
+  adminSide: Listening;
+  log: Log;
+  events: EventSink;
+}
+
+export interface Running {
+  provider: Provider;
+  /** Answers what is in flight for up to five seconds, then closes everything. */
+  close(): Promise<void>;
+}
+
+const graceMs = 5_000;
+
+/** Builds the provider and both listeners on open ground. */
+export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
+  const { store, log } = ground;
+  const provider = await openProvider(plan, ground);
+  const stopMaintenance = startMaintenance(provider, log);
+  let isClosing = false;
+  const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
+  ground.publicSide.serve(createPublicSide(plan, { provider, log, ready }));
+  const { adminUrl, signInLimits } = plan;
+  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, log }));
+  let closing: Promise<void> | undefined;
+
+  async function shutDown(): Promise<void> {
+    isClosing = true;
+    await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs), stopMaintenance()]);
+    await store.close();
+    log.flush();
+  }
+  return { provider, close: () => (closing ??= shutDown()) };
+}
+
+function createPublicSide(
+  plan: ServerPlan,
+  { provider, log, ready }: { provider: Provider; log: Log; ready: () => Promise<boolean> },
+): ReturnType<typeof createPublicApp> {
+  const { issuer } = provider.config;
+  const { protocol } = new URL(issuer);
+  const account = createAccountHandler({
+    provider,
+    secureCookies: protocol === "https:",
+    allowedOrigins: hostsOf(issuer).map((host) => `${protocol}//${host}`),
+    onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
+  });
+  return createPublicApp({
+    provider,
+    trustedHops: plan.trustedHops,
+    limits: plan.limits,
+    enabled: plan.enabled,
+    coHosted: plan.coHosted,
+    account,
+    observe: (entry) => logRequest(log, entry),
+    ready,
+  });
+}
+
+function logRequest(log: Log, { durationMs, ...entry }: RequestEntry): void {
+  const fields = { ...entry, durationMs: Math.round(durationMs) };
+  if (entry.status >= 500) log.error(fields, "request");
+  else log.info(fields, "request");
+}
+
+async function openProvider(plan: ServerPlan, { store, events }: Ground): Promise<Provider> {
+  const { issuer } = plan.provider;
+  const state = await store.system.claimIssuer(issuer);
+  if (state.issuer !== issuer) {
+    const message = `${store.description} belongs to the issuer ${state.issuer}, and tokens name it; start with that issuer or take another database`;
+    throw new Failure("issuer_changed", message, { field: "issuer" });
+  }
+  const masterKey = await loadMasterKey(plan, plan.database, store);
+  const passwords = createPasswordHasher();
+  const random = createSystemRandom();
+  try {
+    return await createProvider(plan.provider, { store, clock: systemClock, random, passwords, events, masterKey });
+  } catch (cause) {
+    if (!(cause instanceof Error) || !cause.message.includes("unable to authenticate data")) throw cause;
+    throw new Failure("master_key_wrong", "the master key does not open the signing keys of this database", { cause });
+  }
+}
