@@ -1,13 +1,17 @@
 import {
+  createSeededRandom,
   createTestProvider,
+  fastPasswords,
   getTokens,
   introspect,
+  masterKey,
   refresh,
   requestToken,
   type TestProvider,
 } from "@sallyport/test-kit";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
+import { createProvider } from "../src/provider.ts";
 import { decodeRefreshToken, encodeRefreshToken } from "../src/tokens/refresh-token.ts";
 
 let test: TestProvider;
@@ -164,6 +168,16 @@ describe("a refresh token", () => {
     await expect(renew(tokens)).rejects.toMatchObject({ ...invalidGrant, reason: "grant_expired" });
   });
 
+  it("[attack:A104 mcp:F6] buys no access token that outlives the grant", async () => {
+    let tokens = first;
+    for (const days of [29, 29, 29]) {
+      test.clock.advance(days * 86_400);
+      tokens = await renew(tokens);
+    }
+    test.clock.advance(3 * 86_400 - 100);
+    expect(await renew(tokens)).toMatchObject({ expires_in: 100 });
+  });
+
   it("[attack:A103 seed:C29 seed:D110 seed:D157] dies with the consent, the person, the password and the client", async () => {
     const { manage } = test.provider;
     const endings: (() => Promise<unknown>)[] = [
@@ -188,12 +202,26 @@ describe("a refresh token", () => {
     await expect(renew(first)).rejects.toMatchObject(invalidGrant);
   });
 
-  it("[seed:C29] loses the scopes that the client may no longer have", async () => {
-    const narrowed = { ...test.bas, scopes: ["openid"] };
-    await test.store.clients.delete(test.bas.id);
-    await test.store.clients.insert(narrowed);
-    const tokens = await getTokens(test, test.bas, { request: { scope: "openid email" } });
-    expect(tokens["scope"]).toBe("openid");
+  it("[attack:A103 seed:C29] loses the scopes that the client or the person may no longer have", async () => {
+    const { get } = test.store.clients;
+    test.store.clients.get = (id) => get(id).then((client) => client && { ...client, scopes: ["openid", "email"] });
+    expect(await renew(first)).toMatchObject({ scope: "openid email" });
+    test.store.clients.get = (id) => get(id).then((client) => client && { ...client, scopes: ["other"] });
+    await expect(renew(first)).rejects.toMatchObject({ ...invalidGrant, reason: "scopes_withdrawn" });
+    test.store.clients.get = get;
+    const profile = { name: "profile", roles: ["owner" as const] };
+    const provider = await createProvider(
+      { issuer: "https://as.example", scopes: [{ name: "openid" }, profile, { name: "email" }] },
+      {
+        ...test,
+        random: createSeededRandom(2),
+        passwords: fastPasswords,
+        events: { emit: () => undefined },
+        masterKey,
+      },
+    );
+    const answer = await refresh({ ...test, provider }, test.bas, token(first));
+    expect(answer).toMatchObject({ scope: "openid email" });
   });
 
   it("[attack:A067] leaves nothing readable in the store", async () => {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { createTestProvider } from "@sallyport/test-kit";
 import { describe, expect, it } from "vitest";
 import { parseForm, readForm } from "../src/form.ts";
 import { canonicalIssuer, issuerPath } from "../src/rules/issuer.ts";
 import { isCodeChallenge, matchesCodeChallenge } from "../src/rules/pkce.ts";
 import { parseMaxAge, parsePrompt } from "../src/rules/prompt.ts";
 import { checkRedirectUri, matchesRedirectUri, withParameters } from "../src/rules/redirect-uri.ts";
-import { isWithinScope, parseScope } from "../src/rules/scope.ts";
+import { isWithinScope, parseScope, resolveScopes } from "../src/rules/scope.ts";
 import { narrowTarget, resolveTarget } from "../src/rules/target.ts";
 import { epochSeconds } from "../src/time.ts";
 import { createSystemRandom } from "../src/random.ts";
@@ -70,6 +71,22 @@ describe("scope", () => {
       expect(parseScope(text)).toBeUndefined();
     },
   );
+
+  it("[seed:D24] gives a privileged scope only to a client that has it by name", async () => {
+    const { pub } = await createTestProvider();
+    const catalogue = new Map([
+      ["admin", { name: "admin", roles: ["owner" as const] }],
+      ["notes", { name: "notes" }],
+    ]);
+    const ask = (scopes: string[] | undefined, requested: string[] | undefined) => {
+      const { scopes: _none, ...anything } = pub;
+      const client = scopes === undefined ? anything : { ...pub, scopes };
+      return resolveScopes({ requested, client, catalogue, resources: [] });
+    };
+    expect(ask(undefined, ["admin", "notes"])).toEqual(["notes"]);
+    expect(ask(["admin"], ["admin", "notes"])).toEqual(["admin"]);
+    expect(ask(["admin", "notes"], undefined)).toEqual(["notes"]);
+  });
 
   it("[seed:T54] judges a subset whatever the order", () => {
     expect(isWithinScope(["b", "a"], ["a", "b", "c"])).toBe(true);
