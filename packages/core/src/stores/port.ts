@@ -35,6 +35,7 @@ export interface Store {
   readonly consents: Consents;
   readonly resources: Resources;
   readonly keys: Keys;
+  readonly onceOnly: OnceOnly;
   readonly system: System;
   /**
    * A row id that no other process on the same data gives out: a positive safe integer, ordered by time
@@ -61,6 +62,11 @@ export interface PageRequest {
 export interface Clients {
   insert(client: Client): Promise<"inserted" | "exists">;
   get(id: ClientId): Promise<Client | undefined>;
+  /**
+   * Puts what a client now says of itself in place of what it said: its epoch, status and creation stay.
+   * With `forgetConsents` everybody is asked again. Inserts it when it is new.
+   */
+  put(client: Client, options: { forgetConsents: boolean }): Promise<void>;
   /** Newest first. */
   list(page: PageRequest): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
@@ -144,6 +150,12 @@ export interface Resources {
   /** All, oldest first: there are few, and every authorization needs them. */
   list(): Promise<readonly Resource[]>;
   delete(canonical: string): Promise<"deleted" | "gone">;
+}
+
+/** Things that count once: the `jti` of a signed assertion (RFC 7523 section 3), an initial access token. */
+export interface OnceOnly {
+  /** Notes the use of `hash` until `expiresAt`: of two callers exactly one hears "first". */
+  use(hash: SecretHash, expiresAt: EpochSeconds): Promise<"first" | "used">;
 }
 
 export interface Keys {

@@ -15,9 +15,13 @@ export interface Client {
   type: "public" | "confidential";
   /** How it authenticates at the token endpoint: a name from `client-auth/all.ts`. */
   authMethod: string;
-  /** Whether `authMethod` was asked for, not filled in; a defaulted one may use Basic or post. */
-  authMethodChosen: boolean;
+  /** Further methods that pass: a method that was filled in, not chosen, may be any of its kind. */
+  alsoAccepts: readonly string[];
   secretHash?: SecretHash;
+  /** Its public keys as a JWK set in JSON text, for methods that sign (RFC 7591 section 2). */
+  jwks?: string;
+  /** Where its public keys are, when it publishes them. */
+  jwksUri?: string;
   redirectUris: readonly string[];
   grantTypes: readonly string[];
   /** The scopes it may get; absent: every scope that is not privileged. */
@@ -26,16 +30,33 @@ export interface Client {
   defaultResource?: string;
   accessTokenTtlSeconds?: number;
   refreshTokenTtlSeconds?: number;
-  /** `preregistered`: made by an operator. `dynamic`: registered itself (RFC 7591), so it is unverified. */
-  provenance: "preregistered" | "dynamic";
-  status: "active" | "disabled";
+  /**
+   * `preregistered`: made by an operator. `dynamic`: registered itself (RFC 7591), so nobody knows who it
+   * is. `document`: its id is the address of its metadata document, whose host vouches for it.
+   */
+  provenance: "preregistered" | "dynamic" | "document";
+  /** `pending`: waits for an operator's approval. */
+  status: "active" | "disabled" | "pending";
   /** Grows when everything the client holds must die at once. */
   epoch: number;
   /** The user who registered it, when one did. */
   ownerId?: UserId;
+  /** The state of the fetched document, for `provenance: "document"`. */
+  document?: DocumentState;
+  /** Hash of the registration access token (RFC 7592 section 3). */
+  registrationTokenHash?: SecretHash;
   /** Further RFC 7591 members, echoed at registration: `client_uri`, `logo_uri`, `application_type`, … */
   metadata: Readonly<Record<string, string | readonly string[]>>;
   createdAt: EpochSeconds;
+}
+
+/** What is known of the copy of a client's metadata document. */
+export interface DocumentState {
+  fetchedAt: EpochSeconds;
+  /** Until then the copy counts without asking again. */
+  freshUntil: EpochSeconds;
+  etag?: string;
+  lastModified?: string;
 }
 
 export type Role = "user" | "viewer" | "operator" | "owner";

@@ -13,6 +13,16 @@ export function createClients(tables: Tables, run: Run): Clients {
         return "inserted";
       }),
     get: (id) => run(() => tables.clients.get(id)),
+    put: (client, { forgetConsents }) =>
+      run(() => {
+        const known = tables.clients.get(client.id);
+        if (known === undefined) tables.clients.insert(client);
+        else {
+          const { epoch, status, createdAt } = known;
+          tables.clients.replace({ ...client, epoch, status, createdAt });
+        }
+        if (forgetConsents) deleteWhere(tables.consents, (consent) => consent.clientId === client.id);
+      }),
     list: (page) => run(() => tables.clients.page(page)),
     setStatus: (id, status) =>
       run(() => {

@@ -1,5 +1,5 @@
 import { frozenCopy } from "../frozen.ts";
-import type { Keys, Resources, System } from "../port.ts";
+import type { Keys, OnceOnly, Resources, System } from "../port.ts";
 import type { Run, Tables } from "./tables.ts";
 
 export function createResources(tables: Tables, run: Run): Resources {
@@ -36,6 +36,17 @@ export function createKeys(tables: Tables, run: Run): Keys {
         return "set";
       }),
     delete: (kid) => run(() => (tables.keys.delete(kid) ? "deleted" : "gone")),
+  };
+}
+
+export function createOnceOnly(tables: Tables, run: Run): OnceOnly {
+  return {
+    use: (hash, expiresAt) =>
+      run(() => {
+        if (tables.onceOnly.has(hash)) return "used";
+        tables.onceOnly.set(hash, expiresAt);
+        return "first";
+      }),
   };
 }
 

@@ -28,6 +28,7 @@ export interface Tables {
   consents: Map<string, Consent>;
   resources: Map<string, Resource>;
   keys: Map<string, SigningKey>;
+  onceOnly: Map<string, EpochSeconds>;
   system: SystemState | undefined;
 }
 
@@ -56,6 +57,7 @@ export function createTables(): Tables {
     consents: new Map(),
     resources: new Map(),
     keys: new Map(),
+    onceOnly: new Map(),
     system: undefined,
   };
 }

@@ -1,4 +1,5 @@
-import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Client, ClientId, Clients } from "../port.ts";
 import { limitOf, startOf } from "../page.ts";
 import type { Engine } from "./engine.ts";
@@ -33,6 +34,15 @@ export function createClients(engine: Engine): Clients {
         return "inserted";
       }),
     get: (id) => engine.readCached(caches.clients, id, () => statements.get(id)),
+    put: (client, { forgetConsents }) =>
+      write(
+        () => {
+          if (statements.insert(client) === 0) statements.replace(client);
+          if (forgetConsents) possessions.deleteConsents(client.id);
+          caches.announce();
+        },
+        () => caches.clients.delete(client.id),
+      ),
     list: (page) =>
       read(() => {
         const limit = limitOf(page);
@@ -74,6 +84,7 @@ function prepareStatements({ database }: Engine) {
       const row = get(id);
       return row && toClient(row);
     },
+    replace: prepareReplace(database),
     list: database
       .select()
       .from(clients)
@@ -93,15 +104,43 @@ function prepareStatements({ database }: Engine) {
   };
 }
 
+/** What a client says of itself; not its epoch, status and creation, nor its place in the list. */
+function prepareReplace(database: Engine["database"]): (client: Client) => void {
+  const {
+    number: _number,
+    id,
+    epoch: _epoch,
+    status: _status,
+    createdAt: _createdAt,
+    ...own
+  } = getTableColumns(clients);
+  const columns = Object.entries<SQLiteColumn>(own);
+  const set = Object.fromEntries(columns.map(([name, column]) => [name, bound(column, name)]));
+  const update = database
+    .update(clients)
+    .set(set)
+    .where(eq(id, bound(id)))
+    .prepare();
+  return (client) => {
+    const given: Record<string, unknown> = { ...client };
+    update.run(Object.fromEntries(["id", ...columns.map(([name]) => name)].map((name) => [name, given[name] ?? null])));
+  };
+}
+
 /** What goes with a client. */
 interface Possessions {
   /** Its pending interactions, its codes that nobody has redeemed, its consents. */
   deleteFew(id: ClientId): void;
+  deleteConsents(id: ClientId): void;
   /** One slice of its grants; returns how many. */
   deleteGrants(id: ClientId): number;
 }
 
 function preparePossessions({ database }: Engine): Possessions {
+  const deleteConsents = database
+    .delete(consents)
+    .where(eq(consents.clientId, bound(consents.clientId)))
+    .prepare();
   const few = [
     database
       .delete(interactions)
@@ -112,10 +151,7 @@ function preparePossessions({ database }: Engine): Possessions {
       .delete(codes)
       .where(and(eq(codes.clientId, bound(codes.clientId)), isNull(codes.redeemedBy)))
       .prepare(),
-    database
-      .delete(consents)
-      .where(eq(consents.clientId, bound(consents.clientId)))
-      .prepare(),
+    deleteConsents,
   ];
   const slice = database
     .select({ id: grants.id })
@@ -127,6 +163,7 @@ function preparePossessions({ database }: Engine): Possessions {
     deleteFew(clientId) {
       for (const statement of few) statement.run({ clientId });
     },
+    deleteConsents: (clientId) => void deleteConsents.run({ clientId }),
     deleteGrants: (clientId) => deleteGrants.run({ clientId }).changes,
   };
 }

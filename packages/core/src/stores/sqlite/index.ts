@@ -15,7 +15,7 @@ import { createInteractions } from "./interactions.ts";
 import { DatabaseRefusedError, migrate } from "./migrate.ts";
 import { createRowIdSource } from "./row-ids.ts";
 import { createSessions } from "./sessions.ts";
-import { createKeys, createResources, createSystem } from "./system.ts";
+import { createKeys, createOnceOnly, createResources, createSystem } from "./system.ts";
 import { createUsers } from "./users.ts";
 
 export { type CheckpointWorkerData, checkpointWorkerSource } from "./checkpoint.ts";
@@ -82,6 +82,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     consents: createConsents(engine),
     resources: createResources(engine),
     keys: createKeys(engine),
+    onceOnly: createOnceOnly(engine),
     system: createSystem(engine),
     nextId: (now) => rowIds.next(now),
     clean: createCleaner(engine),

@@ -1,6 +1,15 @@
 import { isNull } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { AuthorizationRequest, Client, Resource, RevocationReason, Session, SigningKey, User } from "../port.ts";
+import type {
+  AuthorizationRequest,
+  Client,
+  DocumentState,
+  Resource,
+  RevocationReason,
+  Session,
+  SigningKey,
+  User,
+} from "../port.ts";
 import { flagColumn, hashColumn, jsonColumn, secondsColumn } from "./columns.ts";
 
 /*
@@ -24,8 +33,10 @@ export const clients = sqliteTable(
     description: text(),
     type: text().$type<Client["type"]>().notNull(),
     authMethod: text().notNull(),
-    authMethodChosen: flagColumn().notNull(),
+    alsoAccepts: jsonColumn<Client["alsoAccepts"]>().notNull(),
     secretHash: hashColumn(),
+    jwks: text(),
+    jwksUri: text(),
     redirectUris: jsonColumn<Client["redirectUris"]>().notNull(),
     grantTypes: jsonColumn<Client["grantTypes"]>().notNull(),
     scopes: jsonColumn<readonly string[]>(),
@@ -36,6 +47,8 @@ export const clients = sqliteTable(
     status: text().$type<Client["status"]>().notNull(),
     epoch: integer().notNull(),
     ownerId: text(),
+    document: jsonColumn<DocumentState>(),
+    registrationTokenHash: hashColumn(),
     metadata: jsonColumn<Client["metadata"]>().notNull(),
     createdAt: secondsColumn().notNull(),
   },
@@ -198,6 +211,16 @@ export const signingKeys = sqliteTable(
     retiresAt: secondsColumn(),
   },
   (table) => [uniqueIndex("signing_keys_kid").on(table.kid)],
+);
+
+/** What counts once, until its expiry. */
+export const onceOnly = sqliteTable(
+  "once_only",
+  {
+    hash: hashColumn().primaryKey(),
+    expiresAt: secondsColumn().notNull(),
+  },
+  (table) => [index("once_only_expires_at").on(table.expiresAt)],
 );
 
 /** One row, numbered 1. */

@@ -1,8 +1,8 @@
 import { asc, count, eq, gte, or, and, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Keys, Resources, System, SystemState } from "../port.ts";
+import type { Keys, OnceOnly, Resources, System, SystemState } from "../port.ts";
 import type { Engine } from "./engine.ts";
-import { clients, consents, grants, resources, signingKeys, system, users } from "./schema.ts";
+import { clients, consents, grants, onceOnly, resources, signingKeys, system, users } from "./schema.ts";
 import { bound, prepareInsert, present } from "./statements.ts";
 
 /** The key of a cache with one entry. */
@@ -91,6 +91,13 @@ function prepareKeyStatements({ database }: Engine) {
       .delete(signingKeys)
       .where(eq(kid, bound(kid)))
       .prepare(),
+  };
+}
+
+export function createOnceOnly({ database, write }: Engine): OnceOnly {
+  const insert = prepareInsert(database, onceOnly, "ignore");
+  return {
+    use: (hash, expiresAt) => write(() => (insert({ hash, expiresAt }) === 0 ? "used" : "first")),
   };
 }
 

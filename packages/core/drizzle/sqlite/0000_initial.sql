@@ -10,8 +10,10 @@ CREATE TABLE `oauth_clients` (
 	`description` text,
 	`type` text NOT NULL,
 	`auth_method` text NOT NULL,
-	`auth_method_chosen` integer NOT NULL,
+	`also_accepts` text NOT NULL,
 	`secret_hash` blob,
+	`jwks` text,
+	`jwks_uri` text,
 	`redirect_uris` text NOT NULL,
 	`grant_types` text NOT NULL,
 	`scopes` text,
@@ -22,6 +24,8 @@ CREATE TABLE `oauth_clients` (
 	`status` text NOT NULL,
 	`epoch` integer NOT NULL,
 	`owner_id` text,
+	`document` text,
+	`registration_token_hash` blob,
 	`metadata` text NOT NULL,
 	`created_at` integer NOT NULL
 );
@@ -101,6 +105,12 @@ CREATE TABLE `interactions` (
 );
 --> statement-breakpoint
 CREATE INDEX `interactions_expires_at` ON `interactions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `once_only` (
+	`hash` blob PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `once_only_expires_at` ON `once_only` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `resources` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,
