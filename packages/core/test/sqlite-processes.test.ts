@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sampleClient, sampleCode, sampleGrant, sampleNow, sampleRotation } from "@sallyport/test-kit/store-samples";
 import Driver from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
 import { openSqliteStore } from "../src/stores/sqlite/index.ts";
 import type { Store } from "../src/stores/port.ts";
 import { type OtherProcess, startOtherProcess } from "./other-process.ts";
+
+// Each process takes its time to start on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let folder: string;
 let file: string;

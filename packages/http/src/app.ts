@@ -10,7 +10,7 @@ import { noStore, publicDocument } from "./headers.ts";
 import { type Identity, readIdentity } from "./identity.ts";
 import type { Limits } from "./limits.ts";
 import { HttpRefusal } from "./refusal.ts";
-import { pathsOf, type Route, routes } from "./routes.ts";
+import { literal, pathsOf, type Route, routes } from "./routes.ts";
 import { createSite, type Site } from "./site.ts";
 import type { Note, Visit } from "./visit.ts";
 
@@ -51,9 +51,9 @@ export function createPublicApp(options: PublicAppOptions): express.Express {
     if (!isOffered(route, site, enabled)) continue;
     app.all([...pathsOf(route, site, coHosted)], serve(route));
   }
-  if (account !== undefined) app.use(`${site.basePath}/account/trpc`, guard(site), account);
+  if (account !== undefined) app.use(`${literal(site.basePath)}/account/trpc`, guard(site), account);
   app.all(/^\/\.well-known(\/|$)|\/\.well-known\//, serve(nothingForPrograms));
-  app.use(site.prefix, serve(nothingForPrograms));
+  app.use(literal(site.prefix), serve(nothingForPrograms));
   app.use(serve(nothing));
   app.use(failed(serve));
   return app;

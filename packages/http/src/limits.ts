@@ -92,7 +92,7 @@ export function createLimiter(limits: Partial<Limits>): Limiter {
     },
     async check(name, key) {
       const state = await limiterOf(name).get(bucketOf(key));
-      if (state !== null && state.consumedPoints >= all[name]) throw tooMany(name, state);
+      if (state !== null && state.msBeforeNext > 0 && state.consumedPoints >= all[name]) throw tooMany(name, state);
     },
   };
 }

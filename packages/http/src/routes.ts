@@ -116,6 +116,6 @@ function placesOf(route: Route, site: Site): readonly string[] {
 }
 
 /** The configured part of a path has no pattern in it. */
-function literal(path: string): string {
+export function literal(path: string): string {
   return path.replaceAll(/[{}()[\]+?!:*\\]/g, String.raw`\$&`);
 }

@@ -22,7 +22,7 @@ export interface Note {
   cause?: unknown;
 }
 
-export const maxBodyBytes = 16 * 1024;
+const maxBodyBytes = 16 * 1024;
 
 /**
  * The body as text.

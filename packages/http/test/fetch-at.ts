@@ -18,6 +18,8 @@ export function fetchAt(port: number): (url: URL, init?: RequestInit) => Promise
       ...Object.fromEntries(new Headers(headers)),
     };
     const sent = request({ host: "127.0.0.1", port, path: url.pathname + url.search, method, headers: all });
+    // A server that refuses a request closes the connection while it is still being sent.
+    sent.on("error", () => undefined);
     sent.end(text);
     // The event has this one argument.
     const [response] = (await once(sent, "response")) as [IncomingMessage];
