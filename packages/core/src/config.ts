@@ -1,5 +1,9 @@
 import type { Scope } from "./stores/port.ts";
 
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
 /** What the provider is told once, at start. Durations are whole seconds. */
 export interface Config {
   /** Canonical, without a trailing slash: see `canonicalIssuer`. */
@@ -8,8 +12,7 @@ export interface Config {
   pathPrefix: string;
   /** Scopes of the server itself, beside those of the resources. */
   scopes: readonly Scope[];
-  /** Whether anybody may register a client (RFC 7591). */
-  openRegistration: boolean;
+  registration: RegistrationConfig;
   /** Dev switch: remember the consent of clients that cannot prove who they are. */
   rememberUnprovenConsent: boolean;
   codeTtlSeconds: number;
@@ -28,9 +31,27 @@ export interface Config {
   keyAnnounceSeconds: number;
 }
 
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
+/**
+ * Who gets in without an operator's doing. `open`: anybody. `allow_list`: whose hosts are all listed.
+ * `ask`: anybody, once an operator approved. `off`: nobody.
+ */
+export type RegistrationPolicy = "open" | "allow_list" | "ask" | "off";
+
+export interface RegistrationConfig {
+  /** Clients that register themselves (RFC 7591). */
+  dynamic: RegistrationPolicy;
+  /** Clients whose id is the address of their metadata document. */
+  documents: RegistrationPolicy;
+  /** Hosts for `allow_list`; `localhost` stands for every loopback address. A leading `*.` takes all names below. */
+  allowedHosts: readonly string[];
+  /** Dev switch: documents on http loopback addresses count. */
+  allowLoopbackDocuments: boolean;
+  /** Seconds after which a document is fetched again, whatever its headers say: at least, at most. */
+  documentFreshSeconds: { min: number; max: number };
+  /** How long an old copy does while the document cannot be fetched. */
+  documentStaleSeconds: number;
+  maxDocumentBytes: number;
+}
 
 /** The scopes that OpenID Connect defines, in words (OpenID Connect Core section 5.4). */
 export const openIdScopes: readonly Scope[] = [
@@ -43,7 +64,15 @@ export const openIdScopes: readonly Scope[] = [
 export const defaultConfig: Omit<Config, "issuer"> = {
   pathPrefix: "/oauth/provider",
   scopes: openIdScopes,
-  openRegistration: false,
+  registration: {
+    dynamic: "off",
+    documents: "open",
+    allowedHosts: [],
+    allowLoopbackDocuments: false,
+    documentFreshSeconds: { min: 5 * minute, max: day },
+    documentStaleSeconds: 7 * day,
+    maxDocumentBytes: 5 * 1024,
+  },
   rememberUnprovenConsent: false,
   codeTtlSeconds: minute,
   accessTokenTtlSeconds: 15 * minute,

@@ -4,6 +4,7 @@ import type { Random } from "./random.ts";
 import type { Secret } from "./secret.ts";
 import type { Client, Store } from "./stores/port.ts";
 import type { Clock } from "./time.ts";
+import type { ClientKeys } from "./tokens/client-keys.ts";
 import type { KeyRing } from "./tokens/key-ring.ts";
 
 /** Hashes passwords off the event loop (argon2id); rejects with `StoreUnavailableError` when its queue is full. */
@@ -53,6 +54,7 @@ export interface Context extends Deps {
   grantTypes: GrantTypes;
   /** Names of the client authentication methods: read off their list. */
   authMethods: AuthMethods;
+  clientKeys: ClientKeys;
 }
 
 /** What managing clients, people and resources needs: no keys, no issuer, so a command line can do it beside a server. */
@@ -74,5 +76,11 @@ export interface AuthMethods {
   none: string;
   /** What a client gets that names none (RFC 7591 section 2). */
   default: string;
-  usesSecret(name: string): boolean;
+  /** What the method proves itself with. */
+  proofOf(name: string): Proof | undefined;
+  /** The methods with that proof. */
+  withProof(proof: Proof): readonly string[];
 }
+
+/** `none`: nothing; `secret`: a shared secret; `signature`: a private key that the client alone has. */
+export type Proof = "none" | "secret" | "signature";

@@ -1,9 +1,11 @@
-import type { ClientId, RevocationReason, RowId, UserId } from "./stores/port.ts";
+import type { Client, ClientId, RevocationReason, RowId, UserId } from "./stores/port.ts";
 
 /** What happened, for logs, metrics and audit: a closed union without any secret. */
 export type CoreEvent =
-  | { type: "client.registered"; clientId: ClientId; provenance: "preregistered" | "dynamic" }
-  | { type: "client.status_set"; clientId: ClientId; status: "active" | "disabled" }
+  | { type: "client.registered"; clientId: ClientId; provenance: Client["provenance"] }
+  | { type: "client.status_set"; clientId: ClientId; status: Client["status"] }
+  | { type: "client.document_changed"; clientId: ClientId }
+  | { type: "client.document_failed"; clientId: ClientId; reason: string; stale: boolean }
   | { type: "client.deleted"; clientId: ClientId }
   | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
   | { type: "user.created"; userId: UserId }

@@ -1,5 +1,11 @@
-export { type Config, defaultConfig, openIdScopes } from "./config.ts";
-export type { Deps, PasswordHasher } from "./context.ts";
+export {
+  type Config,
+  defaultConfig,
+  openIdScopes,
+  type RegistrationConfig,
+  type RegistrationPolicy,
+} from "./config.ts";
+export type { Deps, DocumentSource, FetchedDocument, PasswordHasher, Validators } from "./context.ts";
 export type { AuthorizeOutcome } from "./endpoints/authorize.ts";
 export * from "./errors.ts";
 export type { CoreEvent, EventSink } from "./events.ts";

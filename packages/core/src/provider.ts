@@ -1,5 +1,5 @@
 import { authMethods } from "./client-auth/all.ts";
-import { type Config, defaultConfig } from "./config.ts";
+import { type Config, defaultConfig, type RegistrationConfig } from "./config.ts";
 import type { Context, Deps } from "./context.ts";
 import { type AuthorizeOutcome, handleAuthorize } from "./endpoints/authorize.ts";
 import { handleIntrospect } from "./endpoints/introspect.ts";
@@ -24,6 +24,7 @@ import {
 import { type BrowserCookies, type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
 import { canonicalIssuer } from "./rules/issuer.ts";
+import { createClientKeys } from "./tokens/client-keys.ts";
 import { openKeyRing } from "./tokens/key-ring.ts";
 
 /** The service behind both doors: every use case, none of HTTP. */
@@ -63,11 +64,14 @@ export interface Provider {
 }
 
 /** The management use cases alone, for a command line that works on the store of a running server. */
-export function createStandaloneManagement(deps: Omit<Deps, "masterKey">): Management {
+export function createStandaloneManagement(deps: Omit<Deps, "masterKey" | "documents">): Management {
   return createManagement({ ...deps, config: defaultConfig, grantTypes, authMethods });
 }
 
-export type ProviderOptions = Partial<Config> & { issuer: string };
+export type ProviderOptions = Partial<Omit<Config, "registration">> & {
+  issuer: string;
+  registration?: Partial<RegistrationConfig>;
+};
 
 /**
  * Builds the provider over an open store.
@@ -77,9 +81,12 @@ export type ProviderOptions = Partial<Config> & { issuer: string };
 export async function createProvider(options: ProviderOptions, deps: Deps): Promise<Provider> {
   const verdict = canonicalIssuer(options.issuer);
   if (!verdict.ok) throw new Error(`${verdict.why}: ${options.issuer}`);
-  const config: Config = { ...defaultConfig, ...options, issuer: verdict.issuer };
+  const registration = { ...defaultConfig.registration, ...options.registration };
+  const config: Config = { ...defaultConfig, ...options, registration, issuer: verdict.issuer };
   await deps.store.system.claimIssuer(config.issuer);
-  const context: Context = { ...deps, config, keys: await openKeyRing(deps, config), grantTypes, authMethods };
+  const keys = await openKeyRing(deps, config);
+  const clientKeys = createClientKeys(deps.documents, deps.clock);
+  const context: Context = { ...deps, config, keys, clientKeys, grantTypes, authMethods };
   return {
     config,
     metadata: () => describeServer(context),

@@ -5,7 +5,7 @@ import type { JsonObject } from "../src/messages.ts";
 let test: TestProvider;
 
 beforeAll(async () => {
-  test = await createTestProvider({ openRegistration: true });
+  test = await createTestProvider({ registration: { dynamic: "open" } });
 });
 
 async function register(metadata: unknown, contentType = "application/json"): Promise<JsonObject> {

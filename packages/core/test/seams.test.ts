@@ -30,7 +30,7 @@ describe("seams", () => {
   });
 
   it("the name of a client authentication method stands in one source file", () => {
-    expect(authMethods.names).toEqual(["none", "client_secret_basic", "client_secret_post"]);
+    expect(authMethods.names).toEqual(["none", "private_key_jwt", "client_secret_basic", "client_secret_post"]);
     expect(filesWith("client_secret_basic")).toEqual(["packages/core/src/client-auth/client-secret-basic.ts"]);
     expect(filesWith("client_secret_post")).toEqual(["packages/core/src/client-auth/client-secret-post.ts"]);
   });
@@ -115,7 +115,7 @@ describe("what others see", () => {
   });
 
   it("[mcp:D9 mcp:D10 mcp:D11 seed:S15 seed:S16 seed:T2 seed:C1 seed:D1 seed:D5 seed:D7 seed:D9] is one discovery document", async () => {
-    const { provider } = await createTestProvider({ openRegistration: true });
+    const { provider } = await createTestProvider({ registration: { dynamic: "open" } });
     expect(await provider.metadata()).toMatchInlineSnapshot(`
       {
         "authorization_endpoint": "https://as.example/oauth/provider/authorize",
@@ -131,6 +131,7 @@ describe("what others see", () => {
           "name",
           "email",
         ],
+        "client_id_metadata_document_supported": true,
         "code_challenge_methods_supported": [
           "S256",
         ],
@@ -143,8 +144,15 @@ describe("what others see", () => {
         ],
         "introspection_endpoint": "https://as.example/oauth/provider/introspect",
         "introspection_endpoint_auth_methods_supported": [
+          "private_key_jwt",
           "client_secret_basic",
           "client_secret_post",
+        ],
+        "introspection_endpoint_auth_signing_alg_values_supported": [
+          "ES256",
+          "RS256",
+          "PS256",
+          "EdDSA",
         ],
         "issuer": "https://as.example",
         "jwks_uri": "https://as.example/oauth/provider/jwks",
@@ -165,8 +173,15 @@ describe("what others see", () => {
         "revocation_endpoint": "https://as.example/oauth/provider/revoke",
         "revocation_endpoint_auth_methods_supported": [
           "none",
+          "private_key_jwt",
           "client_secret_basic",
           "client_secret_post",
+        ],
+        "revocation_endpoint_auth_signing_alg_values_supported": [
+          "ES256",
+          "RS256",
+          "PS256",
+          "EdDSA",
         ],
         "scopes_supported": [
           "openid",
@@ -179,8 +194,15 @@ describe("what others see", () => {
         "token_endpoint": "https://as.example/oauth/provider/token",
         "token_endpoint_auth_methods_supported": [
           "none",
+          "private_key_jwt",
           "client_secret_basic",
           "client_secret_post",
+        ],
+        "token_endpoint_auth_signing_alg_values_supported": [
+          "ES256",
+          "RS256",
+          "PS256",
+          "EdDSA",
         ],
         "userinfo_endpoint": "https://as.example/oauth/provider/userinfo",
       }

@@ -219,6 +219,7 @@ describe("signing keys", () => {
     const deps = {
       store: test.store,
       clock: test.clock,
+      documents: test.documents,
       random: createSeededRandom(1),
       passwords: fastPasswords,
       events: { emit: () => undefined },

@@ -74,7 +74,7 @@ const alwaysOffered = ["health", "ready", "home", "icon"];
 
 function isOffered(route: Route, site: Site, enabled: boolean): boolean {
   if (!enabled && !alwaysOffered.includes(route.name)) return false;
-  return route.needsOpenRegistration !== true || site.provider.config.openRegistration;
+  return route.needsOpenRegistration !== true || site.provider.config.registration.dynamic !== "off";
 }
 
 type Serve = (route: Served) => express.RequestHandler;

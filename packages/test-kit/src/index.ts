@@ -25,3 +25,4 @@ export {
   type TestProvider,
   type Visitor,
 } from "./test-provider.ts";
+export { createTestDocuments, type TestDocuments } from "./documents.ts";

@@ -43,6 +43,43 @@ export function describeClients(store: () => Store): void {
       await expect(store().clients.get("nobody")).resolves.toBeUndefined();
     });
 
+    it("are put in place of what they said, but for epoch, status and creation", async () => {
+      await store().clients.insert(fullClient());
+      await store().clients.setStatus("client-1", "disabled");
+      await store().clients.get("client-1");
+      const next = sampleClient({ name: "Renamed", createdAt: after(sampleNow, 9), epoch: 7 });
+      await store().clients.put(next, { forgetConsents: false });
+      await expect(store().clients.get("client-1")).resolves.toStrictEqual({
+        ...next,
+        status: "disabled",
+        epoch: 1,
+        createdAt: sampleNow,
+      });
+    });
+
+    it("are inserted by put when they are new", async () => {
+      await store().clients.put(fullClient(), { forgetConsents: true });
+      await expect(store().clients.get("client-1")).resolves.toStrictEqual(fullClient());
+    });
+
+    it("lose their consents by put only when it says so, and no other's", async () => {
+      const { clients, consents, interactions } = store();
+      for (const id of ["client-1", "client-2"]) {
+        await clients.insert(sampleClient({ id }));
+        await interactions.insert(sampleInteraction({ id }));
+        const consent = sampleConsent({ clientId: id });
+        await interactions.approve(id, sampleInteraction().boundTo, {
+          consent,
+          code: sampleCode({ clientId: id, id: store().nextId(sampleNow) }),
+        });
+      }
+      const found = async () => (await consents.listByUser("user-1")).map((consent) => consent.clientId).toSorted();
+      await clients.put(sampleClient(), { forgetConsents: false });
+      await expect(found()).resolves.toEqual(["client-1", "client-2"]);
+      await clients.put(sampleClient(), { forgetConsents: true });
+      await expect(found()).resolves.toEqual(["client-2"]);
+    });
+
     it("are listed newest first, page by page, also within one second", async () => {
       for (const id of ["a", "b", "c"]) await store().clients.insert(sampleClient({ id }));
       await store().clients.insert(sampleClient({ id: "old", createdAt: after(sampleNow, -1) }));

@@ -188,3 +188,23 @@ export function describeCleaning(store: () => Store): void {
     });
   });
 }
+
+export function describeOnceOnly(store: () => Store): void {
+  describe("things that count once", () => {
+    it("[attack:A080] are first for one of many callers", async () => {
+      const use = () => store().onceOnly.use(hashSecret("jti"), after(sampleNow, 60));
+      const answers = await Promise.all(Array.from({ length: 20 }, use));
+      expect(answers.filter((answer) => answer === "first")).toHaveLength(1);
+      await expect(store().onceOnly.use(hashSecret("other"), after(sampleNow, 60))).resolves.toBe("first");
+    });
+
+    it("are forgotten when they have expired", async () => {
+      const use = () => store().onceOnly.use(hashSecret("jti"), after(sampleNow, 60));
+      await use();
+      await store().clean(after(sampleNow, 59));
+      await expect(use()).resolves.toBe("used");
+      await store().clean(after(sampleNow, 60));
+      await expect(use()).resolves.toBe("first");
+    });
+  });
+}

@@ -7,6 +7,7 @@ import { describeCodes, describeConsents, describeGrants, describeInteractions }
 import {
   describeCleaning,
   describeKeys,
+  describeOnceOnly,
   describeResources,
   describeSessions,
   describeSystem,
@@ -42,6 +43,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeGrants(store);
     describeResources(store);
     describeKeys(store);
+    describeOnceOnly(store);
     describeSystem(store);
     describeCleaning(store);
     describeRowIds(store);

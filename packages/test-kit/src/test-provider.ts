@@ -16,6 +16,7 @@ import {
 } from "@sallyport/core";
 import { openMemoryStore } from "@sallyport/core/stores/memory";
 import { createTestClock, type TestClock } from "./clock.ts";
+import { createTestDocuments, type TestDocuments } from "./documents.ts";
 import { createSeededRandom } from "./random.ts";
 
 /** A verifier and its S256 challenge, the pair of RFC 7636 appendix B. */
@@ -39,6 +40,7 @@ export interface TestProvider {
   provider: Provider;
   store: Store;
   clock: TestClock;
+  documents: TestDocuments;
   events: CoreEvent[];
   alice: User;
   /** A public client with loopback and https redirect URIs. */
@@ -65,6 +67,7 @@ export async function createTestProvider(
   const { store = openMemoryStore(), ...config } = options;
   const clock = createTestClock(1_800_000_000);
   const events: CoreEvent[] = [];
+  const documents = createTestDocuments();
   await shareKeys(store);
   const provider = await createProvider(
     { issuer: "https://as.example", ...config },
@@ -73,6 +76,7 @@ export async function createTestProvider(
       clock,
       random: createSeededRandom(`sallyport ${config.issuer ?? ""}`),
       passwords: fastPasswords,
+      documents,
       events: { emit: (event) => void events.push(event) },
       masterKey,
     },
@@ -95,7 +99,7 @@ export async function createTestProvider(
     type: "confidential",
     redirectUris: [redirectUri],
   });
-  return { provider, store, clock, events, alice, pub, bas, secret };
+  return { provider, store, clock, documents, events, alice, pub, bas, secret };
 }
 
 /** A back-channel request with a form body. */

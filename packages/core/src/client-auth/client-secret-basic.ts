@@ -1,3 +1,4 @@
+import { whyNotSecret } from "../clients/secret.ts";
 import { InvalidClientError } from "../errors.ts";
 import type { ClientAuthMethod, Credentials } from "./method.ts";
 
@@ -10,7 +11,7 @@ const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]
  */
 export const clientSecretBasic: ClientAuthMethod = {
   name: "client_secret_basic",
-  usesSecret: true,
+  proof: "secret",
   read(request) {
     const [header] = request.authorization;
     if (header === undefined || !schemePattern.test(header)) return undefined;
@@ -20,6 +21,7 @@ export const clientSecretBasic: ClientAuthMethod = {
     }
     return credentials;
   },
+  whyUnproven: (_context, client, { proof }) => Promise.resolve(whyNotSecret(client, proof)),
 };
 
 function decodeBasic(encoded: string): Credentials | undefined {
@@ -30,7 +32,7 @@ function decodeBasic(encoded: string): Credentials | undefined {
   const clientId = decodeFormPart(text.slice(0, colon));
   const secret = decodeFormPart(text.slice(colon + 1));
   if (clientId === undefined || secret === undefined) return undefined;
-  return secret === "" ? { clientId } : { clientId, secret };
+  return secret === "" ? { clientId } : { clientId, proof: secret };
 }
 
 function decodeUtf8(bytes: Buffer): string | undefined {

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { InvalidClientMetadataError, InvalidRedirectUriError } from "../errors.ts";
 import type { JsonObject } from "../messages.ts";
-import { isHttpsRedirect } from "../rules/redirect-uri.ts";
+import { checkRedirectUri, isHttpsRedirect } from "../rules/redirect-uri.ts";
 import { parseScope, scopeCatalogue } from "../rules/scope.ts";
 import type { Client } from "../stores/port.ts";
-import { checkRedirectUris, type ClientDraft } from "./create.ts";
+import { parseKeySet } from "../rules/key-set.ts";
+import { checkRedirectUris } from "./redirect-uris.ts";
 
 /** `null` and `""` count as absent, as many clients send them (RFC 7591 section 2 lets unknown members be). */
 const absent = z.union([z.null(), z.literal("")]).transform(() => undefined);
@@ -18,6 +19,8 @@ const schema = z.object({
   redirect_uris: textList,
   client_name: optionalText,
   token_endpoint_auth_method: optionalText,
+  // Not registered, but ChatGPT says with it that it can do without its key.
+  token_endpoint_auth_methods_supported: optionalList,
   grant_types: optionalList,
   response_types: optionalList,
   scope: optionalText,
@@ -26,6 +29,8 @@ const schema = z.object({
   logo_uri: httpsUri,
   policy_uri: httpsUri,
   tos_uri: httpsUri,
+  jwks: z.unknown().optional(),
+  jwks_uri: httpsUri,
   software_id: optionalText,
   software_version: z.union([absent, z.string().max(2048), z.number().transform(String)]).optional(),
   contacts: optionalList,
@@ -44,35 +49,14 @@ const echoed = [
   "contacts",
 ] as const;
 
-/**
- * Reads the metadata with which a client registers itself (RFC 7591 section 2).
- * @throws InvalidRedirectUriError, InvalidClientMetadataError naming the member at fault
- */
-export async function readClientMetadata(context: Context, input: unknown): Promise<ClientDraft> {
-  const metadata = parse(input);
-  const verdict = checkRedirectUris(metadata.redirect_uris);
-  if (!verdict.ok) throw new InvalidRedirectUriError(verdict.why, { reason: "redirect_uri" });
-  checkResponseTypes(metadata.response_types);
-  const grantTypes = readGrantTypes(context, metadata.grant_types);
-  const scope = await knownScope(context, metadata.scope);
-  const method = metadata.token_endpoint_auth_method;
-  const extras = echoed.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]] as const]));
-  return {
-    name: metadata.client_name ?? "",
-    authMethod: readAuthMethod(context, metadata),
-    authMethodChosen: method !== undefined,
-    redirectUris: metadata.redirect_uris,
-    grantTypes,
-    provenance: "dynamic",
-    metadata: {
-      ...Object.fromEntries(extras),
-      application_type: readApplicationType(metadata),
-      ...(scope === undefined ? {} : { scope }),
-    },
-  };
-}
+/** What a client may say of itself; who it is and how long it is known is for the caller to add. */
+export type SelfDescription = Pick<
+  Client,
+  "name" | "authMethod" | "alsoAccepts" | "redirectUris" | "grantTypes" | "jwks" | "jwksUri" | "metadata"
+>;
 
-function parse(input: unknown): ClientMetadata {
+/** @throws InvalidRedirectUriError, InvalidClientMetadataError naming the member at fault */
+export function parseClientMetadata(input: unknown): ClientMetadata {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const name = String(parsed.error.issues[0]?.path[0] ?? "the body");
@@ -82,8 +66,47 @@ function parse(input: unknown): ClientMetadata {
   throw new InvalidClientMetadataError(`${name} is malformed`, { reason: "malformed_metadata" });
 }
 
+/**
+ * Judges the metadata with which a client describes itself (RFC 7591 section 2). `fallbackMethod` is what
+ * a client gets that names no authentication method.
+ * @throws InvalidRedirectUriError, InvalidClientMetadataError naming the member at fault
+ */
+export async function readSelfDescription(
+  context: Context,
+  metadata: ClientMetadata,
+  fallbackMethod: string,
+): Promise<SelfDescription> {
+  const redirectUris = usableRedirectUris(metadata.redirect_uris);
+  checkResponseTypes(metadata.response_types);
+  const scope = await knownScope(context, metadata.scope);
+  const { authMethod, alsoAccepts } = readAuthMethods(context, metadata, fallbackMethod);
+  const keys = readKeys(context, metadata, authMethod);
+  const extras = echoed.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]] as const]));
+  return {
+    name: metadata.client_name ?? "",
+    authMethod,
+    alsoAccepts,
+    redirectUris,
+    grantTypes: readGrantTypes(context, metadata.grant_types),
+    ...keys,
+    metadata: {
+      ...Object.fromEntries(extras),
+      application_type: readApplicationType(metadata),
+      ...(scope === undefined ? {} : { scope }),
+    },
+  };
+}
+
+/** Those that can be used: one bad address must not keep a client out that has good ones. */
+function usableRedirectUris(asked: readonly string[]): readonly string[] {
+  const usable = asked.filter((uri) => checkRedirectUri(uri).ok);
+  const verdict = checkRedirectUris(usable.length === 0 ? asked : usable);
+  if (!verdict.ok) throw new InvalidRedirectUriError(verdict.why, { reason: "redirect_uri" });
+  return usable;
+}
+
 function checkResponseTypes(responseTypes: readonly string[] | undefined): void {
-  if (responseTypes !== undefined && !responseTypes.includes("code")) {
+  if (responseTypes !== undefined && responseTypes.length > 0 && !responseTypes.includes("code")) {
     throw new InvalidClientMetadataError("response_types must contain code", { reason: "response_types" });
   }
 }
@@ -99,14 +122,41 @@ function readGrantTypes(context: Context, asked: readonly string[] | undefined):
   });
 }
 
-/** A native client that forgets to name a method cannot keep a secret, so it gets none (OAuth 2.1 section 2.1). */
-function readAuthMethod(context: Context, metadata: ClientMetadata): string {
+function readAuthMethods(
+  context: Context,
+  metadata: ClientMetadata,
+  fallbackMethod: string,
+): Pick<Client, "authMethod" | "alsoAccepts"> {
   const { authMethods } = context;
   const asked = metadata.token_endpoint_auth_method;
-  if (asked === undefined) return metadata.redirect_uris.some(isHttpsRedirect) ? authMethods.default : authMethods.none;
-  if (authMethods.names.includes(asked)) return asked;
-  const description = `token_endpoint_auth_method must be one of ${authMethods.names.join(", ")}`;
-  throw new InvalidClientMetadataError(description, { reason: "auth_method" });
+  const authMethod = asked ?? fallbackMethod;
+  const proof = authMethods.proofOf(authMethod);
+  if (proof === undefined) {
+    const description = `token_endpoint_auth_method must be one of ${authMethods.names.join(", ")}`;
+    throw new InvalidClientMetadataError(description, { reason: "auth_method" });
+  }
+  if (asked === undefined && proof === "secret") return { authMethod, alsoAccepts: authMethods.withProof("secret") };
+  const offersNone = metadata.token_endpoint_auth_methods_supported?.includes(authMethods.none) === true;
+  return { authMethod, alsoAccepts: offersNone && proof === "signature" ? [authMethods.none] : [] };
+}
+
+/** @throws InvalidClientMetadataError for two sources of keys, unusable keys, or none where a signature is due */
+function readKeys(context: Context, metadata: ClientMetadata, authMethod: string): Pick<Client, "jwks" | "jwksUri"> {
+  const { jwks, jwks_uri: jwksUri } = metadata;
+  const hasKeys = jwks !== undefined && jwks !== null;
+  if (hasKeys && jwksUri !== undefined) throw badKeys("jwks and jwks_uri exclude each other");
+  if (hasKeys) {
+    const keySet = parseKeySet(jwks);
+    if (keySet === undefined) throw badKeys("jwks must hold public keys for signatures");
+    return { jwks: JSON.stringify(keySet) };
+  }
+  if (jwksUri !== undefined) return { jwksUri };
+  if (context.authMethods.proofOf(authMethod) === "signature") throw badKeys(`${authMethod} needs jwks or jwks_uri`);
+  return {};
+}
+
+function badKeys(description: string): InvalidClientMetadataError {
+  return new InvalidClientMetadataError(description, { reason: "client_keys" });
 }
 
 /** A wrong or absent type is replaced by what the redirect URIs say. */
@@ -125,9 +175,14 @@ async function knownScope(context: Context, text: string | undefined): Promise<s
   return known.length === 0 ? undefined : known.join(" ");
 }
 
+/** What of the redirect URIs asked for was not taken. */
+export function rejectedRedirectUris(asked: readonly string[], client: Client): readonly string[] {
+  return asked.filter((uri) => !client.redirectUris.includes(uri));
+}
+
 /** The registration response (RFC 7591 section 3.2.1): everything accepted, defaults filled in, nothing null. */
 export function describeClient(client: Client, secret: string | undefined): JsonObject {
-  const { metadata } = client;
+  const { metadata, jwks, jwksUri } = client;
   return {
     client_id: client.id,
     client_id_issued_at: client.createdAt,
@@ -138,6 +193,9 @@ export function describeClient(client: Client, secret: string | undefined): Json
     response_types: ["code"],
     token_endpoint_auth_method: client.authMethod,
     ...(client.scopes === undefined ? {} : { scope: client.scopes.join(" ") }),
+    // Written by `readKeys`.
+    ...(jwks === undefined ? {} : { jwks: JSON.parse(jwks) as JsonObject }),
+    ...(jwksUri === undefined ? {} : { jwks_uri: jwksUri }),
     ...metadata,
   };
 }

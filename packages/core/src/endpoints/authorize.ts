@@ -1,3 +1,4 @@
+import { findClient } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import {
   ConsentRequiredError,
@@ -42,7 +43,7 @@ export async function handleAuthorize(
   cookies: BrowserCookies,
 ): Promise<AuthorizeOutcome> {
   const form = readParameters(request);
-  const client = await findClient(context, form);
+  const client = await readClient(context, form);
   const redirectUri = findRedirectUri(client, form);
   const state = form.repeated().includes("state") ? undefined : form.get("state");
   const destination: Destination = { redirectUri, ...(state === undefined ? {} : { state }) };
@@ -53,7 +54,7 @@ export async function handleAuthorize(
   } catch (error) {
     const refusal = toRefusal(error);
     const location = errorLocation(destination, context.config.issuer, refusal);
-    const isStranger = client.provenance === "dynamic" && isHttpsRedirect(redirectUri) && signedIn === undefined;
+    const isStranger = client.provenance !== "preregistered" && isHttpsRedirect(redirectUri) && signedIn === undefined;
     return { kind: isStranger ? "interstitial" : "redirect", location, refusal };
   }
 }
@@ -72,14 +73,23 @@ function readPosted(request: OAuthRequest): Form {
   return parseForm(request.body);
 }
 
-async function findClient(context: Context, form: Form): Promise<Client> {
+async function readClient(context: Context, form: Form): Promise<Client> {
   refuseRepeatedIdentity(form);
   const id = form.get("client_id");
   if (id === undefined) throw unredirectable("client_id is missing", "missing_client_id");
-  const client = await context.store.clients.get(id);
+  const client = await resolveClient(context, id);
   if (client?.status === "active") return client;
-  const reason = client === undefined ? "unknown_client" : "disabled_client";
+  const reason = client === undefined ? "unknown_client" : `${client.status}_client`;
   throw new UnredirectableError(new InvalidClientError("the client is not known here", { reason }));
+}
+
+/** A document that cannot be fetched or used is told to the person: there is nobody to redirect to yet. */
+async function resolveClient(context: Context, id: string): Promise<Client | undefined> {
+  try {
+    return await findClient(context, id, { fresh: true });
+  } catch (error) {
+    throw error instanceof OAuthError ? new UnredirectableError(error) : error;
+  }
 }
 
 function refuseRepeatedIdentity(form: Form): void {

@@ -15,8 +15,8 @@ import { personalClaims } from "../tokens/issue.ts";
  */
 export async function handleIntrospect(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
   const form = readForm(request);
-  const caller = await authenticateClient(context, request, form);
-  if (!context.authMethods.usesSecret(caller.authMethod)) {
+  const { client: caller, isProven } = await authenticateClient(context, request, form);
+  if (!isProven) {
     throw new InvalidClientError("client authentication failed", { reason: "public_client" });
   }
   const token = form.get("token");

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { JsonObject, JsonValue } from "../messages.ts";
 import { codeChallengeMethod } from "../rules/pkce.ts";
 import type { Resource, Scope } from "../stores/port.ts";
-import { idTokenPurpose } from "../tokens/jwt.ts";
+import { clientAlgorithms, idTokenPurpose } from "../tokens/jwt.ts";
 import { endpointUrls } from "../urls.ts";
 
 /**
@@ -13,14 +13,15 @@ export async function describeServer(context: Context): Promise<JsonObject> {
   const { config, authMethods, grantTypes } = context;
   const urls = endpointUrls(config);
   const resources = await context.store.resources.list();
-  const withSecret = authMethods.names.filter((name) => authMethods.usesSecret(name));
+  const provable = authMethods.names.filter((name) => authMethods.proofOf(name) !== "none");
+  const { registration } = config;
   return withoutEmpty({
     issuer: config.issuer,
     authorization_endpoint: urls.authorize,
     token_endpoint: urls.token,
     revocation_endpoint: urls.revoke,
     introspection_endpoint: urls.introspect,
-    registration_endpoint: config.openRegistration ? urls.register : undefined,
+    registration_endpoint: registration.dynamic === "off" ? undefined : urls.register,
     userinfo_endpoint: urls.userinfo,
     jwks_uri: urls.jwks,
     scopes_supported: advertisedScopes(config.scopes, resources),
@@ -30,7 +31,11 @@ export async function describeServer(context: Context): Promise<JsonObject> {
     code_challenge_methods_supported: [codeChallengeMethod],
     token_endpoint_auth_methods_supported: authMethods.names,
     revocation_endpoint_auth_methods_supported: authMethods.names,
-    introspection_endpoint_auth_methods_supported: withSecret,
+    introspection_endpoint_auth_methods_supported: provable,
+    token_endpoint_auth_signing_alg_values_supported: clientAlgorithms,
+    revocation_endpoint_auth_signing_alg_values_supported: clientAlgorithms,
+    introspection_endpoint_auth_signing_alg_values_supported: clientAlgorithms,
+    client_id_metadata_document_supported: registration.documents === "off" ? undefined : true,
     authorization_response_iss_parameter_supported: true,
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: [idTokenPurpose.alg],

@@ -11,7 +11,7 @@ import { findPresentedGrant } from "../tokens/inspect.ts";
  */
 export async function handleRevoke(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
   const form = readForm(request);
-  const client = await authenticateClient(context, request, form);
+  const { client } = await authenticateClient(context, request, form);
   const token = form.get("token");
   if (token === undefined) throw new InvalidRequestError("token is missing", { reason: "missing_token" });
   const found = await findPresentedGrant(context, token, { allowExpired: true });

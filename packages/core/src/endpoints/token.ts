@@ -8,7 +8,7 @@ import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 /** The token endpoint (RFC 6749 section 3.2): client first, then the grant. */
 export async function handleToken(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
   const form = readForm(request);
-  const client = await authenticateClient(context, request, form);
+  const { client } = await authenticateClient(context, request, form);
   const wanted = form.get("grant_type");
   if (wanted === undefined) throw new InvalidRequestError("grant_type is missing", { reason: "missing_grant_type" });
   const grantType = grantTypeList.find((candidate) => candidate.name === wanted);

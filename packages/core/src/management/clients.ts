@@ -1,4 +1,5 @@
-import { checkRedirectUris, createClient } from "../clients/create.ts";
+import { createClient } from "../clients/create.ts";
+import { checkRedirectUris } from "../clients/redirect-uris.ts";
 import type { ManagementContext } from "../context.ts";
 import { ManagementError } from "../errors.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
@@ -40,10 +41,12 @@ export async function registerClient(
   return await createClient(context, {
     name: input.name,
     authMethod,
-    authMethodChosen: input.authMethod !== undefined,
+    alsoAccepts:
+      input.authMethod === undefined && input.type === "confidential" ? context.authMethods.withProof("secret") : [],
     redirectUris: input.redirectUris,
     grantTypes,
     provenance: "preregistered",
+    status: "active",
     metadata: {},
     ...present({
       description: input.description,
@@ -98,7 +101,7 @@ function readAuthMethod(context: ManagementContext, input: NewClient): string {
   if (!authMethods.names.includes(method)) {
     throw invalid("authMethod", `the method must be one of ${authMethods.names.join(", ")}`);
   }
-  if (authMethods.usesSecret(method) !== (input.type === "confidential")) {
+  if ((authMethods.proofOf(method) !== "none") !== (input.type === "confidential")) {
     throw invalid("authMethod", `the method ${method} does not fit a ${input.type} client`);
   }
   return method;

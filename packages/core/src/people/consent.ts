@@ -25,7 +25,8 @@ export async function findConsent(
 
 /**
  * Whether the person need not be asked again: they allowed as much before, and the client is surely the
- * same one. A loopback or custom-scheme address, or a client that registered itself, can be anybody
+ * same one. A loopback or custom-scheme address, or a client that registered itself, can be anybody; the
+ * host of a metadata document vouches for the https addresses in it
  * (OAuth 2.1 section 7.3.1; RFC 8252 section 8.6).
  */
 export function isCovered(
@@ -39,8 +40,9 @@ export function isCovered(
 }
 
 function isProven(client: Client, redirectUri: string): boolean {
-  if (client.provenance !== "preregistered") return false;
-  return client.type === "confidential" || isHttpsRedirect(redirectUri);
+  if (client.provenance === "dynamic") return false;
+  const isKnownByItself = client.provenance === "preregistered" && client.type === "confidential";
+  return isKnownByItself || isHttpsRedirect(redirectUri);
 }
 
 /** The consent that an approval leaves: what was allowed last, not everything that ever was. */

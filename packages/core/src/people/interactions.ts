@@ -25,6 +25,8 @@ export interface ClientView {
   description: string | undefined;
   /** It registered itself: nobody has checked who it is. */
   isUnverified: boolean;
+  /** The host of the document that describes it, which vouches for its name. */
+  documentHost: string | undefined;
   clientUri: string | undefined;
 }
 
@@ -157,6 +159,7 @@ function viewClient(client: Client): ClientView {
     name: name.trim() === "" ? "Unnamed application" : name,
     description: client.description,
     isUnverified: client.provenance === "dynamic",
+    documentHost: client.provenance === "document" ? new URL(client.id).host : undefined,
     clientUri: typeof clientUri === "string" ? clientUri : undefined,
   };
 }

@@ -100,6 +100,35 @@ function verifierOf(keys: KeyRing): Verifier {
   return verifier;
 }
 
+/** Algorithms that a client may sign with: asymmetric ones only (RFC 8725 section 3.1). */
+export const clientAlgorithms = ["ES256", "RS256", "PS256", "EdDSA"] as const;
+
+/**
+ * The claims of a JWT that one of a client's own keys signed; nothing but the signature is judged.
+ * @returns undefined when no key fits, or it is no compact JWT of at most 8 KiB
+ */
+export async function verifyForeignJwt(keySet: JSONWebKeySet, text: string): Promise<unknown> {
+  if (text.length > maxLength || text.split(".").length !== 3) return undefined;
+  try {
+    const { payload } = await compactVerify(text, createLocalJWKSet(keySet), { algorithms: [...clientAlgorithms] });
+    return JSON.parse(new TextDecoder().decode(payload));
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError)
+      return undefined;
+    throw error;
+  }
+}
+
+/** What a JWT says, unverified: only to find out whose keys to check it with. */
+export function readUnverifiedClaims(text: string): unknown {
+  const [, payload] = text.length > maxLength ? [] : text.split(".");
+  try {
+    return JSON.parse(Buffer.from(payload ?? "", "base64url").toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
 function encode(value: JsonObject): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }

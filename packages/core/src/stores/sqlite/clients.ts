@@ -1,5 +1,4 @@
 import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Client, ClientId, Clients } from "../port.ts";
 import { limitOf, startOf } from "../page.ts";
 import type { Engine } from "./engine.ts";
@@ -11,6 +10,7 @@ import {
   pageOf,
   prepareInsert,
   prepareLookUp,
+  prepareUpdate,
   present,
 } from "./statements.ts";
 
@@ -84,7 +84,7 @@ function prepareStatements({ database }: Engine) {
       const row = get(id);
       return row && toClient(row);
     },
-    replace: prepareReplace(database),
+    replace: prepareReplacement(database),
     list: database
       .select()
       .from(clients)
@@ -105,7 +105,7 @@ function prepareStatements({ database }: Engine) {
 }
 
 /** What a client says of itself; not its epoch, status and creation, nor its place in the list. */
-function prepareReplace(database: Engine["database"]): (client: Client) => void {
+function prepareReplacement(database: Engine["database"]): (client: Client) => number {
   const {
     number: _number,
     id,
@@ -114,17 +114,8 @@ function prepareReplace(database: Engine["database"]): (client: Client) => void 
     createdAt: _createdAt,
     ...own
   } = getTableColumns(clients);
-  const columns = Object.entries<SQLiteColumn>(own);
-  const set = Object.fromEntries(columns.map(([name, column]) => [name, bound(column, name)]));
-  const update = database
-    .update(clients)
-    .set(set)
-    .where(eq(id, bound(id)))
-    .prepare();
-  return (client) => {
-    const given: Record<string, unknown> = { ...client };
-    update.run(Object.fromEntries(["id", ...columns.map(([name]) => name)].map((name) => [name, given[name] ?? null])));
-  };
+  const update = prepareUpdate(database, clients, { key: id, columns: Object.entries(own) });
+  return (client) => update(client.id, { ...client });
 }
 
 /** What goes with a client. */

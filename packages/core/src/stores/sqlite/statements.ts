@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
-import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { SQLiteColumn, SQLiteTable, SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { formatCursor, type Position } from "../page.ts";
 import type { Page } from "../port.ts";
 
@@ -54,6 +54,28 @@ export function prepareLookUp<Table extends SQLiteTable>(
     for (const [index, [name, column]] of columns.entries()) row[name] = decode(column, found[index]);
     // The columns of the table in their order, each decoded: a row by construction.
     return row as Table["$inferSelect"];
+  };
+}
+
+/**
+ * Prepares an UPDATE of `columns`, in the order of the table, by their names in the row, where `key` has a given value; an absent
+ * member becomes NULL. Returns the number of rows written.
+ */
+export function prepareUpdate<Table extends SQLiteTable>(
+  database: StoreDatabase,
+  table: Table,
+  what: { key: SQLiteColumn; columns: readonly [name: string, column: SQLiteColumn][] },
+): (key: unknown, row: Record<string, unknown>) => number {
+  // Of every column a placeholder: what `set` asks for, in a form it cannot infer.
+  const set = Object.fromEntries(what.columns.map(([name]) => [name, sql`${sql.placeholder(name)}`]));
+  const update = database
+    .update(table)
+    .set(set as SQLiteUpdateSetSource<Table>)
+    .where(eq(what.key, sql.placeholder("key")));
+  const statement = database.$client.prepare(update.toSQL().sql);
+  return (key, row) => {
+    const values = what.columns.map(([name, column]) => encode(column, row[name]));
+    return statement.run(...values, encode(what.key, key)).changes;
   };
 }
 

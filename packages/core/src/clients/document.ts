@@ -1,0 +1,161 @@
+import { z } from "zod";
+import type { Context, FetchedDocument } from "../context.ts";
+import { InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
+import { checkDocumentId } from "../rules/client-id-url.ts";
+import { admit } from "../rules/registration-policy.ts";
+import type { Client, ClientId, DocumentState } from "../stores/port.ts";
+import { after, isExpired } from "../time.ts";
+import { parseClientMetadata, readSelfDescription, type SelfDescription } from "./metadata.ts";
+
+// Clients that are known by the address of a document about themselves
+// (draft-ietf-oauth-client-id-metadata-document).
+
+interface Wanted {
+  known: Client | undefined;
+  /** Whether a copy that is no longer fresh has to be renewed. */
+  fresh: boolean;
+}
+
+/**
+ * The client that the document at `id` describes: the stored copy while it is fresh, a new one after
+ * that, and an old one for some days while the document cannot be fetched.
+ * @returns undefined when no document may be used as a client here
+ */
+export async function resolveDocumentClient(
+  context: Context,
+  id: ClientId,
+  wanted: Wanted,
+): Promise<Client | undefined> {
+  const { registration } = context.config;
+  const verdict = checkDocumentId(id, { allowLoopback: registration.allowLoopbackDocuments });
+  if (!verdict.ok || registration.documents === "off") return undefined;
+  const { known } = wanted;
+  if (known !== undefined && (!wanted.fresh || isFresh(context, known))) return known;
+  const admission = admit(registration.documents, [id], registration);
+  return admission === "refused" ? undefined : await renew(context, id, { known, status: statusOf[admission] });
+}
+
+const statusOf = { admitted: "active", pending: "pending" } as const;
+
+function isFresh(context: Context, { document }: Client): boolean {
+  return document !== undefined && !isExpired(document.freshUntil, context.clock.now());
+}
+
+interface Renewal {
+  known: Client | undefined;
+  /** The status of a client that nobody knew. */
+  status: Client["status"];
+}
+
+async function renew(context: Context, id: ClientId, { known, status }: Renewal): Promise<Client | undefined> {
+  const { etag, lastModified } = known?.document ?? {};
+  const answer = await context.documents.fetch(id, {
+    maxBytes: context.config.registration.maxDocumentBytes,
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+  });
+  switch (answer.kind) {
+    case "failed":
+      return useStale(context, id, { known, reason: answer.reason });
+    case "unchanged":
+      return known === undefined ? undefined : await keep(context, known, answer.maxAgeSeconds);
+    case "fetched":
+      return await take(context, id, { known, answer, status });
+  }
+}
+
+/** @throws TemporarilyUnavailableError when there is no copy, or one that is too old */
+function useStale(context: Context, id: ClientId, failure: { known: Client | undefined; reason: string }): Client {
+  const { known, reason } = failure;
+  const limit = context.config.registration.documentStaleSeconds;
+  const isUsable =
+    known?.document !== undefined && !isExpired(after(known.document.fetchedAt, limit), context.clock.now());
+  context.events.emit({ type: "client.document_failed", clientId: id, reason, stale: isUsable });
+  if (known !== undefined && isUsable) return known;
+  throw new TemporarilyUnavailableError("the client's metadata document cannot be fetched, try again later", {
+    reason: `document_${reason}`,
+    retryAfterSeconds: 30,
+  });
+}
+
+/** The copy still holds. */
+async function keep(context: Context, known: Client, maxAgeSeconds: number | undefined): Promise<Client> {
+  const document = stateOf(context, { ...known.document, maxAgeSeconds });
+  const client = { ...known, document };
+  await context.store.clients.put(client, { forgetConsents: false });
+  return client;
+}
+
+type Fetched = Extract<FetchedDocument, { kind: "fetched" }>;
+
+/** A change of where answers go, or of the keys, makes it another client for those who allowed the old one. */
+async function take(context: Context, id: ClientId, found: Renewal & { answer: Fetched }): Promise<Client> {
+  const { known, answer, status } = found;
+  const description = await readDocument(context, id, answer.body);
+  const client: Client = {
+    ...description,
+    id,
+    type: context.authMethods.proofOf(description.authMethod) === "none" ? "public" : "confidential",
+    provenance: "document",
+    document: stateOf(context, answer),
+    ...(known === undefined ? { status, epoch: 0, createdAt: context.clock.now() } : keptOf(known)),
+  };
+  const forgetConsents = known !== undefined && identityOf(known) !== identityOf(client);
+  await context.store.clients.put(client, { forgetConsents });
+  if (known === undefined) context.events.emit({ type: "client.registered", clientId: id, provenance: "document" });
+  if (forgetConsents) context.events.emit({ type: "client.document_changed", clientId: id });
+  return client;
+}
+
+function keptOf({ status, epoch, createdAt }: Client): Pick<Client, "status" | "epoch" | "createdAt"> {
+  return { status, epoch, createdAt };
+}
+
+function identityOf(client: Client): string {
+  const { name, redirectUris, authMethod, alsoAccepts, jwks, jwksUri } = client;
+  return JSON.stringify([name, redirectUris.toSorted(), authMethod, alsoAccepts.toSorted(), jwks, jwksUri]);
+}
+
+function stateOf(
+  context: Context,
+  answer: { etag?: string; lastModified?: string; maxAgeSeconds: number | undefined },
+): DocumentState {
+  const { min, max } = context.config.registration.documentFreshSeconds;
+  const now = context.clock.now();
+  return {
+    fetchedAt: now,
+    freshUntil: after(now, Math.min(Math.max(answer.maxAgeSeconds ?? 0, min), max)),
+    ...(answer.etag === undefined ? {} : { etag: answer.etag }),
+    ...(answer.lastModified === undefined ? {} : { lastModified: answer.lastModified }),
+  };
+}
+
+/** What a document must say beyond what every registration must. */
+const documentSchema = z.looseObject({ client_id: z.string(), client_name: z.string().min(1) });
+
+async function readDocument(context: Context, id: ClientId, body: string): Promise<SelfDescription> {
+  const json = parseJson(body);
+  const document = documentSchema.safeParse(json);
+  if (!document.success) throw unusable("must state client_id and client_name", "document_members");
+  if (document.data.client_id !== id) throw unusable("states another client_id", "document_client_id");
+  if (Object.keys(document.data).some((name) => name.startsWith("client_secret"))) {
+    throw unusable("must not hold a secret", "document_secret");
+  }
+  const description = await readSelfDescription(context, parseClientMetadata(json), context.authMethods.none);
+  if (context.authMethods.proofOf(description.authMethod) === "secret") {
+    throw unusable("must not ask for a shared secret", "document_auth_method");
+  }
+  return description;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unusable("is not JSON", "document_malformed");
+  }
+}
+
+function unusable(why: string, reason: string): InvalidClientMetadataError {
+  return new InvalidClientMetadataError(`the client's metadata document ${why}`, { reason });
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import type { Client } from "../stores/port.ts";
+import { endpointUrls } from "../urls.ts";
+import type { ClientKeySet } from "../rules/key-set.ts";
+import { readUnverifiedClaims, verifyForeignJwt } from "./jwt.ts";
+
+export type AssertionVerdict = { ok: true; jti: string; expiresAt: number } | { ok: false; why: string };
+
+const maxLifetimeSeconds = 3600;
+const skewSeconds = 30;
+
+/** RFC 7523 section 3; `aud` is one string, because a list could serve two servers at once. */
+const claimsSchema = z.looseObject({
+  iss: z.string(),
+  sub: z.string(),
+  aud: z.union([z.string(), z.tuple([z.string()]).transform(([only]) => only)]),
+  exp: z.number(),
+  iat: z.number().optional(),
+  nbf: z.number().optional(),
+  jti: z.string().min(1).max(512),
+});
+
+/** The client that an assertion is about, before anything of it was checked. */
+export function readAssertionSubject(text: string): string | undefined {
+  const claims = z.object({ sub: z.string().min(1).max(2048) }).safeParse(readUnverifiedClaims(text));
+  return claims.success ? claims.data.sub : undefined;
+}
+
+/** Whether `text` was signed by `client` for this server, a short while ago (RFC 7523 section 3). */
+export async function verifyAssertion(context: Context, client: Client, text: string): Promise<AssertionVerdict> {
+  const claims = claimsSchema.safeParse(await verifyWithKeys(context, client, text));
+  if (!claims.success) return refused("bad_assertion");
+  const { iss, sub, aud, exp, jti } = claims.data;
+  if (iss !== client.id || sub !== client.id) return refused("assertion_of_another");
+  if (!isForUs(context, aud)) return refused("assertion_audience");
+  const now = context.clock.now();
+  if (exp <= now - skewSeconds || exp > now + maxLifetimeSeconds) return refused("assertion_expiry");
+  const earliest = Math.max(claims.data.iat ?? now, claims.data.nbf ?? now);
+  if (earliest > now + skewSeconds) return refused("assertion_from_the_future");
+  return { ok: true, jti, expiresAt: exp };
+}
+
+async function verifyWithKeys(context: Context, client: Client, text: string): Promise<unknown> {
+  const tryKeys = async (refetch: boolean): Promise<{ set: ClientKeySet | undefined; claims: unknown }> => {
+    const set = await context.clientKeys.find(client, { refetch });
+    return { set, claims: set === undefined ? undefined : await verifyForeignJwt(set, text) };
+  };
+  const first = await tryKeys(false);
+  if (first.claims !== undefined || client.jwksUri === undefined) return first.claims;
+  return (await tryKeys(true)).claims;
+}
+
+/** The issuer is right; the token endpoint is what older clients write (RFC 7523 section 3). */
+function isForUs(context: Context, audience: string): boolean {
+  const { issuer } = context.config;
+  return [issuer, `${issuer}/`, endpointUrls(context.config).token].includes(audience);
+}
+
+function refused(why: string): AssertionVerdict {
+  return { ok: false, why };
+}
