@@ -100,7 +100,13 @@ function describe(error: unknown, { hosts, port, flag }: ListenOptions): unknown
 function combine(servers: readonly Server[]): Listening {
   const answering = Promise.withResolvers<RequestListener>();
   let known: RequestListener | undefined;
+  let isClosing = false;
+  const closeIdle = (): void => {
+    for (const server of servers) server.closeIdleConnections();
+  };
   const receive: RequestListener = (request, response) => {
+    // A connection that its client keeps for the next request would hold the close up.
+    response.once("finish", () => void (isClosing && setImmediate(closeIdle)));
     if (known !== undefined) known(request, response);
     else void answering.promise.then((listener) => listener(request, response));
   };
@@ -115,8 +121,9 @@ function combine(servers: readonly Server[]): Listening {
       answering.resolve(listener);
     },
     async close(graceMs) {
+      isClosing = true;
       const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
-      for (const server of servers) server.closeIdleConnections();
+      closeIdle();
       const cut = setTimeout(() => {
         for (const server of servers) server.closeAllConnections();
       }, graceMs);
