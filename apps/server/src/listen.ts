@@ -91,6 +91,9 @@ function describe(error: unknown, { hosts, port, flag }: ListenOptions): unknown
       field: flag,
     });
   }
+  if (hasCode(error, "ERR_SOCKET_BAD_PORT")) {
+    return new Failure("port_out_of_range", `there is no port ${port}: choose one with ${flag}`, { field: flag });
+  }
   if (hasCode(error, "EADDRNOTAVAIL") || hasCode(error, "ENOTFOUND")) {
     return new Failure("address_unavailable", `this machine has no address ${host}`);
   }

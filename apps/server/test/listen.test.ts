@@ -32,10 +32,8 @@ describe("listening", () => {
     const arrived = Promise.withResolvers<void>();
     listening.serve(() => arrived.resolve());
     const answer = ask(`http://127.0.0.1:${listening.port}`, new Agent());
-    const cut = expect(answer).rejects.toThrow();
     await arrived.promise;
-    await listening.close(1);
-    await cut;
+    await Promise.all([expect(answer).rejects.toThrow(), listening.close(1)]);
   });
 
   it("keeps early requests until there is somebody to answer", async () => {
