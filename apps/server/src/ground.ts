@@ -52,5 +52,6 @@ export function hostsToListenOn(host: string): readonly string[] {
 
 /** The origin of a listener that is reached directly. */
 export function urlOf(host: string, port: number): string {
-  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
+  const isBareIpv6 = host.includes(":") && !host.startsWith("[");
+  return new URL(`http://${isBareIpv6 ? `[${host}]` : host}:${port}`).origin;
 }

@@ -91,6 +91,9 @@ function describe(error: unknown, { hosts, port, flag }: ListenOptions): unknown
       field: flag,
     });
   }
+  if (hasCode(error, "ERR_SOCKET_BAD_PORT")) {
+    return new Failure("port_out_of_range", `there is no port ${port}: choose one with ${flag}`, { field: flag });
+  }
   if (hasCode(error, "EADDRNOTAVAIL") || hasCode(error, "ENOTFOUND")) {
     return new Failure("address_unavailable", `this machine has no address ${host}`);
   }
@@ -100,7 +103,13 @@ function describe(error: unknown, { hosts, port, flag }: ListenOptions): unknown
 function combine(servers: readonly Server[]): Listening {
   const answering = Promise.withResolvers<RequestListener>();
   let known: RequestListener | undefined;
+  let isClosing = false;
+  const closeIdle = (): void => {
+    for (const server of servers) server.closeIdleConnections();
+  };
   const receive: RequestListener = (request, response) => {
+    // A connection that its client keeps for the next request would hold the close up.
+    response.once("finish", () => void (isClosing && setImmediate(closeIdle)));
     if (known !== undefined) known(request, response);
     else void answering.promise.then((listener) => listener(request, response));
   };
@@ -115,8 +124,9 @@ function combine(servers: readonly Server[]): Listening {
       answering.resolve(listener);
     },
     async close(graceMs) {
+      isClosing = true;
       const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
-      for (const server of servers) server.closeIdleConnections();
+      closeIdle();
       const cut = setTimeout(() => {
         for (const server of servers) server.closeAllConnections();
       }, graceMs);

@@ -33,7 +33,8 @@ function describeRecord(fields: LogFields, message: string): string {
   if (message !== "request") return message + describeFields(fields);
   // The id is for the records that somebody will look for; the address is always this machine's.
   const more = Number(status) >= 500 ? { ...rest, requestId } : rest;
-  return [method, route, status, durationMs, "ms"].map(String).join(" ") + describeFields(more);
+  const duration = typeof durationMs === "number" ? ` ${durationMs} ms` : "";
+  return [method, route, status].map(String).join(" ") + duration + describeFields(more);
 }
 
 function describeFields(fields: LogFields): string {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
+import { speedUpImports } from "./quick-imports.ts";
 
 enableCompileCache();
+speedUpImports();
 const { runCli } = await import("./cli.ts");
 process.exitCode = await runCli(process.argv.slice(2));

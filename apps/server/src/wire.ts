@@ -82,7 +82,16 @@ function createPublicSide(
     limits: plan.limits,
     enabled: plan.enabled,
     coHosted: plan.coHosted,
-    account,
+    account: (request, response) => {
+      response.once("finish", () => {
+        const { statusCode: status } = response;
+        log.info(
+          { requestId: response.getHeader("x-request-id"), method: request.method, route: "account", status },
+          "request",
+        );
+      });
+      account(request, response);
+    },
     observe: (entry) => logRequest(log, entry),
     ready,
   });

@@ -23,7 +23,8 @@ export interface Program extends AsyncDisposable {
 /** The executable to prove, in place of the sources. */
 const executable = process.env["SALLYPORT_EXECUTABLE"];
 
-function program(...args: string[]): ChildOptions {
+/** How a command of the program is run. */
+export function program(...args: string[]): ChildOptions {
   if (executable === undefined) return { args: ["apps/server/src/main.ts", ...args] };
   return { command: executable, args };
 }
@@ -34,45 +35,51 @@ const devReady = z.object({
   users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
 });
 
+export interface Dev extends Program {
+  /** Somebody else who can sign in. */
+  readonly other: Account;
+}
+
 /** `sallyport dev` on free ports: everything in memory, registration open. */
-export async function startDev(): Promise<Program> {
+export async function startDev(): Promise<Dev> {
   const child = startChild(program("dev", "--json", "--demo", "--port", "0", "--quiet"));
   const { issuer, mcpUrl, users } = await readyLine(child, devReady);
-  const account = users.find(({ role }) => role === "user");
-  if (account === undefined) throw new Error("dev has nobody to sign in");
-  return { issuer, mcpUrl, account, [Symbol.asyncDispose]: () => child.stop() };
+  const [account, other] = users.filter(({ role }) => role === "user");
+  if (account === undefined || other === undefined) throw new Error("dev has not two people to sign in");
+  return { issuer, mcpUrl, account, other, [Symbol.asyncDispose]: () => child.stop() };
 }
 
 export interface NewClient {
   readonly type: "public" | "confidential";
-  readonly redirectUris?: readonly string[] | undefined;
   readonly accessTokenTtlSeconds?: number | undefined;
 }
 
 /** `sallyport serve` over a SQLite file. */
 export interface Served extends Program {
-  /** By the command line, unless it is about a lifetime, which only the administrators' RPC knows. */
+  /** By the administrators' RPC. */
   createClient(client: NewClient): Promise<Registered>;
-  deleteClient(id: string): Promise<void>;
+  /** Runs another command of the program on the same database: what it prints with `--json`. */
+  command(...args: readonly string[]): Promise<unknown>;
   /** Stands before the server, as a proxy does in production. */
   readonly front: Front;
 }
 
-const redirectUri = "http://127.0.0.1/callback";
+/** For every port (RFC 8252 section 7.3). */
+export const loopbackRedirectUri = "http://127.0.0.1/callback";
 const alice = { email: "alice@example.com", password: "correct horse battery" };
 const owner = { email: "owner@example.com", password: randomBytes(12).toString("base64url") };
 const serveReady = z.object({ adminUrl: z.string(), listening: z.object({ port: z.number() }) });
 
 /**
- * `sallyport serve` with open registration, at an issuer with the given path; people, resource and clients
- * come from the real command line.
+ * `sallyport serve` with open registration, at an issuer with the given path; people and
+ * resource come from the command line.
  */
 export async function startServe(issuerPath = ""): Promise<Served> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "sallyport-"));
   stack.defer(() => rm(folder, { recursive: true }));
   const database = `sqlite:${join(folder, "sallyport.db")}`;
-  const command = async (...args: string[]): Promise<unknown> => {
+  const command = async (...args: readonly string[]): Promise<unknown> => {
     const { code, stdout, stderr } = await run(program(...args, "--database", database, "--json"));
     if (code !== 0) throw new Error(`sallyport ${args.join(" ")} ended with ${code}: ${stderr}`);
     return JSON.parse(stdout);
@@ -81,8 +88,10 @@ export async function startServe(issuerPath = ""): Promise<Served> {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}${issuerPath}`;
   const demo = stack.use(await startDemo(issuer));
-  await command("users", "create", "--email", alice.email, "--password", alice.password);
-  await command("resources", "create", "--uri", demo.url, "--scope", "demo:read demo:write");
+  await Promise.all([
+    command("users", "create", "--email", alice.email, "--password", alice.password),
+    command("resources", "create", "--uri", demo.url, "--scope", "demo:read demo:write"),
+  ]);
 
   const args = ["--issuer", issuer, "--allow-http-loopback", "--open-registration", "--port", "0", "--admin-port", "0"];
   const env = { SALLYPORT_OWNER_EMAIL: owner.email, SALLYPORT_OWNER_PASSWORD: owner.password };
@@ -98,30 +107,32 @@ export async function startServe(issuerPath = ""): Promise<Served> {
     mcpUrl: demo.url,
     account: alice,
     front,
-    async createClient({ type, redirectUris = [redirectUri], accessTokenTtlSeconds }) {
-      if (accessTokenTtlSeconds === undefined) {
-        const uris = redirectUris.flatMap((uri) => ["--redirect-uri", uri]);
-        return created.parse(await command("clients", "create", "--name", "Notes", "--type", type, ...uris));
-      }
+    async createClient({ type, accessTokenTtlSeconds }) {
       administration ??= signInAsAdmin(adminUrl, owner);
-      const input = { clientName: "Notes", clientType: type, redirectUris, accessTokenTtlSeconds };
-      return createdByRpc.parse(await (await administration).mutate("clients.create", input));
+      const input = {
+        clientName: "Notes",
+        clientType: type,
+        redirectUris: [loopbackRedirectUri],
+        accessTokenTtlSeconds,
+      };
+      return created.parse(await (await administration).mutate("clients.create", input));
     },
-    deleteClient: async (id) => void (await command("clients", "delete", id)),
+    command,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-const created = z.object({ client_id: z.string(), client_secret: z.string().exactOptional() });
-const createdByRpc = z
+const created = z
   .object({ clientId: z.string(), clientSecret: z.string().optional() })
   .transform(({ clientId, clientSecret }) => ({
     client_id: clientId,
     ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
   }));
 
-/** The line of JSON that says that the program answers. */
+/** The line of JSON that says that the program answers, or why it does not. */
 async function readyLine<Schema extends z.ZodType>(child: Child, schema: Schema): Promise<z.infer<Schema>> {
   const line = await child.line((text) => (text.startsWith("{") ? text : undefined));
-  return schema.parse(JSON.parse(line));
+  const ready = schema.safeParse(JSON.parse(line));
+  if (ready.success) return ready.data;
+  throw new Error(`the program did not start as it should: ${line}`);
 }

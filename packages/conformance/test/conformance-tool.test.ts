@@ -5,6 +5,9 @@ import { startServe } from "../src/program.ts";
 
 const everyScenario = ["authorization-code-grant", "authorization-server-metadata"];
 
+// Starts nine programs, one after the other.
+const timeout = 60_000;
+
 it.each(["", "/tenant1"])(
   "[mcp:D2] the official conformance tool finds no fault with the issuer path '%s'",
   async (issuerPath) => {
@@ -22,4 +25,5 @@ it.each(["", "/tenant1"])(
       }
     }
   },
+  timeout,
 );

@@ -2,7 +2,8 @@ import type { OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { OAuthClientInformationMixed, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import {
   type App,
   type Connection,
@@ -15,7 +16,7 @@ import {
   waitForExpiry,
 } from "../src/mcp-app.ts";
 import { createPerson } from "../src/person.ts";
-import { type Program, type Served, startDev, startServe } from "../src/program.ts";
+import { loopbackRedirectUri, type Program, type Served, startDev, startServe } from "../src/program.ts";
 import { textOf } from "../src/tool-answer.ts";
 
 interface Kept {
@@ -36,16 +37,18 @@ function open({ provider, wire }: App<Kept>, url: string): Connection {
   };
 }
 
+const created = z.object({ client_id: z.string(), client_secret: z.string().exactOptional() });
+
 const alice = ({ account }: Program) => createPerson(account);
 
 let dev: Program;
 let served: Served;
 beforeAll(async () => {
-  [dev, served] = await Promise.all([startDev(), startServe()]);
-});
-afterAll(async () => {
-  await dev[Symbol.asyncDispose]();
-  await served[Symbol.asyncDispose]();
+  await using programs = new AsyncDisposableStack();
+  dev = programs.use(await startDev());
+  served = programs.use(await startServe());
+  const started = programs.move();
+  return () => started.disposeAsync();
 });
 
 describe("an application that registers itself", () => {
@@ -93,7 +96,7 @@ describe("an application that registers itself", () => {
     const app = createApp<Kept>();
     await using connection = await connectAnew(app, alice(served), () => open(app, served.mcpUrl));
     const first = app.memory.information?.client_id ?? "";
-    await served.deleteClient(first);
+    await served.command("clients", "delete", first);
     spoilAccessToken(app);
     await sendAway(() => connection.call("whoami"));
     expect(app.wire.at("/token").at(-1)).toMatchObject({ status: 401, received: { error: "invalid_client" } });
@@ -111,7 +114,8 @@ describe("an application that an administrator registered", () => {
   it.each(["public", "confidential"] as const)(
     "[seed:S61 seed:S62] and that is %s comes from a 401 to the answer of a tool",
     async (type) => {
-      const registered = await served.createClient({ type });
+      const options = ["--name", "Notes", "--type", type, "--redirect-uri", loopbackRedirectUri];
+      const registered = created.parse(await served.command("clients", "create", ...options));
       const app = createApp<Kept>({ registered });
       await using connection = await connectAnew(app, alice(served), () => open(app, served.mcpUrl));
       expect(registered.client_secret === undefined).toBe(type === "public");

@@ -4,7 +4,7 @@ import type {
   StoredOAuthClientInformation,
   StoredOAuthTokens,
 } from "@modelcontextprotocol/client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   type App,
   type Connection,
@@ -43,11 +43,11 @@ const alice = ({ account }: Program) => createPerson(account);
 let dev: Program;
 let served: Served;
 beforeAll(async () => {
-  [dev, served] = await Promise.all([startDev(), startServe()]);
-});
-afterAll(async () => {
-  await dev[Symbol.asyncDispose]();
-  await served[Symbol.asyncDispose]();
+  await using programs = new AsyncDisposableStack();
+  dev = programs.use(await startDev());
+  served = programs.use(await startServe());
+  const started = programs.move();
+  return () => started.disposeAsync();
 });
 
 describe("an application that registers itself", () => {
@@ -94,7 +94,7 @@ describe("an application that registers itself", () => {
     const app = createApp<Kept>();
     await using connection = await connectAnew(app, alice(served), () => open(app, served.mcpUrl));
     const first = app.memory.information?.client_id ?? "";
-    await served.deleteClient(first);
+    await served.command("clients", "delete", first);
     spoilAccessToken(app);
     await sendAway(() => connection.call("whoami"));
     expect(app.wire.at("/token").at(-1)).toMatchObject({ status: 401, received: { error: "invalid_client" } });

@@ -9,6 +9,7 @@ export type { Deps, DocumentSource, FetchedDocument, PasswordHasher, Validators 
 export type { AuthorizeOutcome } from "./endpoints/authorize.ts";
 export * from "./errors.ts";
 export type { CoreEvent, EventSink } from "./events.ts";
+export { codeGrantType } from "./grants/all.ts";
 export type { Management } from "./management/all.ts";
 export type { NewClient } from "./management/clients.ts";
 export type { ConsentView } from "./management/consents.ts";

@@ -99,6 +99,7 @@ describe("what others see", () => {
         "UnsupportedGrantTypeError",
         "UnsupportedResponseTypeError",
         "canonicalIssuer",
+        "codeGrantType",
         "createProvider",
         "createStandaloneManagement",
         "createSystemRandom",

@@ -11,7 +11,7 @@ import type { Store } from "../src/stores/port.ts";
 import { type OtherProcess, startOtherProcess } from "./other-process.ts";
 
 // Each process takes its time to start on a busy machine.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let folder: string;
 let file: string;

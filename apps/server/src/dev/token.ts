@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { BrowserCookies, Client, OAuthRequest, Provider } from "@sallyport/core";
+import { type BrowserCookies, type Client, codeGrantType, type OAuthRequest, type Provider } from "@sallyport/core";
 import { createSystemRandom } from "@sallyport/core/random";
 
 export interface TokenWish {
@@ -28,7 +28,7 @@ export async function obtainToken(provider: Provider, wish: TokenWish): Promise<
   });
   if (code === undefined) return undefined;
   const answer = await provider.token(
-    toRequest("POST", { ...about, grant_type: "authorization_code", code, code_verifier: verifier }),
+    toRequest("POST", { ...about, grant_type: codeGrantType, code, code_verifier: verifier }),
   );
   const token = answer.body?.["access_token"];
   if (typeof token !== "string") throw new Error("the token endpoint gave no token");

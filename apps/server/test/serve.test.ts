@@ -1,0 +1,165 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it } from "vitest";
+import type { Log, LogFields } from "../src/log.ts";
+import { planServe } from "../src/plan-serve.ts";
+import { startServe } from "../src/serve.ts";
+import { readSettings } from "../src/settings.ts";
+
+interface Record {
+  level: string;
+  message: string;
+  fields: LogFields;
+}
+
+async function start(flags: { [name: string]: unknown } = {}) {
+  const records: Record[] = [];
+  const settings = readSettings({
+    flags: { issuer: await freeIssuer(), database: "memory:", port: "0", ...flags },
+    environment: { SALLYPORT_ALLOW_HTTP_LOOPBACK: "1", SALLYPORT_ALLOW_MEMORY_DATABASE: "1" },
+    aliases: true,
+  });
+  const plan = planServe(settings);
+  const serving = await startServe({ ...plan, port: Number(new URL(plan.issuer).port || 0) }, createRecorder(records));
+  const { listening, adminUrl, issuer } = serving.announcement;
+  return {
+    ...serving,
+    records,
+    issuer,
+    adminUrl,
+    url: `http://127.0.0.1:${listening.port}`,
+    [Symbol.asyncDispose]: () => serving.close(),
+  };
+}
+
+/** The issuer names the port, so it is chosen first. */
+async function freeIssuer(): Promise<string> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+function createRecorder(records: Record[]): Log {
+  const at = (level: string) => (fields: LogFields, message: string) => void records.push({ level, message, fields });
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), flush: () => {} };
+}
+
+function send(url: string, headers: { [name: string]: string }): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", reject).end();
+  });
+}
+
+describe("the server", () => {
+  it("[seed:S2] answers under its issuer, and is ready", async () => {
+    await using server = await start();
+    const metadata = (await (await fetch(`${server.issuer}/.well-known/oauth-authorization-server`)).json()) as object;
+    expect(metadata).toMatchObject({
+      issuer: server.issuer,
+      token_endpoint: `${server.issuer}/oauth/provider/token`,
+    });
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  });
+
+  it("stops answering when it is closed, and closes once", async () => {
+    const server = await start();
+    await Promise.all([server.close(), server.close()]);
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+    await expect(fetch(`${server.adminUrl}/healthz`)).rejects.toThrow();
+  });
+
+  it("[seed:S1] can be switched off", async () => {
+    await using server = await start({ enabled: false });
+    expect((await fetch(`${server.issuer}/.well-known/oauth-authorization-server`)).status).toBe(404);
+    expect((await fetch(`${server.issuer}/oauth/provider/token`, { method: "POST" })).status).toBe(404);
+  });
+
+  it("[seed:S98] takes paths and limits of the preset", async () => {
+    await using server = await start({ preset: "fastapi-module" });
+    const statuses: number[] = [];
+    for (let call = 0; call < 31; call += 1) {
+      statuses.push((await fetch(`${server.issuer}/api/v1/oauth/provider/authorize`)).status);
+    }
+    expect(statuses.slice(0, 30)).not.toContain(429);
+    expect(statuses[30]).toBe(429);
+  });
+
+  it("says once where its port is taken", async () => {
+    await using server = await start();
+    const again = start({ issuer: server.issuer });
+    await expect(again).rejects.toMatchObject({ code: "port_taken", exitCode: 1 });
+  });
+
+  it("logs requests by route and status, without queries", async () => {
+    await using server = await start();
+    await fetch(`${server.issuer}/oauth/provider/authorize?client_id=nobody&state=hidden-state`);
+    await fetch(`${server.adminUrl}/trpc/system.status?input=hidden-input`);
+    const requests = server.records.filter(({ message }) => message === "request").map(({ fields }) => fields);
+    expect(requests).toMatchObject([
+      { route: "authorize", method: "GET", status: 400, requestId: expect.any(String) },
+      { route: "admin /trpc/system.status", status: 401, requestId: expect.any(String) },
+    ]);
+    expect(JSON.stringify(requests)).not.toContain("hidden");
+  });
+
+  it("names its dangerous switches at start", async () => {
+    await using server = await start({ openRegistration: true });
+    const warnings = server.records.filter(({ level }) => level === "warn").map(({ message }) => message);
+    expect(warnings).toHaveLength(3);
+  });
+});
+
+describe("the admin listener", () => {
+  it("[attack:A225] answers to its own names only", async () => {
+    await using server = await start();
+    const { port } = new URL(server.adminUrl);
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]) {
+      expect(await send(server.adminUrl, { host })).toBe(200);
+    }
+    for (const host of [`rebind.evil.example:${port}`, "localhost", "localhost:1"]) {
+      expect(await send(`${server.adminUrl}/trpc/system.status`, { host })).toBe(421);
+    }
+  });
+
+  it("is apart from the public one", async () => {
+    await using server = await start();
+    for (const path of ["/oauth/provider/token", "/.well-known/oauth-authorization-server", "/register"]) {
+      expect((await fetch(server.adminUrl + path, { method: "POST" })).status).toBe(404);
+    }
+    expect((await fetch(`${server.issuer}/trpc/system.status`)).status).toBe(404);
+    const { headers } = await fetch(server.adminUrl);
+    expect(headers.get("x-powered-by")).toBeNull();
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("[seed:S66] lets the first administrator in, and keeps their password at the next start", async () => {
+    await using server = await start({ ownerEmail: "root@example.com", ownerPassword: "a fine password" });
+    const signIn = await fetch(`${server.adminUrl}/trpc/session.signIn`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: server.adminUrl },
+      body: JSON.stringify({ json: { email: "root@example.com", password: "a fine password" } }),
+    });
+    expect(signIn.status).toBe(200);
+    const cookie = signIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const status = await fetch(`${server.adminUrl}/trpc/system.status`, { headers: { cookie } });
+    expect(await status.json()).toMatchObject({ result: { data: { json: { issuer: server.issuer } } } });
+  });
+});
+
+describe("the account router", () => {
+  it("[attack:A213] is on the public listener, for its own pages", async () => {
+    await using server = await start();
+    const url = `${server.issuer}/account/trpc/profile.me`;
+    expect((await fetch(url)).status).toBe(401);
+    expect((await fetch(url, { headers: { origin: server.issuer } })).status).toBe(401);
+    expect((await fetch(url, { headers: { origin: "https://evil.example" } })).status).toBe(403);
+  });
+});

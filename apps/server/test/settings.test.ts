@@ -1,0 +1,119 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { planDev } from "../src/plan-dev.ts";
+import { planServe } from "../src/plan-serve.ts";
+import { readSettings, type Variables } from "../src/settings.ts";
+import { openFolder } from "./program.ts";
+
+function read(environment: Variables, flags: Record<string, unknown> = {}) {
+  return readSettings({ flags, environment, aliases: true });
+}
+
+const good = { SALLYPORT_ISSUER: "https://auth.example", SALLYPORT_DATABASE: "sqlite:./x.db" };
+
+describe("settings", () => {
+  it("[seed:S7] come from flags, then the environment, then the file", () => {
+    using folder = openFolder();
+    const config = join(folder.path, "settings.env");
+    writeFileSync(config, "SALLYPORT_PORT=1\nSALLYPORT_ADMIN_PORT=2\nSALLYPORT_HOST=::1\nOTHER=x\n");
+    const environment = { SALLYPORT_PORT: "3", SALLYPORT_ADMIN_PORT: "4", SALLYPORT_CONFIG: config };
+    expect(read(environment, { port: "5" })).toEqual({ port: 5, adminPort: 4, host: "::1" });
+  });
+
+  it("[seed:S1 seed:S2] have the names of the reference system too", () => {
+    const settings = read({
+      OAUTH_PROVIDER_ENABLED: "false",
+      OAUTH_ISSUER: "https://auth.example",
+      DATABASE_URL: "sqlite:./x.db",
+      FIRST_SUPERUSER_EMAIL: "root@example.com",
+      FIRST_SUPERUSER_PASSWORD: "a fine password",
+      API_V1_STR: "/api/v1",
+      BACKEND_CORS_ORIGINS: "[]",
+    });
+    expect(planServe(settings)).toMatchObject({
+      enabled: false,
+      issuer: "https://auth.example",
+      owner: { email: "root@example.com", password: "a fine password" },
+    });
+    expect(planServe(settings).notes.join()).toContain("BACKEND_CORS_ORIGINS");
+  });
+
+  it("prefer our own names, and count empty ones as absent", () => {
+    const settings = read({
+      OAUTH_ISSUER: "https://b.example",
+      SALLYPORT_ISSUER: "https://a.example",
+      SALLYPORT_PORT: "",
+    });
+    expect(settings).toEqual({ issuer: "https://a.example" });
+  });
+
+  it("leave the names of other programs alone in dev", () => {
+    const environment = { DATABASE_URL: "postgres://x", OAUTH_ISSUER: "https://b.example" };
+    expect(readSettings({ flags: {}, environment, aliases: false })).toEqual({});
+  });
+
+  it.each([
+    [{ SALLYPORT_PROT: "1" }, "SALLYPORT_PROT"],
+    [{ SALLYPORT_PORT: "70000" }, "SALLYPORT_PORT"],
+    [{ SALLYPORT_TRUSTED_HOPS: "many" }, "SALLYPORT_TRUSTED_HOPS"],
+    [{ SALLYPORT_CO_HOSTED: "perhaps" }, "SALLYPORT_CO_HOSTED"],
+    [{ SALLYPORT_PRESET: "django" }, "SALLYPORT_PRESET"],
+    [{ SALLYPORT_CONFIG: "/nowhere/settings.env" }, "/nowhere/settings.env"],
+  ])("are refused with their name when they are wrong: %j", (environment, name) => {
+    expect(() => read(environment)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining(name) }),
+    );
+  });
+});
+
+describe("serve", () => {
+  it("asks for nothing beyond issuer and database", () => {
+    expect(planServe(read(good))).toMatchObject({
+      issuer: "https://auth.example",
+      host: "127.0.0.1",
+      port: 4455,
+      adminHost: "127.0.0.1",
+      enabled: true,
+      openRegistration: false,
+      trustedHops: 0,
+    });
+  });
+
+  it.each([
+    ["an http issuer", { SALLYPORT_ISSUER: "http://auth.example" }, "issuer"],
+    ["an http issuer on loopback without the switch", { SALLYPORT_ISSUER: "http://localhost:1" }, "issuer"],
+    ["an issuer with a query", { SALLYPORT_ISSUER: "https://auth.example?x" }, "issuer"],
+    ["no issuer", { SALLYPORT_ISSUER: "" }, "issuer"],
+    ["no database", { SALLYPORT_DATABASE: "" }, "database"],
+    ["a database that forgets", { SALLYPORT_DATABASE: "memory:" }, "database"],
+    ["PostgreSQL", { SALLYPORT_DATABASE: "postgresql+asyncpg://localhost/x" }, "database"],
+    ["something else", { SALLYPORT_DATABASE: "./x.db" }, "database"],
+    ["an admin listener for everybody", { SALLYPORT_ADMIN_HOST: "0.0.0.0" }, "adminUrl"],
+    ["an admin URL in the clear", { SALLYPORT_ADMIN_URL: "http://admin.example" }, "adminUrl"],
+    ["a front end", { FRONTEND_URL: "http://localhost:3000" }, "frontendUrl"],
+    ["half an owner", { FIRST_SUPERUSER_EMAIL: "root@example.com" }, "ownerEmail"],
+    [
+      "a well-known password",
+      { FIRST_SUPERUSER_EMAIL: "a@b.c", FIRST_SUPERUSER_PASSWORD: "changethis" },
+      "ownerPassword",
+    ],
+  ])("[seed:C39] refuses %s", (_what, change, field) => {
+    expect(() => planServe(read({ ...good, ...change }))).toThrow(expect.objectContaining({ exitCode: 2, field }));
+  });
+
+  it("takes an http issuer on loopback with the switch, in its one spelling", () => {
+    const environment = { ...good, SALLYPORT_ISSUER: "http://LOCALHOST:80/a/", SALLYPORT_ALLOW_HTTP_LOOPBACK: "1" };
+    expect(planServe(read(environment)).issuer).toBe("http://localhost/a");
+  });
+});
+
+describe("dev", () => {
+  it.each(["0.0.0.0", "::", "192.168.0.1", "example.com"])("refuses to listen on %s", (host) => {
+    expect(() => planDev(read({}, { host }))).toThrow(expect.objectContaining({ exitCode: 2, field: "host" }));
+  });
+
+  it.each(["localhost", "127.0.0.1", "::1"])("listens on %s", (host) => {
+    expect(planDev(read({}, { host })).host).toBe(host);
+  });
+});

@@ -1,0 +1,93 @@
+import {
+  OAuthClientInformationFullSchema,
+  OAuthErrorResponseSchema,
+  OAuthMetadataSchema,
+  OAuthProtectedResourceMetadataSchema,
+  OAuthTokensSchema,
+  OpenIdProviderDiscoveryMetadataSchema,
+} from "@modelcontextprotocol/sdk/shared/auth.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type FlowAnswers, walkCodeFlow } from "../src/code-flow.ts";
+import { redirectUri } from "../src/mcp-app.ts";
+import { createPerson } from "../src/person.ts";
+import { type Program, startDev } from "../src/program.ts";
+
+let dev: Program;
+let flow: FlowAnswers;
+beforeAll(async () => {
+  dev = await startDev();
+  const { issuer, account } = dev;
+  flow = await walkCodeFlow({ issuer, redirectUri, person: createPerson(account), scope: "openid demo:read" });
+  return () => dev[Symbol.asyncDispose]();
+});
+
+async function read(url: string): Promise<unknown> {
+  return await (await fetch(url)).json();
+}
+
+/** Paths of members that say nothing: null, an empty text, an empty list or object. */
+function emptyMembers(value: unknown, path = ""): string[] {
+  if (value === null || value === "") return [path];
+  if (typeof value !== "object") return [];
+  const members = Object.entries(value);
+  if (members.length === 0) return [path];
+  return members.flatMap(([name, member]) => emptyMembers(member, `${path}/${name}`));
+}
+
+describe("the SDK's schemas accept", () => {
+  it("[mcp:D1 mcp:D9 mcp:D10 seed:D1 seed:T2] the metadata, which has no empty member", async () => {
+    const metadata = await read(`${dev.issuer}/.well-known/oauth-authorization-server`);
+    expect(await read(`${dev.issuer}/.well-known/openid-configuration`)).toEqual(metadata);
+    expect(emptyMembers(metadata)).toEqual([]);
+    const expected = {
+      issuer: dev.issuer,
+      response_types_supported: ["code"],
+      grant_types_supported: ["authorization_code", "refresh_token"],
+      code_challenge_methods_supported: ["S256"],
+    };
+    expect(OAuthMetadataSchema.parse(metadata)).toMatchObject(expected);
+    expect(OpenIdProviderDiscoveryMetadataSchema.parse(metadata)).toMatchObject(expected);
+  });
+
+  it("[mcp:H1 mcp:H4 mcp:H5] the resource's metadata, which has no empty member", async () => {
+    const metadata = await read(new URL("/.well-known/oauth-protected-resource/mcp", dev.mcpUrl).href);
+    expect(emptyMembers(metadata)).toEqual([]);
+    const expected = { resource: dev.mcpUrl, authorization_servers: [dev.issuer] };
+    expect(OAuthProtectedResourceMetadataSchema.parse(metadata)).toMatchObject(expected);
+  });
+
+  it("[mcp:R2 mcp:R4] a registration, which says all that holds", () => {
+    const { status, body } = flow.registered;
+    expect(status).toBe(201);
+    expect(emptyMembers(body)).toEqual([]);
+    expect(OAuthClientInformationFullSchema.parse(body)).toMatchObject({
+      client_id: expect.stringMatching(/^[\w-]+$/),
+      client_id_issued_at: expect.any(Number),
+      client_name: "Notes",
+      redirect_uris: [redirectUri],
+      grant_types: ["authorization_code", "refresh_token"],
+      response_types: ["code"],
+      token_endpoint_auth_method: "none",
+    });
+    expect(body).not.toHaveProperty("client_secret");
+  });
+
+  it.each(["redeemed", "refreshed"] as const)("[mcp:T1 mcp:T2] the tokens that a client has %s", (leg) => {
+    const { status, headers, body } = flow[leg];
+    expect(status).toBe(200);
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("content-type")).toMatch(/^application\/json/);
+    expect(emptyMembers(body)).toEqual([]);
+    // The schema would take "900" as well.
+    expect(body).toMatchObject({ expires_in: expect.any(Number) });
+    expect(OAuthTokensSchema.parse(body)).toMatchObject({ token_type: "Bearer", scope: "openid demo:read" });
+  });
+
+  it("[mcp:T3] a refusal", () => {
+    const { status, headers, body } = flow.refused;
+    expect(status).toBe(400);
+    expect(headers.get("content-type")).toMatch(/^application\/json/);
+    expect(emptyMembers(body)).toEqual([]);
+    expect(OAuthErrorResponseSchema.parse(body)).toMatchObject({ error: "invalid_grant" });
+  });
+});
