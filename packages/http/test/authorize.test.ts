@@ -253,7 +253,7 @@ it("[attack:A015 mcp:A10 seed:D37 seed:C3] has no CORS header, whoever asks", as
 });
 
 it("[mcp:A5] does not send a stranger's errors on by itself, but shows where they would go", async () => {
-  await using server = await startServer({ config: { openRegistration: true } });
+  await using server = await startServer({ config: { registration: { dynamic: "open" } } });
   const body = JSON.stringify({ redirect_uris: ["https://stranger.example/cb"], token_endpoint_auth_method: "none" });
   const headers = { "content-type": "application/json" };
   const registered = await server.driver().send("/oauth/provider/register", { method: "POST", body, headers });

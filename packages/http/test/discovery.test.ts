@@ -29,7 +29,7 @@ describe.each(documents)("the documents of $issuer", ({ issuer, forms }) => {
   });
 
   it("[mcp:D3 seed:D3 seed:C2] name endpoints that exist", async () => {
-    await using server = await startServer({ issuer, config: { openRegistration: true } });
+    await using server = await startServer({ issuer, config: { registration: { dynamic: "open" } } });
     const { send } = server.driver();
     const metadata = read(await send(forms[0] ?? ""));
     const endpoints = Object.entries(metadata).filter(([name]) => name.endsWith("_endpoint") || name === "jwks_uri");
@@ -116,7 +116,7 @@ it("[mcp:D7] serves authorize, token and register at the root as well when it is
   await using server = await startServer({
     issuer: "https://as.example/tenant",
     coHosted: true,
-    config: { openRegistration: true },
+    config: { registration: { dynamic: "open" } },
   });
   const driver = server.driver();
   const url = new URL(await driver.authorizeUrl());
@@ -134,7 +134,7 @@ it("[mcp:D7] has nothing at the root otherwise", async () => {
 });
 
 it("[seed:S1 seed:T1 seed:T3 seed:T4] is 404 at every endpoint while it is switched off", async () => {
-  await using server = await startServer({ enabled: false, coHosted: true, config: { openRegistration: true } });
+  await using server = await startServer({ enabled: false, coHosted: true, config: { registration: { dynamic: "open" } } });
   const { send } = server.driver();
   const paths = [
     ...rootForms,

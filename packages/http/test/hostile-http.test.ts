@@ -54,7 +54,7 @@ it("[attack:A228] refuses TRACE and CONNECT, and upgrades nothing", async () => 
 });
 
 it("[attack:A230] makes one bounded record of each hostile request, without its query, body or secrets", async () => {
-  await using server = await startServer({ config: { openRegistration: true } });
+  await using server = await startServer({ config: { registration: { dynamic: "open" } } });
   const driver = server.driver({ client: server.bas });
   const hostile = `\r\n\u001B[31m{"level":"fatal"}${"x".repeat(5_000)}`;
   await driver.authorize({ state: "canary", client_id: hostile, login_hint: "canary" });

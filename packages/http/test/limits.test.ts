@@ -36,7 +36,7 @@ describe("calls per minute", () => {
   });
 
   it("[seed:S98 seed:D169 mcp:R11] at registration are limited by address", async () => {
-    await using server = await startServer({ limits: { register: 1 }, config: { openRegistration: true } });
+    await using server = await startServer({ limits: { register: 1 }, config: { registration: { dynamic: "open" } } });
     const post = () => server.driver().send("/oauth/provider/register", { method: "POST", body: "{}" });
     expect((await post()).status).toBe(400);
     expectTooMany(await post());

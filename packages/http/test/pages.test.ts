@@ -333,7 +333,7 @@ describe("consent", () => {
   });
 
   it("marks an application that registered itself, and escapes its name", async () => {
-    await using server = await startServer({ ...https, config: { openRegistration: true } });
+    await using server = await startServer({ ...https, config: { registration: { dynamic: "open" } } });
     const metadata = {
       client_name: '<img src=x onerror=alert(1)>"</title>\u202Eevil',
       redirect_uris: ["https://stranger.example/cb"],

@@ -74,7 +74,7 @@ it.each(loopback)("[attack:A036 seed:D19 seed:C8] sends the code to exactly %s",
 });
 
 it("[attack:A033] refuses to register a fragment", async () => {
-  await using server = await startServer({ config: { openRegistration: true } });
+  await using server = await startServer({ config: { registration: { dynamic: "open" } } });
   const body = JSON.stringify({ redirect_uris: [`${redirectUri}#frag`] });
   const headers = { "content-type": "application/json" };
   const reply = await server.driver().send("/oauth/provider/register", { method: "POST", body, headers });

@@ -23,6 +23,7 @@ export function consentContent(view: ConsentView, actions: ConsentActions, lasts
         ${view.resources.map((resource) => resourceRow(resource))}
         <dt>You will be sent to</dt>
         <dd><strong class="host">${destination(view.redirectUri)}</strong></dd>
+        ${view.client.documentHost === undefined ? "" : publisher(view.client.documentHost)}
         <dt>How long</dt>
         <dd>${lasts}</dd>
       </dl>
@@ -32,6 +33,12 @@ export function consentContent(view: ConsentView, actions: ConsentActions, lasts
         <button type="submit" name="decision" value="allow">Allow</button>
       </div>
     </form>`;
+}
+
+/** The address of the client's own document: its host vouches for the name, and for nothing else. */
+function publisher(host: string): Fragment {
+  return html`<dt>Described by</dt>
+    <dd><strong class="host">${host}</strong></dd>`;
 }
 
 const unverified = html`<div class="box warn">

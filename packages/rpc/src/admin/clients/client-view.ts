@@ -19,7 +19,7 @@ export const clientView = z.strictObject({
   accessTokenTtlSeconds: z.number().optional(),
   refreshTokenTtlSeconds: z.number().optional(),
   /** `dynamic`: it registered itself. */
-  provenance: z.enum(["preregistered", "dynamic"]),
+  provenance: z.enum(["preregistered", "dynamic", "document"]),
   isActive: z.boolean(),
   ownerUserId: z.string().optional(),
   createdAt: z.date(),
