@@ -64,7 +64,7 @@ describe("an application that registers itself", () => {
   });
 
   it.each(["client_secret_basic", "client_secret_post"])(
-    "[mcp:R2 mcp:R3 mcp:R4] gets a secret for %s, and uses it",
+    "[mcp:R3 mcp:R4] gets a secret for %s, and uses it",
     async (authMethod) => {
       const app = createApp<Kept>({ authMethod });
       await using connection = await connectAnew(app, alice(dev), () => open(app, dev.mcpUrl));
@@ -78,12 +78,15 @@ describe("an application that registers itself", () => {
     },
   );
 
-  it("[mcp:H16] gets no further at a tool that needs more, until it authorizes anew", async () => {
+  it("[mcp:H8 mcp:H15 mcp:H16] gets no further at a tool that needs more, until it authorizes anew", async () => {
     const app = createApp<Kept>();
     await using connection = await connectAnew(app, alice(dev), () => open(app, dev.mcpUrl));
     const write = () => connection.call("write_note", { text: "milk" });
     // This version answers a 403 by a refresh, which widens nothing, and gives up.
     await expect(write()).rejects.toMatchObject({ code: 403 });
+    const refused = app.wire.at("/mcp").filter(({ status }) => status === 403);
+    const challenge = expect.stringContaining('error="insufficient_scope", scope="demo:read demo:write"');
+    expect(refused).toMatchObject([{ challenge }, { challenge }]);
     app.memory.tokens = undefined;
     await sendAway(write);
     expect(app.memory.sentTo?.searchParams.get("scope")).toBe("demo:read demo:write");

@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 
 describe("an application that registers itself", () => {
-  it("[mcp:A3 mcp:H2 mcp:R4] comes from a 401 to the answer of a tool", async () => {
+  it("[mcp:D2 mcp:H2 mcp:R4] comes from a 401 to the answer of a tool", async () => {
     const app = createApp<Kept>();
     await using connection = await connectAnew(app, alice(dev), () => open(app, dev.mcpUrl));
     const { information, tokens } = app.memory;
@@ -63,7 +63,7 @@ describe("an application that registers itself", () => {
   });
 
   it.each(["client_secret_basic", "client_secret_post"])(
-    "[mcp:R2 mcp:R3 mcp:R4] gets a secret for %s, and uses it",
+    "[mcp:R3 mcp:R4] gets a secret for %s, and uses it",
     async (authMethod) => {
       const app = createApp<Kept>({ authMethod });
       await using connection = await connectAnew(app, alice(dev), () => open(app, dev.mcpUrl));
@@ -77,7 +77,7 @@ describe("an application that registers itself", () => {
     },
   );
 
-  it("[mcp:H16 mcp:T2] asks for what a tool needs beside what it has, and gets both", async () => {
+  it("[mcp:H15] asks for what a tool needs beside what it has, and gets both", async () => {
     const app = createApp<Kept>();
     const person = alice(dev);
     await using connection = await connectAnew(app, person, () => open(app, dev.mcpUrl));
