@@ -11,7 +11,7 @@ export interface SignInLimits {
 
 export const defaultSignInLimits: SignInLimits = { perAddressAndMinute: 20, perAccountAndMinute: 10 };
 
-export interface SignInAttempt {
+interface SignInAttempt {
   address: string | undefined;
   email: string;
 }
