@@ -236,6 +236,15 @@ describe("consent", () => {
     expect(server.events.some(({ type }) => type === "code.issued" || type === "consent.granted")).toBe(false);
   });
 
+  it("refuses a form that says two things", async () => {
+    await using server = await startServer(https);
+    const driver = server.driver();
+    const page = await driver.openPage();
+    await driver.signIn(page);
+    const both = await driver.decide(page, { decision: ["deny", "allow"], scope: "openid" });
+    expect(both).toMatchObject({ status: 400, location: undefined });
+  });
+
   it("[attack:A120] opens in no other browser, signed in or not", async () => {
     await using server = await startServer(https);
     const attacker = await server.driver().openPage();
@@ -436,6 +445,12 @@ describe("every page", () => {
       expect(attributes).toEqual(expect.arrayContaining(["Path=/", "HttpOnly", "SameSite=Lax", "Secure"]));
       expect(attributes.some((attribute) => attribute.startsWith("Domain"))).toBe(false);
     }
+  });
+
+  it("keeps its opener only where that is asked for", async () => {
+    await using server = await startServer({ ...https, keepOpener: true });
+    const page = await server.driver().openPage();
+    expect(page.headers.get("cross-origin-opener-policy")).toBe("unsafe-none");
   });
 
   it("uses names that browsers keep over http on a loopback server", async () => {
