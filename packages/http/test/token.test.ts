@@ -145,7 +145,7 @@ it("[attack:A235 seed:D65] lets only metadata and keys be stored", async () => {
   expect(keys.headers.get("etag")).toMatch(/^"/);
 });
 
-it("[seed:D6] challenges at user-info: bare without a token, with the error when there was one", async () => {
+it("challenges at user-info: bare without a token, with the error when there was one", async () => {
   await using server = await startServer();
   const driver = server.driver();
   const url = await driver.endpoint("userinfo_endpoint");
