@@ -435,7 +435,7 @@ describe("every page", () => {
     }
   });
 
-  it("[mcp:A7 seed:D41] keeps its cookies to this host, from scripts and from other sites", async () => {
+  it("[mcp:A7 seed:D41 attack:A130] keeps its cookies to this host, from scripts and from other sites", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const reply = await driver.authorize();
