@@ -23,13 +23,13 @@ export function protect(
   return { fetch: protectMcp(server, (request, caller) => handler.fetch(request, caller), options) };
 }
 
-/** In place of the SDK's `requireBearerAuth`: the caller, or the answer to send. */
+/** In place of the SDK's `requireBearerAuth`: the caller, or the answer to send. Leaves the body alone. */
 export function requireBearerAuth(
   server: ResourceServer,
-  options: Pick<FetchProtectOptions, "requiredScopes"> = {},
+  { requiredScopes }: Pick<FetchProtectOptions, "requiredScopes"> = {},
 ): (request: Request) => Promise<AuthInfo | Response> {
   return async (request) => {
-    const admission = await admit(server, request, options);
+    const admission = await admit(server, request, { requiredScopes });
     return admission.ok ? admission.auth : admission.response;
   };
 }
