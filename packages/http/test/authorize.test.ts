@@ -197,6 +197,18 @@ it("[attack:A010 mcp:A9 seed:S17] ignores two hundred unknown parameters", async
   expect((await server.driver().getTokens(unknown)).status).toBe(200);
 });
 
+it("[attack:A028] interprets neither locales nor claims nor context classes", async () => {
+  await using server = await startServer();
+  const hostile = {
+    ui_locales: "../../../etc/passwd",
+    claims: `${"[".repeat(4_000)}`,
+    acr_values: "${7*7}",
+    claims_locales: '{"__proto__":{"x":1}}',
+  };
+  expect((await server.driver().getTokens(hostile)).status).toBe(200);
+  expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
+});
+
 it("[mcp:A9 seed:S17 seed:D17] takes POST as it takes GET, and answers it with 303", async () => {
   await using server = await startServer();
   const driver = server.driver();

@@ -96,7 +96,7 @@ describe("calls per minute", () => {
 });
 
 describe("failed client authentications", () => {
-  it("[seed:D170] make a client wait at that address, and nobody else", async () => {
+  it("[seed:D170 attack:A077] make a client wait at that address, and nobody else", async () => {
     await using server = await startServer({ limits: { authenticationFailures: 3 }, trustedHops: 1 });
     const driver = server.driver({ client: server.bas });
     const ask = (secret: string, address: string) =>

@@ -15,7 +15,7 @@ describe("requests that are refused before anything is read", () => {
     ["another site", { origin: "https://evil.example" }, 403],
     ["a sandboxed page", { origin: "null" }, 403],
     ["another port of the host", { origin: "http://admin.test:81" }, 403],
-  ])("[attack:A213 attack:A221] %s", async (_what, headers, status) => {
+  ])("[seed:S6 attack:A213 attack:A221] %s", async (_what, headers, status) => {
     await using started = await start();
     const cookie = await started.cookieOf("owner");
     const answer = await started.admin("session.signOut", { method: "POST", cookie, headers, body: "{}" });
