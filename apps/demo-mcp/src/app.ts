@@ -1,11 +1,12 @@
 import { hostHeaderValidation } from "@modelcontextprotocol/sdk/server/middleware/hostHeaderValidation.js";
 import { createResourceServer, scopesForTools } from "@sallyport/resource";
-import { metadataRouter, protect } from "@sallyport/resource/express";
+import { metadataRouter, protect } from "@sallyport/resource/mcp-sdk-v1";
 import express from "express";
 import type { ErrorRequestHandler, Express } from "express";
 import { createMcpEndpoint } from "./mcp-endpoint.ts";
 import type { DemoSessions } from "./mcp-endpoint.ts";
-import { readScope, writeScope } from "./scopes.ts";
+import { readScope } from "./scopes.ts";
+import { demoTools } from "./tools.ts";
 
 export interface DemoAppOptions {
   readonly issuer: string;
@@ -29,7 +30,7 @@ export function createDemoApp({ issuer, url, sessions, now }: DemoAppOptions): E
     resourceName: "Sallyport demo",
     now,
   });
-  const scopesFor = scopesForTools({ write_note: [writeScope] });
+  const scopesFor = scopesForTools(demoTools);
   app.use(metadataRouter(resource));
   app.use(pathname, express.json({ limit: "256kb" }), protect(resource, { requiredScopes: [readScope], scopesFor }));
 

@@ -1,5 +1,5 @@
 import { ManagementError, StoreUnavailableError } from "@sallyport/core";
-import { exitCodes, Failure } from "./failure.ts";
+import { Failure } from "./failure.ts";
 
 /** Results go to stdout, everything else to stderr. */
 export function print(text: string): void {
@@ -47,5 +47,3 @@ function toFailure(error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   return new Failure("internal", `this is a bug of Sallyport: ${reason} (SALLYPORT_DEBUG=1 shows where)`);
 }
-
-export { exitCodes };

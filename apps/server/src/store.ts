@@ -6,13 +6,13 @@ import { systemClock } from "./system-clock.ts";
 /** Where everything is kept. */
 export type DatabaseAddress = { kind: "memory" } | { kind: "sqlite"; file: string };
 
-/** @throws Failure when there is no such database, with what to write instead */
+/** A URL's slashes before a path may stand there or not. @throws Failure when there is no such database, with what to write instead */
 export function parseDatabase(text: string): DatabaseAddress {
   if (text === "memory:") return { kind: "memory" };
   if (/^postgres(ql)?(\+\w+)?:/.test(text)) {
     throw usageFailure("PostgreSQL is not supported yet: use --database sqlite:./sallyport.db", "database");
   }
-  const path = /^sqlite:(.*)$/.exec(text)?.[1]?.replace(/^\/\/(?=\/|\.)/, "");
+  const path = /^sqlite:(.*)$/.exec(text)?.[1]?.replace(/^\/{2,3}(?=\.)|^\/\/(?=\/)/, "");
   if (path === undefined || path === "") {
     throw usageFailure("the database must be memory: or sqlite:./file.db", "database");
   }

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planDev } from "../src/plan-dev.ts";
 import { planServe } from "../src/plan-serve.ts";
 import { readSettings, type Variables } from "../src/settings.ts";
+import { parseDatabase } from "../src/store.ts";
 import { openFolder } from "./program.ts";
 
 function read(environment: Variables, flags: Record<string, unknown> = {}) {
@@ -115,5 +116,17 @@ describe("dev", () => {
 
   it.each(["localhost", "127.0.0.1", "::1"])("listens on %s", (host) => {
     expect(planDev(read({}, { host })).host).toBe(host);
+  });
+});
+
+describe("a database", () => {
+  it.each([
+    ["sqlite:./a/x.db", resolve("a/x.db")],
+    ["sqlite:x.db", resolve("x.db")],
+    ["sqlite:/a/x.db", "/a/x.db"],
+    ["sqlite:///a/x.db", "/a/x.db"],
+    ["sqlite:///./x.db", resolve("x.db")],
+  ])("is a file: %s", (text, file) => {
+    expect(parseDatabase(text)).toEqual({ kind: "sqlite", file });
   });
 });

@@ -10,7 +10,7 @@ export interface Flow {
   readonly scope: string;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;

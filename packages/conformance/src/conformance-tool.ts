@@ -1,13 +1,15 @@
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { startChild } from "./child.ts";
 import { freePort } from "./free-port.ts";
 import type { Registered } from "./mcp-app.ts";
 import type { Person } from "./person.ts";
 
-const tool = "packages/conformance/node_modules/@modelcontextprotocol/conformance/dist/index.js";
+const manifest = createRequire(import.meta.url).resolve("@modelcontextprotocol/conformance/package.json");
+const tool = join(dirname(manifest), "dist/index.js");
 
 const check = z.object({ id: z.string(), status: z.string(), errorMessage: z.string().optional() });
 export type Check = z.infer<typeof check>;

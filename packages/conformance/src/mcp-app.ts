@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, vi } from "vitest";
 import { z } from "zod";
 import type { Person } from "./person.ts";
-import { createWire, type Wire } from "./wire.ts";
+import { createWire, type Exchange, type Wire } from "./wire.ts";
 
 export const redirectUri = "http://127.0.0.1:41999/callback";
 
@@ -164,6 +164,14 @@ export async function waitForExpiry(mcpUrl: string, { memory }: App): Promise<vo
     },
     { timeout: 20_000, interval: 100 },
   );
+}
+
+/** Both connections find the access token ended and refresh; the refreshes go out together. */
+export async function refreshAtOnce({ wire }: App, connections: readonly Connection[]): Promise<Exchange[]> {
+  wire.holdRefreshes(connections.length);
+  const answers = await Promise.all(connections.map((one) => one.call("whoami")));
+  expect(new Set(answers).size).toBe(1);
+  return wire.at("/token").filter(({ sent }) => sent["grant_type"] === "refresh_token");
 }
 
 const refreshed = z.object({ refresh_token: z.string() });

@@ -49,7 +49,7 @@ export async function startDev(): Promise<Dev> {
   return { issuer, mcpUrl, account, other, [Symbol.asyncDispose]: () => child.stop() };
 }
 
-export interface NewClient {
+interface NewClient {
   readonly type: "public" | "confidential";
   readonly accessTokenTtlSeconds?: number | undefined;
 }

@@ -7,6 +7,8 @@ export interface Exchange {
   /** The scheme of the `Authorization` header. */
   readonly scheme: string | undefined;
   readonly status: number;
+  /** `WWW-Authenticate`. */
+  readonly challenge: string | undefined;
   /** The JSON that came back; undefined for a stream or anything else. */
   readonly received: unknown;
 }
@@ -37,7 +39,8 @@ export function createWire(): Wire {
       const { method, url, headers } = request;
       const scheme = headers.get("authorization")?.split(" ")[0];
       const received = await readReceived(response);
-      exchanges.push({ method, url: new URL(url), sent, scheme, status: response.status, received });
+      const challenge = response.headers.get("www-authenticate") ?? undefined;
+      exchanges.push({ method, url: new URL(url), sent, scheme, status: response.status, challenge, received });
       return response;
     },
     holdRefreshes(count) {

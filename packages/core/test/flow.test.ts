@@ -11,6 +11,23 @@ describe("the code flow", () => {
     expect(tokens["id_token"]).toEqual(expect.any(String));
   });
 
+  it("[seed:S99] tells of each step that matters, and of no secret", async () => {
+    const test = await createTestProvider();
+    const code = await getCode(test, test.pub);
+    const tokens = await redeem(test, test.pub, { code });
+    await expect(redeem(test, test.pub, { code })).rejects.toMatchObject({ error: "invalid_grant" });
+    await test.provider.manage.consents.revokeFor(test.alice.id, test.pub.id);
+    await test.provider.manage.clients.delete(test.pub.id);
+    const types = test.events.map((event) => event.type);
+    for (const type of ["code.issued", "tokens.issued", "code.replayed", "consent.revoked", "client.deleted"]) {
+      expect(types).toContain(type);
+    }
+    const log = JSON.stringify(test.events);
+    for (const secret of [code, tokens["access_token"], tokens["refresh_token"], test.secret]) {
+      expect(log).not.toContain(String(secret));
+    }
+  });
+
   it("rotates and introspects", async () => {
     const test = await createTestProvider();
     const tokens = await getTokens(test, test.bas);

@@ -152,6 +152,9 @@ describe("dynamic registration", () => {
 
   it("[mcp:R1] is off unless it is opened", async () => {
     const closed = await createTestProvider();
+    const request = { method: "POST", query: "", body: JSON.stringify(native), contentType: "application/json" };
+    const origin = { authorization: [], address: undefined, userAgent: undefined };
+    await expect(closed.provider.register({ ...request, ...origin })).rejects.toMatchObject({ error: "access_denied" });
     expect(await closed.provider.metadata()).not.toHaveProperty("registration_endpoint");
     expect(await test.provider.metadata()).toHaveProperty("registration_endpoint");
   });

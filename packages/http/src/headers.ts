@@ -12,15 +12,21 @@ const always: OutgoingHttpHeaders = {
   // Pages too. Browsers then send `Origin: null` with our own forms: `browser-origin.ts` knows.
   "Referrer-Policy": "no-referrer",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-  "Cross-Origin-Opener-Policy": "same-origin",
   "Permissions-Policy": permissions,
 };
 
 const oneYear = "max-age=31536000";
 
-/** The headers of every answer. HSTS says nothing of subdomains: they may belong to somebody else. */
-export function commonHeaders(isHttps: boolean): OutgoingHttpHeaders {
-  return isHttps ? { ...always, "Strict-Transport-Security": oneYear } : always;
+/**
+ * The headers of every answer. HSTS says nothing of subdomains: they may belong to somebody else. With
+ * `keepOpener` a page that opened ours in a popup stays in touch with it.
+ */
+export function commonHeaders(isHttps: boolean, keepOpener: boolean): OutgoingHttpHeaders {
+  return {
+    ...always,
+    "Cross-Origin-Opener-Policy": keepOpener ? "unsafe-none" : "same-origin",
+    ...(isHttps ? { "Strict-Transport-Security": oneYear } : {}),
+  };
 }
 
 /** Answers that must not be kept (RFC 6749 section 5.1); the default of every route. */

@@ -1,3 +1,4 @@
-export { createPublicApp, type PublicAppOptions, type RequestEntry } from "./app.ts";
+export { createPublicApp, type PublicAppOptions } from "./app.ts";
 export { defaultLimits, fastapiModuleLimits, type Limits } from "./limits.ts";
+export type { RequestEntry } from "./serve.ts";
 export { refuseTunnels, serverOptions } from "./server-options.ts";

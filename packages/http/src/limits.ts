@@ -78,7 +78,8 @@ export function createLimiter(limits: Partial<Limits>): Limiter {
   };
   // Callers choose their keys; a fixed number of buckets bounds the memory, the salt keeps a caller from
   // finding a key that shares somebody else's.
-  const bucketOf = (key: string): number => hash("sha256", salt + key, "buffer").readUInt32BE(0) >>> (32 - bucketBits);
+  const bucketOf = (key: string): number =>
+    Number.parseInt(hash("sha256", salt + key).slice(0, 8), 16) >>> (32 - bucketBits);
   return {
     async charge(name, key) {
       try {

@@ -17,15 +17,18 @@ export interface Site {
   readonly cookies: CookieJar;
   readonly limiter: Limiter;
   readonly headers: OutgoingHttpHeaders;
+  readonly trustedHops: number;
   readonly ready: () => Promise<boolean>;
 }
 
 export function createSite(options: {
   provider: Provider;
+  trustedHops: number;
   limits: Partial<Limits>;
+  keepOpener: boolean;
   ready: () => Promise<boolean>;
 }): Site {
-  const { provider, ready } = options;
+  const { provider, ready, trustedHops } = options;
   const { issuer, pathPrefix, sessionAbsoluteTtlSeconds } = provider.config;
   const { protocol } = new URL(issuer);
   const isHttps = protocol === "https:";
@@ -38,7 +41,8 @@ export function createSite(options: {
     hosts: hostsOf(issuer),
     cookies: createCookieJar(isHttps, sessionAbsoluteTtlSeconds),
     limiter: createLimiter(options.limits),
-    headers: commonHeaders(isHttps),
+    headers: commonHeaders(isHttps, options.keepOpener),
+    trustedHops,
     ready,
   };
 }

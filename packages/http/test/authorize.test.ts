@@ -88,12 +88,14 @@ describe("before client and redirect URI are proven", () => {
   it("[attack:A016] refuses huge queries", async () => {
     await using server = await startServer();
     const driver = server.driver();
+    const startedAt = performance.now();
     for (const changes of [{ x: "a".repeat(32_768) }, { x: "a".repeat(1_048_576) }]) {
       const reply = await driver.authorize(changes).catch(() => ({ status: "closed" }));
       expect([400, 414, 431, "closed"]).toContain(reply.status);
     }
     const many = Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`p${index}`, "1"]));
     expectErrorPage(await driver.authorize(many));
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 });
 
@@ -193,6 +195,18 @@ it("[attack:A010 mcp:A9 seed:S17] ignores two hundred unknown parameters", async
   await using server = await startServer();
   const unknown = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`unknown${index}`, "x"]));
   expect((await server.driver().getTokens(unknown)).status).toBe(200);
+});
+
+it("[attack:A028] interprets neither locales nor claims nor context classes", async () => {
+  await using server = await startServer();
+  const hostile = {
+    ui_locales: "../../../etc/passwd",
+    claims: `${"[".repeat(4_000)}`,
+    acr_values: "${7*7}",
+    claims_locales: '{"__proto__":{"x":1}}',
+  };
+  expect((await server.driver().getTokens(hostile)).status).toBe(200);
+  expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
 });
 
 it("[mcp:A9 seed:S17 seed:D17] takes POST as it takes GET, and answers it with 303", async () => {

@@ -11,7 +11,7 @@ const open = [
 describe.each(open)("a browser client of any origin at %s", (path) => {
   const origin = { origin: "https://inspector.example" };
 
-  it("[attack:A234 seed:D11 seed:C3] may send what it likes, without credentials", async () => {
+  it("[mcp:1.12 attack:A234 seed:D11 seed:C3] may send what it likes, without credentials", async () => {
     await using server = await startServer({ config: { registration: { dynamic: "open" } } });
     const { send } = server.driver();
     const asked = "authorization, content-type, mcp-protocol-version, x-own";
@@ -31,7 +31,7 @@ describe.each(open)("a browser client of any origin at %s", (path) => {
     );
   });
 
-  it("[attack:A234 seed:D11] reads answers and errors alike", async () => {
+  it("[mcp:1.12 attack:A234 seed:D11] reads answers and errors alike", async () => {
     await using server = await startServer({ config: { registration: { dynamic: "open" } } });
     const { send } = server.driver();
     for (const method of ["GET", "POST", "PUT"]) {

@@ -209,7 +209,7 @@ describe("the Host header", () => {
     }
   });
 
-  it("does not matter to probes", async () => {
+  it("[seed:S11] does not matter to probes, of which one tells whether the store works", async () => {
     await using server = await startServer({ issuer: "https://as.example", ready: () => Promise.resolve(false) });
     const ask = fetchAt(server.port);
     expect((await ask(new URL("http://10.0.0.7/healthz"))).status).toBe(200);

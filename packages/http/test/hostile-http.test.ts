@@ -117,6 +117,7 @@ it("gives a mounted account handler the headers and the host check of every answ
   expect(await reply.text()).toBe("account /me.get?batch=1");
   expect(reply.headers.get("cache-control")).toBe("no-store");
   expect(reply.headers.get("x-frame-options")).toBe("DENY");
+  expect(reply.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   expect(reply.headers.has("access-control-allow-origin")).toBe(false);
   const foreign = await ask(new URL("https://evil.example/auth/account/trpc/me.get"));
   expect(foreign.status).toBe(421);

@@ -66,7 +66,7 @@ describe("calls per minute", () => {
     expect((await bas.redeem("x")).status).toBe(400);
   });
 
-  it("do not depend on how the caller spells itself in headers that nobody vouches for", async () => {
+  it("[attack:A137] do not depend on how the caller spells itself in headers that nobody vouches for", async () => {
     await using server = await startServer({ limits: { authorize: 2 } });
     const driver = server.driver();
     const url = await driver.authorizeUrl();
@@ -96,7 +96,7 @@ describe("calls per minute", () => {
 });
 
 describe("failed client authentications", () => {
-  it("[seed:D170] make a client wait at that address, and nobody else", async () => {
+  it("[seed:D170 attack:A077] make a client wait at that address, and nobody else", async () => {
     await using server = await startServer({ limits: { authenticationFailures: 3 }, trustedHops: 1 });
     const driver = server.driver({ client: server.bas });
     const ask = (secret: string, address: string) =>
@@ -115,7 +115,7 @@ describe("failed client authentications", () => {
 });
 
 describe("failed sign-ins", () => {
-  it("make an account wait at that address, without locking it out", async () => {
+  it("[attack:A135] make an account wait at that address, without locking it out", async () => {
     await using server = await startServer({ trustedHops: 1 });
     const driver = server.driver();
     const page = await driver.openPage();
@@ -136,7 +136,7 @@ describe("failed sign-ins", () => {
     expect((await signIn(testPassword)).status).toBe(303);
   });
 
-  it("never pass the limit, however many come at once", async () => {
+  it("[attack:A139] never pass the limit, however many come at once", async () => {
     const verify = vi.fn<() => void>();
     await using server = await startServer({
       wrap: (provider) => ({

@@ -129,7 +129,7 @@ describe("signing in", () => {
     expect((await old.authorize({ prompt: "none" })).location?.searchParams.get("error")).toBe("login_required");
   });
 
-  it("[attack:A132 attack:A020] ends with the session: by hand, by password, by idling, by its age", async () => {
+  it("[attack:A132 attack:A020] ends with the session: by an operator, by password, by idling, by its age", async () => {
     const ends: Record<string, (server: TestServer) => Promise<void>> = {
       "another password": (server) => server.provider.manage.users.setPassword(server.alice.id, "another password"),
       "signed out everywhere": (server) => server.provider.manage.users.signOutEverywhere(server.alice.id),
@@ -236,6 +236,15 @@ describe("consent", () => {
     expect(server.events.some(({ type }) => type === "code.issued" || type === "consent.granted")).toBe(false);
   });
 
+  it("refuses a form that says two things", async () => {
+    await using server = await startServer(https);
+    const driver = server.driver();
+    const page = await driver.openPage();
+    await driver.signIn(page);
+    const both = await driver.decide(page, { decision: ["deny", "allow"], scope: "openid" });
+    expect(both).toMatchObject({ status: 400, location: undefined });
+  });
+
   it("[attack:A120] opens in no other browser, signed in or not", async () => {
     await using server = await startServer(https);
     const attacker = await server.driver().openPage();
@@ -293,16 +302,20 @@ describe("consent", () => {
     expect((await driver.decide(page, { scope: "openid" })).status).toBe(400);
   });
 
-  it("lets another person sign in instead", async () => {
+  it("[attack:A132] lets another person sign in instead, and ends the session of the one before", async () => {
     await using server = await startServer(https);
     await server.provider.manage.users.create({ email: "bob@example.com", password: testPassword, role: "user" });
     const driver = server.driver();
     const page = await driver.openPage();
     await driver.signIn(page);
     expect((await driver.readPage(page.url)).text).toContain("<strong>alice@example.com</strong>");
+    const copied = server.driver();
+    copied.cookies.set("__Host-sp_session", driver.cookies.get("__Host-sp_session") ?? "");
+    expect((await copied.authorize({ prompt: "none" })).location?.searchParams.get("error")).toBe("consent_required");
     expect((await driver.submit(page, "switch", { csrf: "guessed" })).status).toBe(403);
     expect((await driver.submit(page, "switch", { csrf: page.csrf })).location?.href).toBe(page.url);
     expect(driver.cookies.has("__Host-sp_session")).toBe(false);
+    expect((await copied.authorize({ prompt: "none" })).location?.searchParams.get("error")).toBe("login_required");
     expect((await driver.readPage(page.url)).isSignIn).toBe(true);
     await driver.signIn(page, { email: "bob@example.com" });
     expect((await driver.readPage(page.url)).text).toContain("<strong>bob@example.com</strong>");
@@ -356,7 +369,7 @@ describe("consent", () => {
     }
   });
 
-  it("[mcp:A11] sends a browser on from a page that goes by itself, with the address to copy", async () => {
+  it("sends a browser on from a page that goes by itself, with the address to copy", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const page = await driver.openPage();
@@ -422,7 +435,7 @@ describe("every page", () => {
     }
   });
 
-  it("[mcp:A7 seed:D41] keeps its cookies to this host, from scripts and from other sites", async () => {
+  it("[mcp:A7 seed:D41 attack:A130] keeps its cookies to this host, from scripts and from other sites", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const reply = await driver.authorize();
@@ -436,6 +449,12 @@ describe("every page", () => {
       expect(attributes).toEqual(expect.arrayContaining(["Path=/", "HttpOnly", "SameSite=Lax", "Secure"]));
       expect(attributes.some((attribute) => attribute.startsWith("Domain"))).toBe(false);
     }
+  });
+
+  it("keeps its opener only where that is asked for", async () => {
+    await using server = await startServer({ ...https, keepOpener: true });
+    const page = await server.driver().openPage();
+    expect(page.headers.get("cross-origin-opener-policy")).toBe("unsafe-none");
   });
 
   it("uses names that browsers keep over http on a loopback server", async () => {

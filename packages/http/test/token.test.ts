@@ -5,7 +5,7 @@ import { startServer } from "./start-server.ts";
 
 const formType = "application/x-www-form-urlencoded";
 
-it("[mcp:T1 mcp:T2 seed:T16 seed:D65] answers with uncached JSON: a type, a numeric lifetime, the scope, no null", async () => {
+it("[mcp:T1 mcp:T2 seed:S37 seed:T16 seed:D65] answers with uncached JSON: a type, a numeric lifetime, the scope, no null", async () => {
   await using server = await startServer();
   const reply = await server.driver().getTokens();
   expect(reply.status).toBe(200);
@@ -16,7 +16,7 @@ it("[mcp:T1 mcp:T2 seed:T16 seed:D65] answers with uncached JSON: a type, a nume
   expect(Object.values(read(reply))).not.toContain(null);
 });
 
-it("[mcp:T3 mcp:T4 seed:S43 seed:C17 seed:D63] tells each failure by its registered name, as uncached JSON", async () => {
+it("[mcp:T3 mcp:T4 seed:S97 seed:S43 seed:C17 seed:D63] tells each failure by its registered name, as uncached JSON", async () => {
   await using server = await startServer();
   const driver = server.driver();
   const code = await driver.getCode();
@@ -41,7 +41,7 @@ it("[mcp:T3 mcp:T4 seed:S43 seed:C17 seed:D63] tells each failure by its registe
   }
 });
 
-it("[mcp:T4 seed:S43] challenges for Basic only whom used it, and everybody with some scheme", async () => {
+it("[mcp:T4 seed:S43 seed:D70] challenges for Basic only whom used it, and everybody with some scheme", async () => {
   await using server = await startServer();
   const driver = server.driver();
   const inBody = await driver.redeem("x", { client_id: "nobody" });
@@ -145,7 +145,7 @@ it("[attack:A235 seed:D65] lets only metadata and keys be stored", async () => {
   expect(keys.headers.get("etag")).toMatch(/^"/);
 });
 
-it("[seed:D6] challenges at user-info: bare without a token, with the error when there was one", async () => {
+it("challenges at user-info: bare without a token, with the error when there was one", async () => {
   await using server = await startServer();
   const driver = server.driver();
   const url = await driver.endpoint("userinfo_endpoint");

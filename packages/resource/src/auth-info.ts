@@ -7,6 +7,8 @@ export interface AuthInfo {
   readonly expiresAt: number;
   /** This resource in its canonical spelling. */
   readonly resource: URL;
+  /** Where the SDK's own challenges (v2) send the client. */
+  readonly resourceMetadataUrl: string;
   readonly extra: {
     /** `sub` of the token: unique per issuer, never reused. */
     readonly subject: string;

@@ -9,10 +9,11 @@ export interface Challenge {
 /**
  * A `WWW-Authenticate` value (RFC 6750 section 3, RFC 9728 section 5.1). Clients pick parameters by
  * unanchored patterns and stop at the next quote: free text comes last, and nothing needs escaping.
+ * `offline_access` is between the client and the issuer and has no place here.
  */
 export function buildChallenge(challenge: Challenge): string {
   const { error, metadataUrl, description } = challenge;
-  const scope = challenge.scopes.filter(isScopeName).join(" ");
+  const scope = challenge.scopes.filter((name) => isScopeName(name) && name !== "offline_access").join(" ");
   const parameters = [
     ["error", error],
     ["scope", scope === "" ? undefined : scope],

@@ -1,14 +1,29 @@
 /** The part of `fetch` that is used here. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-const maxBytes = 262_144;
+export interface DocumentRequest {
+  readonly signal: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Sent as a form by POST; absent: GET. */
+  readonly form?: URLSearchParams | undefined;
+  /** 262,144 by default. */
+  readonly maxBytes?: number | undefined;
+}
+
+const defaultMaxBytes = 262_144;
 
 /**
  * A JSON document of an authorization server. Redirects are not followed.
  * @throws Error when it cannot be had: no answer, another status than 200, too long, no JSON
  */
-export async function fetchJson(fetch: Fetch, url: string, signal: AbortSignal): Promise<unknown> {
-  const response = await fetch(url, { headers: { accept: "application/json" }, redirect: "manual", signal });
+export async function fetchJson(fetch: Fetch, url: string, request: DocumentRequest): Promise<unknown> {
+  const { signal, headers, form, maxBytes = defaultMaxBytes } = request;
+  const response = await fetch(url, {
+    ...(form === undefined ? {} : { method: "POST", body: form }),
+    headers: { accept: "application/json", ...headers },
+    redirect: "manual",
+    signal,
+  });
   if (response.status !== 200) {
     await response.body?.cancel();
     throw new Error(`${url} answered ${response.status}`);

@@ -6,7 +6,7 @@ import { serve } from "../test/serve.ts";
 import { metadataRouter, protect } from "./express.ts";
 import type { ProtectOptions } from "./express.ts";
 import { createResourceServer } from "./resource-server.ts";
-import { scopesForTools } from "./tool-scopes.ts";
+import { scopesForTools } from "./operation-scopes.ts";
 
 let authority: FakeIssuer;
 

@@ -1,9 +1,10 @@
 import { corsHeaders, endpointMethods, preflightHeaders } from "./cors.ts";
-import { dependsOnBody, scopesWithBody } from "./protect-options.ts";
-import type { ProtectOptions } from "./protect-options.ts";
+import { demandByBody, demandByHeaders, dependsOnBody } from "./demand.ts";
+import type { ProtectOptions } from "./demand.ts";
+import type { McpHeaders } from "./mcp-headers.ts";
 import type { ResourceServer, Verdict } from "./resource-server.ts";
 
-export type { ProtectOptions } from "./protect-options.ts";
+export type { ProtectOptions } from "./demand.ts";
 
 /** What is used of a request: Express 4 and 5, Connect, or Node's own with `next`. */
 export interface NodeRequest {
@@ -53,23 +54,31 @@ export function protect(
 export function metadataRouter(
   server: ResourceServer,
 ): (request: NodeRequest, response: NodeResponse, next: Next) => void {
-  const paths = new Set(server.metadataPaths);
   return (request, response, next) => {
-    if (!paths.has(pathOf(request))) return next();
-    const requested = headerOf(request, "access-control-request-headers");
-    answer(response, server.handleMetadata(request.method ?? "GET", requested));
+    const answering = server.answerWellKnown({
+      path: pathOf(request),
+      method: request.method ?? "GET",
+      requestedHeaders: headerOf(request, "access-control-request-headers"),
+    });
+    if (answering === undefined) return next();
+    answering.then((found) => answer(response, found)).catch(next);
   };
 }
 
 async function check(server: ResourceServer, options: ProtectOptions, request: NodeRequest): Promise<Verdict> {
-  const scopes = dependsOnBody(options, request.method)
-    ? scopesWithBody(options, request.body)
-    : (options.requiredScopes ?? []);
+  const headers = mcpHeadersOf(request);
+  const demand = dependsOnBody(options, request.method)
+    ? demandByBody(options, headers, request.body)
+    : demandByHeaders(options, headers);
   const verdict = await server.verify(headerOf(request, "authorization"), {
-    requiredScopes: scopes ?? options.requiredScopes,
+    requiredScopes: demand.scopes,
     url: urlOf(request),
   });
-  return verdict.ok && scopes === undefined ? server.refuseBody() : verdict;
+  return verdict.ok && demand.trouble !== undefined ? server.refuseRequest(demand.trouble) : verdict;
+}
+
+function mcpHeadersOf(request: NodeRequest): McpHeaders {
+  return { method: headerOf(request, "mcp-method"), name: headerOf(request, "mcp-name") };
 }
 
 interface Answer {

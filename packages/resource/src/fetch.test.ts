@@ -4,7 +4,7 @@ import type { FakeIssuer } from "../test/fake-issuer.ts";
 import { answerMetadata, protect } from "./fetch.ts";
 import type { FetchProtectOptions } from "./fetch.ts";
 import { createResourceServer } from "./resource-server.ts";
-import { scopesForTools } from "./tool-scopes.ts";
+import { scopesForTools } from "./operation-scopes.ts";
 
 let authority: FakeIssuer;
 
@@ -75,8 +75,8 @@ describe("answerMetadata", () => {
   it("[mcp:H3 mcp:H20] answers at the metadata paths only", async () => {
     const server = createServer();
     const url = "https://mcp.example/.well-known/oauth-protected-resource";
-    expect(await answerMetadata(server, new Request(url))?.json()).toMatchObject({ resource });
-    expect(answerMetadata(server, new Request(url, { method: "OPTIONS" }))?.status).toBe(204);
+    expect(await (await answerMetadata(server, new Request(url)))?.json()).toMatchObject({ resource });
+    expect((await answerMetadata(server, new Request(url, { method: "OPTIONS" })))?.status).toBe(204);
     expect(answerMetadata(server, new Request(resource))).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, errors } from "jose";
 import type { JWTVerifyGetKey } from "jose";
 import { z } from "zod";
-import { discoverJwksUri } from "./discovery.ts";
+import { discoverEndpoint } from "./discovery.ts";
 import { fetchJson } from "./documents.ts";
 import type { Fetch } from "./documents.ts";
 
@@ -92,8 +92,8 @@ function createKeysFetcher(options: IssuerKeysOptions): () => Promise<JWTVerifyG
   return async () => {
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     try {
-      jwksUri ??= await discoverJwksUri(fetch, issuer, signal);
-      return createLocalJWKSet(jwksSchema.parse(await fetchJson(fetch, jwksUri, signal)));
+      jwksUri ??= await discoverEndpoint("jwks_uri", { issuer, fetch, signal });
+      return createLocalJWKSet(jwksSchema.parse(await fetchJson(fetch, jwksUri, { signal })));
     } catch (error) {
       jwksUri = options.jwksUri;
       throw error;

@@ -1,3 +1,4 @@
+import { isScopeName } from "./challenge.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
 
 const wellKnown = "/.well-known/oauth-protected-resource";
@@ -14,9 +15,32 @@ export interface ResourceMetadata {
 }
 
 export interface MetadataAnswer {
-  readonly status: 200 | 204 | 405;
+  readonly status: 200 | 204 | 405 | 502;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+}
+
+export interface ResourceDescription {
+  readonly resource: string;
+  readonly issuers: readonly string[];
+  readonly scopesSupported?: readonly string[] | undefined;
+  readonly resourceName?: string | undefined;
+  readonly resourceDocumentation?: string | undefined;
+}
+
+/** @throws TypeError when a scope cannot be named there; `offline_access` is between client and issuer */
+export function describeResource(description: ResourceDescription): ResourceMetadata {
+  const { resource, issuers, scopesSupported, resourceName, resourceDocumentation } = description;
+  const unusable = scopesSupported?.find((scope) => !isScopeName(scope) || scope === "offline_access");
+  if (unusable !== undefined) throw new TypeError(`"${unusable}" cannot be in scopesSupported`);
+  return {
+    resource,
+    authorization_servers: issuers,
+    bearer_methods_supported: ["header"],
+    ...(scopesSupported === undefined ? {} : { scopes_supported: scopesSupported }),
+    ...(resourceName === undefined ? {} : { resource_name: resourceName }),
+    ...(resourceDocumentation === undefined ? {} : { resource_documentation: resourceDocumentation }),
+  };
 }
 
 /** Where the metadata of the canonical `resource` is: before its path and query (RFC 9728 section 3.1). */
@@ -31,7 +55,7 @@ export function metadataPaths(resource: string): readonly string[] {
 }
 
 /** The answer at a metadata path; HEAD gets the headers of GET. */
-export function answerMetadata(method: string, metadata: ResourceMetadata, requestedHeaders?: string): MetadataAnswer {
+export function answerMetadata(method: string, metadata: unknown, requestedHeaders?: string): MetadataAnswer {
   if (method === "OPTIONS") {
     return { status: 204, headers: preflightHeaders(methods, requestedHeaders), body: undefined };
   }

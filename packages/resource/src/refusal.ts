@@ -6,6 +6,7 @@ const refusals = {
   header_malformed: { status: 400, error: "invalid_request", text: "the Authorization header is malformed" },
   token_in_query: { status: 400, error: "invalid_request", text: "access tokens in the query are refused" },
   body_unclear: { status: 400, error: "invalid_request", text: "the body is not a JSON-RPC message" },
+  headers_disagree: { status: 400, error: "invalid_request", text: "the Mcp headers and the body disagree" },
   token_malformed: { status: 401, error: "invalid_token", text: "the access token is malformed" },
   algorithm_refused: { status: 401, error: "invalid_token", text: "the signature algorithm is not accepted" },
   signature_wrong: { status: 401, error: "invalid_token", text: "the signature of the access token is wrong" },
@@ -13,12 +14,20 @@ const refusals = {
   issuer_unknown: { status: 401, error: "invalid_token", text: "the access token is from another issuer" },
   not_access_token: { status: 401, error: "invalid_token", text: "the token is not an access token (at+jwt)" },
   claims_wrong: { status: 401, error: "invalid_token", text: "a claim of the access token is missing or wrong" },
+  token_inactive: { status: 401, error: "invalid_token", text: "the access token is not active" },
+  token_revoked: { status: 401, error: "invalid_token", text: "the access token has been revoked" },
   token_expired: { status: 401, error: "invalid_token", text: "the access token has expired" },
   token_not_yet_valid: { status: 401, error: "invalid_token", text: "the access token is not valid yet" },
   resource_wrong: { status: 401, error: "invalid_token", text: "the access token is for another resource" },
   sender_constrained: { status: 401, error: "invalid_token", text: "the access token is bound to a key" },
   scope_missing: { status: 403, error: "insufficient_scope", text: "the access token lacks a permission" },
   keys_unavailable: { status: 503, error: "temporarily_unavailable", text: "access tokens cannot be checked now" },
+  introspection_unavailable: {
+    status: 503,
+    error: "temporarily_unavailable",
+    text: "access tokens cannot be checked now",
+  },
+  revocations_unknown: { status: 503, error: "temporarily_unavailable", text: "access tokens cannot be checked now" },
 } as const;
 
 const retryAfterSeconds = 5;

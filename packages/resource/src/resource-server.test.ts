@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => authority[Symbol.asyncDispose]());
 
-function create(options: Partial<Omit<ResourceServerOptions, "issuer" | "issuers" | "jwksUri">> = {}) {
+function create(options: Partial<Omit<ResourceServerOptions, "checks" | "issuer" | "issuers" | "jwksUri">> = {}) {
   return createResourceServer({ resource, issuer: authority.issuer, now: createClock().now, ...options });
 }
 
@@ -25,6 +25,10 @@ describe("metadata", () => {
       bearer_methods_supported: ["header"],
     });
     expect(server.handleMetadata("GET").body).not.toContain("null");
+  });
+
+  it("[mcp:S4] does not take offline_access for a scope of its own", () => {
+    expect(() => create({ scopesSupported: ["read", "offline_access"] })).toThrow(TypeError);
   });
 
   it("[mcp:H4] carries what was configured", () => {
@@ -169,6 +173,7 @@ describe("verify", () => {
         scopes: ["read", "write"],
         expiresAt: 1_000_900,
         resource: new URL(resource),
+        resourceMetadataUrl: metadataUrl,
         extra: { subject: "alice", issuer: authority.issuer, claims: expect.objectContaining({ jti: "t1" }) },
       },
     });
@@ -221,5 +226,27 @@ describe("scopes", () => {
     const reasons: string[] = [];
     await create({ onRefusal: ({ reason }) => reasons.push(reason) }).verify(undefined, { url: "/?access_token=a" });
     expect(reasons).toEqual(["token_in_query"]);
+  });
+
+  it("[mcp:S3] lets a scope be enough for those below it", async () => {
+    const header = await authority.bearer({ claims: { scope: "files mail:read" } });
+    expect(await create().verify(header, { requiredScopes: ["files:read", "mail:read"] })).toHaveProperty("ok", true);
+    expect(await create().verify(header, { requiredScopes: ["files:read", "mail"] })).toMatchObject({
+      status: 403,
+      wwwAuthenticate: expect.stringContaining('scope="files mail:read mail"'),
+    });
+  });
+
+  it("[mcp:S4] never asks for offline_access", async () => {
+    const options = { requiredScopes: ["read", "offline_access"] };
+    expect(await create().verify(undefined, options)).toMatchObject({
+      wwwAuthenticate: expect.stringMatching(/^Bearer scope="read", resource_metadata/),
+    });
+    const header = await authority.bearer({ claims: { scope: "read offline_access" } });
+    for (const challengeScopes of ["needed", "accumulated"] as const) {
+      const server = create({ challengeScopes });
+      const verdict = await server.verify(header, { requiredScopes: ["write", "offline_access"] });
+      expect(verdict).toMatchObject({ status: 403, wwwAuthenticate: expect.not.stringContaining("offline_access") });
+    }
   });
 });

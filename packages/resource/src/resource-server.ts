@@ -1,21 +1,19 @@
 import { canonicalResource } from "@sallyport/core/resource-uri";
-import { checkAccessToken } from "./access-token.ts";
-import type { AccessTokenClaims, AccessTokenRules } from "./access-token.ts";
 import type { AuthInfo } from "./auth-info.ts";
 import { readBearerToken } from "./bearer.ts";
-import { isScopeName } from "./challenge.ts";
+import { checkToken } from "./check-token.ts";
+import type { AccessTokenClaims } from "./claims.ts";
 import type { Fetch } from "./documents.ts";
-import { createIssuerKeys } from "./issuer-keys.ts";
-import { requireIssuer } from "./issuer.ts";
-import { answerMetadata, metadataPaths, metadataUrl } from "./metadata.ts";
+import { createIssuerMirror } from "./issuer-mirror.ts";
+import { answerMetadata, describeResource, metadataPaths, metadataUrl } from "./metadata.ts";
 import type { MetadataAnswer, ResourceMetadata } from "./metadata.ts";
+import { openChecks } from "./open-checks.ts";
+import type { TrustedIssuers } from "./open-checks.ts";
 import { refuse } from "./refusal.ts";
 import type { Refusal, RefusalReason } from "./refusal.ts";
-
-/** Keys belong to an issuer: with several issuers each one's own metadata must say where its keys are. */
-type TrustedIssuers =
-  | { readonly issuer: string; readonly issuers?: undefined; readonly jwksUri?: string | undefined }
-  | { readonly issuers: readonly string[]; readonly issuer?: undefined; readonly jwksUri?: undefined };
+import type { Revocations } from "./revocation-feed.ts";
+import { missingScopes } from "./scope-rules.ts";
+import type { CheckEnvironment } from "./token-check.ts";
 
 export type ResourceServerOptions = TrustedIssuers & {
   /** The public URL of the protected endpoint, such as `https://mcp.example/mcp`. */
@@ -31,6 +29,13 @@ export type ResourceServerOptions = TrustedIssuers & {
    * many clients ask for just what they are told and would lose the rest. "accumulated" by default.
    */
   readonly challengeScopes?: "needed" | "accumulated" | undefined;
+  /** Asked about each good token, each for the tokens of its issuer. */
+  readonly revocations?: readonly Revocations[] | undefined;
+  /**
+   * Also serves the metadata of the (first) issuer at this origin, for clients of 2025-03-26 that look nowhere
+   * else. Off by default: newer clients that do not find the resource metadata would see a foreign issuer.
+   */
+  readonly mirrorIssuerMetadata?: boolean | undefined;
   /** Told of every refused request, with its reason. */
   readonly onRefusal?: ((refusal: Refusal) => void) | undefined;
   readonly fetch?: Fetch | undefined;
@@ -39,7 +44,7 @@ export type ResourceServerOptions = TrustedIssuers & {
 };
 
 export interface VerifyOptions {
-  /** All of them are needed. */
+  /** All of them are needed; a scope above one in the hierarchy is as good. */
   readonly requiredScopes?: readonly string[] | undefined;
   /** URL of the request, or its path and query: a token in it is refused. */
   readonly url?: string | undefined;
@@ -47,16 +52,27 @@ export interface VerifyOptions {
 
 export type Verdict = { readonly ok: true; readonly auth: AuthInfo } | Refusal;
 
+export interface WellKnownRequest {
+  readonly path: string;
+  readonly method: string;
+  /** `Access-Control-Request-Headers`. */
+  readonly requestedHeaders?: string | undefined;
+}
+
 export interface ResourceServer {
   /** The resource in its canonical spelling. */
   readonly resource: string;
   readonly metadataPaths: readonly string[];
   metadata(): ResourceMetadata;
   handleMetadata(method: string, requestedHeaders?: string): MetadataAnswer;
+  /** The answer at a path that is served to everybody: of the metadata, and of the mirror; undefined elsewhere. */
+  answerWellKnown(request: WellKnownRequest): Promise<MetadataAnswer> | undefined;
   /** Whether a request with this `Authorization` header may be served, and for whom. */
   verify(authorization: string | undefined, options?: VerifyOptions): Promise<Verdict>;
-  /** The answer to a caller whose token is good, but whose body does not tell what it needs. */
-  refuseBody(): Refusal;
+  /** Whether a caller whose token is good may also do what needs `scopes`. */
+  requireScopes(auth: AuthInfo, scopes: readonly string[]): Verdict;
+  /** The answer to a caller whose token is good, but whose request does not tell what it needs. */
+  refuseRequest(reason: "body_unclear" | "headers_disagree"): Refusal;
 }
 
 /**
@@ -65,97 +81,90 @@ export interface ResourceServer {
  * @throws TypeError when an option is unusable
  */
 export function createResourceServer(options: ResourceServerOptions): ResourceServer {
-  const resource = requireResource(options.resource);
-  const issuers = trustedIssuers(options);
-  const metadata = describeResource({ resource, issuers }, options);
-  const rules = tokenRules({ resource, issuers }, options);
-  const accumulate = options.challengeScopes !== "needed";
+  const environment = readEnvironment(options);
+  const { resource } = environment;
+  const checks = openChecks(options, environment);
+  const issuers = [...new Set(checks.map(({ issuer }) => issuer))];
+  const metadata = describeResource({ ...options, resource, issuers });
+  const paths = metadataPaths(resource);
+  const mirror = options.mirrorIssuerMetadata === true ? createIssuerMirror(issuers, environment) : undefined;
+  const { decline, requireScopes } = createScopeJudge(resource, options);
 
-  const decline = (reason: RefusalReason, scopes: readonly string[], cause?: unknown): Refusal => {
-    const refusal = refuse(reason, { scopes, metadataUrl: metadataUrl(resource), cause });
-    options.onRefusal?.(refusal);
-    return refusal;
-  };
+  async function judge(token: string, requiredScopes: readonly string[]): Promise<Verdict> {
+    const verdict = await checkToken(token, checks);
+    if (!verdict.ok) return decline(verdict.reason, requiredScopes, verdict.cause);
+    const revoked = await reasonToRefuse(verdict.claims, options.revocations ?? []);
+    if (revoked !== undefined) return decline(revoked, requiredScopes);
+    return requireScopes(authInfo(token, verdict.claims, resource), requiredScopes);
+  }
 
   return {
     resource,
-    metadataPaths: metadataPaths(resource),
+    metadataPaths: paths,
     metadata: () => metadata,
     handleMetadata: (method, requestedHeaders) => answerMetadata(method, metadata, requestedHeaders),
+    answerWellKnown(request) {
+      if (mirror?.path === request.path) return mirror.answer(request);
+      if (!paths.includes(request.path)) return undefined;
+      return Promise.resolve(answerMetadata(request.method, metadata, request.requestedHeaders));
+    },
     async verify(authorization, { requiredScopes = [], url } = {}) {
       const presented = readBearerToken(authorization, url);
-      if (!presented.ok) return decline(presented.reason, requiredScopes);
-      const verdict = await checkAccessToken(presented.token, rules);
-      if (!verdict.ok) return decline(verdict.reason, requiredScopes, verdict.cause);
-      const scopes = scopeNames(verdict.claims.scope);
-      if (!requiredScopes.every((scope) => scopes.includes(scope))) {
-        return decline("scope_missing", accumulate ? union(scopes, requiredScopes) : requiredScopes);
-      }
-      return { ok: true, auth: authInfo(presented.token, verdict.claims, new URL(resource)) };
+      return presented.ok ? judge(presented.token, requiredScopes) : decline(presented.reason, requiredScopes);
     },
-    refuseBody: () => decline("body_unclear", []),
+    requireScopes,
+    refuseRequest: (reason) => decline(reason, []),
   };
 }
 
-function requireResource(text: string): string {
-  const resource = canonicalResource(text);
-  if (resource === undefined) throw new TypeError(`the resource ${text} is not an absolute http or https URL`);
-  return resource;
-}
-
-function trustedIssuers(options: TrustedIssuers): readonly string[] {
-  const issuers = options.issuers ?? [options.issuer];
-  if (issuers.length === 0) throw new TypeError("at least one issuer is needed");
-  return issuers.map(requireIssuer);
-}
-
-interface Trust {
-  readonly resource: string;
-  readonly issuers: readonly string[];
-}
-
-function tokenRules({ resource, issuers }: Trust, options: ResourceServerOptions): AccessTokenRules {
-  const { jwksUri, clockToleranceSeconds = 5, fetch = globalThis.fetch, now = systemSeconds } = options;
+function readEnvironment(options: ResourceServerOptions): CheckEnvironment {
+  const { clockToleranceSeconds = 5, fetch = globalThis.fetch, now = systemSeconds } = options;
+  const resource = canonicalResource(options.resource);
+  if (resource === undefined)
+    throw new TypeError(`the resource ${options.resource} is not an absolute http or https URL`);
   if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 300)) {
     throw new TypeError("clockToleranceSeconds must be between 0 and 300");
   }
-  if (jwksUri !== undefined && !URL.canParse(jwksUri)) throw new TypeError("jwksUri must be an absolute URL");
-  const keysByIssuer = new Map(issuers.map((issuer) => [issuer, createIssuerKeys({ issuer, jwksUri, fetch, now })]));
-  return { resource, keysByIssuer, clockToleranceSeconds, now };
+  return { resource, clockToleranceSeconds, fetch, now };
 }
 
-function describeResource(
-  { resource, issuers }: Trust,
-  { scopesSupported, resourceName, resourceDocumentation }: ResourceServerOptions,
-): ResourceMetadata {
-  const unusable = scopesSupported?.find((scope) => !isScopeName(scope) || scope === "offline_access");
-  if (unusable !== undefined) throw new TypeError(`"${unusable}" cannot be in scopesSupported`);
-  return {
-    resource,
-    authorization_servers: issuers,
-    bearer_methods_supported: ["header"],
-    ...(scopesSupported === undefined ? {} : { scopes_supported: scopesSupported }),
-    ...(resourceName === undefined ? {} : { resource_name: resourceName }),
-    ...(resourceDocumentation === undefined ? {} : { resource_documentation: resourceDocumentation }),
+type Decline = (reason: RefusalReason, scopes: readonly string[], cause?: unknown) => Refusal;
+
+function createScopeJudge(
+  resource: string,
+  { challengeScopes, onRefusal }: ResourceServerOptions,
+): { readonly decline: Decline; readonly requireScopes: ResourceServer["requireScopes"] } {
+  const decline: Decline = (reason, scopes, cause) => {
+    const refusal = refuse(reason, { scopes, metadataUrl: metadataUrl(resource), cause });
+    onRefusal?.(refusal);
+    return refusal;
   };
+  const requireScopes = (auth: AuthInfo, scopes: readonly string[]): Verdict => {
+    const missing = missingScopes(auth.scopes, scopes);
+    if (missing.length === 0) return { ok: true, auth };
+    return decline("scope_missing", challengeScopes === "needed" ? scopes : [...new Set([...auth.scopes, ...missing])]);
+  };
+  return { decline, requireScopes };
 }
 
-function scopeNames(scope: string | undefined): string[] {
-  return (scope ?? "").split(" ").filter((name) => name !== "");
+async function reasonToRefuse(
+  claims: AccessTokenClaims,
+  revocations: readonly Revocations[],
+): Promise<RefusalReason | undefined> {
+  const own = revocations.filter(({ issuer }) => issuer === claims.iss);
+  const answers = await Promise.all(own.map((one) => one.judge(claims)));
+  if (answers.includes("revoked")) return "token_revoked";
+  return answers.includes("unknown") ? "revocations_unknown" : undefined;
 }
 
-/** `offline_access` is between the client and the issuer and has no place in a challenge. */
-function union(granted: readonly string[], needed: readonly string[]): readonly string[] {
-  return [...new Set([...granted, ...needed])].filter((name) => name !== "offline_access");
-}
-
-function authInfo(token: string, claims: AccessTokenClaims, resource: URL): AuthInfo {
+function authInfo(token: string, claims: AccessTokenClaims, resource: string): AuthInfo {
   return {
     token,
     clientId: claims.client_id,
-    scopes: scopeNames(claims.scope),
+    scopes: (claims.scope ?? "").split(" ").filter((name) => name !== ""),
     expiresAt: claims.exp,
-    resource,
+    resource: new URL(resource),
+    resourceMetadataUrl: metadataUrl(resource),
     extra: { subject: claims.sub, issuer: claims.iss, claims },
   };
 }

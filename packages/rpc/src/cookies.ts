@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Names of the session cookies. `secure` is false over loopback http only, where browsers drop Secure cookies. */
-export const sessionCookies = {
+const sessionCookies = {
   admin: { secure: "__Host-sp_admin", plain: "sp_admin" },
   account: { secure: "__Host-sp_session", plain: "sp_session" },
 } as const;

@@ -1,5 +1,5 @@
 import type { InteractionView } from "@sallyport/core";
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import type { Fragment } from "./layout.ts";
 import { badge, clientName } from "./client-name.ts";
 
@@ -14,6 +14,7 @@ export interface SignInAttempt {
 export function signInContent(view: SignInView, action: string, attempt?: SignInAttempt): Fragment {
   const email = attempt?.email ?? view.loginHint ?? "";
   const focus = email === "" ? { email: "autofocus", password: "" } : { email: "", password: "autofocus" };
+  const described = attempt === undefined ? "" : raw('aria-describedby="problem"');
   return html`<h1>Sign in</h1>
     <p class="soft">to continue to ${clientName(view.client)}${badge(view.client)}</p>
     ${attempt === undefined ? "" : html`<div class="box bad" role="alert" id="problem"><p>${attempt.message}</p></div>`}
@@ -29,6 +30,7 @@ export function signInContent(view: SignInView, action: string, attempt?: SignIn
         maxlength="254"
         value="${email}"
         ${focus.email}
+        ${described}
       />
       <label for="password">Password</label>
       <input
@@ -39,6 +41,7 @@ export function signInContent(view: SignInView, action: string, attempt?: SignIn
         required
         maxlength="1024"
         ${focus.password}
+        ${described}
       />
       <button type="submit">Sign in</button>
     </form>`;

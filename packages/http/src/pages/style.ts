@@ -13,6 +13,7 @@ h1{font-size:1.35rem;line-height:1.3;margin:0 0 .5rem;overflow-wrap:anywhere}
 h2{font-size:.95rem;margin:1.4rem 0 .4rem}
 p{margin:0 0 .9rem}
 a{color:var(--accent)}
+main>:last-child{margin-bottom:0}
 strong,code,.wrap{overflow-wrap:anywhere}
 code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .soft{color:var(--soft);font-size:.9rem}

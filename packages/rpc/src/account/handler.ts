@@ -2,6 +2,7 @@ import type { Provider, SignedIn } from "@sallyport/core";
 import { cookieName, readCookie } from "../cookies.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
 import { accountRouter } from "./all.ts";
+import type { AccountContext } from "./trpc.ts";
 
 export interface AccountHandlerOptions {
   provider: Provider;
@@ -19,7 +20,7 @@ export function createAccountHandler(options: AccountHandlerOptions): RpcHandler
     router: accountRouter,
     allowedOrigins,
     onFailure,
-    createContext({ request, response }) {
+    createContext({ request, response }): AccountContext {
       const cookie = readCookie(request, cookieName("account", secureCookies));
       let signedIn: Promise<SignedIn | undefined> | undefined;
       return {

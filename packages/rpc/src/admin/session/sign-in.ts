@@ -16,6 +16,7 @@ export const signIn = openProcedure
     if (outcome === undefined) {
       throw new RpcRefusal("UNAUTHORIZED", "e-mail address or password are wrong, or the person is no administrator");
     }
+    await ctx.signIns.refund({ address, email });
     await provider.sessions.end(ctx.cookie);
     ctx.setCookie(outcome.cookie);
     return toSessionView(outcome.signedIn);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scopesForTools } from "./tool-scopes.ts";
+import { scopesForOperations, scopesForTools } from "./operation-scopes.ts";
 
 const scopesFor = scopesForTools({ write_note: ["notes:write"], share: ["notes:write", "notes:share"], whoami: [] });
 const call = (name: unknown) => ({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: {} } });
@@ -37,5 +37,35 @@ describe("scopesForTools", () => {
 
   it.each(["constructor", "__proto__", "toString"])("[mcp:H15] takes %s for a tool like any other", (name) => {
     expect(scopesFor(call(name))).toEqual([]);
+  });
+});
+
+describe("scopesForOperations", () => {
+  const forAll = scopesForOperations({
+    tools: {
+      write_note: { scopes: ["notes:write"], description: "Keeps a note" },
+      whoami: { description: "Says who" },
+    },
+    prompts: { summary: ["notes:read"] },
+    resources: { "notes://all": ["notes:read"] },
+    methods: { "tools/call": ["tools"], "resources/list": { scopes: ["notes:list"] } },
+  });
+  const message = (method: string, params?: unknown) => ({ jsonrpc: "2.0", id: 1, method, params });
+
+  it.each<[string, unknown, string[]]>([
+    ["tools by name, from their definitions", call("write_note"), ["tools", "notes:write"]],
+    ["a definition without scopes", call("whoami"), ["tools"]],
+    ["prompts by name", message("prompts/get", { name: "summary" }), ["notes:read"]],
+    ["resources by URI", message("resources/read", { uri: "notes://all" }), ["notes:read"]],
+    ["methods", message("resources/list"), ["notes:list"]],
+    ["nothing else", message("resources/read", { uri: "notes://other" }), []],
+  ])("[mcp:H15] knows %s", (_, body, scopes) => {
+    expect(forAll(body)).toEqual(scopes);
+  });
+
+  it("[mcp:H15] does not take one kind of name for another", () => {
+    expect(forAll(message("prompts/get", { name: "write_note" }))).toEqual([]);
+    expect(forAll(message("resources/read", { name: "notes://all" }))).toBeUndefined();
+    expect(forAll(message("prompts/get"))).toBeUndefined();
   });
 });

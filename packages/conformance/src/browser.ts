@@ -1,0 +1,81 @@
+import { accessSync, constants } from "node:fs";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const flags = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"];
+const args = ["--no-sandbox", "--disable-component-update", "--disable-sync", ...flags.map((flag) => `--${flag}`)];
+
+/** Where there is no Chromium the tests are left out, and say so; in CI they must run, so they fail there. */
+export function isLeftOut(): boolean {
+  try {
+    accessSync(executablePath, constants.X_OK);
+    return false;
+  } catch {
+    if (process.env["CI"] === "true") return false;
+    console.warn(`*** The browser tests are LEFT OUT: there is no ${executablePath}. Set CHROMIUM. ***`);
+    return true;
+  }
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath, args });
+}
+
+export interface Look {
+  readonly javaScript: boolean;
+  readonly device: "phone" | "desktop";
+  readonly colors: "light" | "dark";
+}
+
+/** A browser of its own, with no cookies yet, and one tab. */
+export interface Tab extends AsyncDisposable {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Everything that the tab asked the network for, navigations to other schemes too. */
+  readonly requested: readonly string[];
+  /** Script errors, violations of a Content-Security-Policy and what else a console shows in red. */
+  readonly complaints: readonly string[];
+}
+
+const devices = {
+  phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  desktop: { viewport: { width: 1280, height: 800 } },
+};
+
+export async function openTab(browser: Browser, { javaScript, device, colors }: Look): Promise<Tab> {
+  const context = await browser.newContext({
+    ...devices[device],
+    javaScriptEnabled: javaScript,
+    colorScheme: colors,
+    // A page must come from the network every time, as for a person who comes anew.
+    serviceWorkers: "block",
+  });
+  const page = await context.newPage();
+  const requested: string[] = [];
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !isStatus(message.text())) complaints.push(message.text());
+  });
+  const inspector = await context.newCDPSession(page);
+  inspector.on("Audits.issueAdded", ({ issue }) => {
+    if (issue.code === "ContentSecurityPolicyIssue") complaints.push(JSON.stringify(issue.details));
+  });
+  inspector.on("Network.requestWillBeSent", ({ request }) => void requested.push(request.url));
+  for (const domain of ["Audits.enable", "Network.enable"] as const) await inspector.send(domain);
+  return { page, context, requested, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Chromium notes every page with an error status in red; the status is looked at elsewhere. */
+function isStatus(text: string): boolean {
+  return text.startsWith("Failed to load resource: the server responded with a status of 4");
+}
+
+/** The page down to a little below what is on it. */
+export async function takePicture(page: Page, path: string): Promise<void> {
+  const content = await page.getByRole("main").boundingBox();
+  const { width = 0 } = page.viewportSize() ?? {};
+  const margin = 32;
+  const height = (content?.y ?? 0) + (content?.height ?? 0) + margin;
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } });
+}

@@ -1,0 +1,112 @@
+import type express from "express";
+import { randomUUID } from "node:crypto";
+import type { OutgoingHttpHeaders } from "node:http";
+import { addressPrefix, clientAddress } from "./address.ts";
+import { type Answer, emptyAnswer } from "./answer.ts";
+import { openCors, preflightHeaders } from "./cors.ts";
+import { answerError } from "./errors.ts";
+import { noStore, publicDocument } from "./headers.ts";
+import { checkHost } from "./host.ts";
+import { type Identity, readIdentity } from "./identity.ts";
+import { HttpRefusal } from "./refusal.ts";
+import type { Route } from "./routes.ts";
+import type { Site } from "./site.ts";
+import type { Note, Visit } from "./visit.ts";
+
+/** One line of the log for each request: never a secret, a query or a body. */
+export interface RequestEntry extends Note {
+  requestId: string;
+  method: string;
+  /** The name of the route, not the path, which can hold anything. */
+  route: string;
+  status: number;
+  durationMs: number;
+  address: string | undefined;
+}
+
+export type Observe = (entry: RequestEntry) => void;
+
+/** A route without the place where it stands. */
+export type Service = Omit<Route, "path" | "at">;
+
+/** The one way through for every request: check, serve, send, note. */
+export function serveWith(site: Site, observe: Observe | undefined): (service: Service) => express.RequestHandler {
+  return (service) => {
+    const headers = { ...site.headers, ...headersOf(service) };
+    return async (request, response) => {
+      const startedAt = performance.now();
+      const identity = readIdentity(request.rawHeaders);
+      const visit: Visit = {
+        request,
+        requestId: randomUUID(),
+        address: clientAddress(request, site.trustedHops),
+        authorization: identity.authorization,
+        note: {},
+      };
+      const answer = await answerVisit(site, service, { visit, identity });
+      send(response, answer, { ...headers, "X-Request-Id": visit.requestId });
+      observe?.({
+        requestId: visit.requestId,
+        method: request.method,
+        route: service.name,
+        status: answer.status,
+        durationMs: performance.now() - startedAt,
+        address: visit.address,
+        ...visit.note,
+      });
+    };
+  };
+}
+
+function headersOf(service: Service): OutgoingHttpHeaders {
+  const cache = service.cache === "document" ? publicDocument : noStore;
+  return service.cors === "open" ? { ...cache, ...openCors } : cache;
+}
+
+async function answerVisit(
+  site: Site,
+  service: Service,
+  { visit, identity }: { visit: Visit; identity: Identity },
+): Promise<Answer> {
+  const { request } = visit;
+  try {
+    if (service.anyHost !== true) checkHost(site, request.originalUrl, identity);
+    if (request.method === "OPTIONS" && service.cors === "open") {
+      return emptyAnswer(204, preflightHeaders(request, service.methods));
+    }
+    if (!service.methods.includes(request.method)) {
+      throw new HttpRefusal("method_not_allowed", { Allow: allowed(service) });
+    }
+    if (service.limit !== undefined) await site.limiter.charge(service.limit, addressPrefix(visit.address));
+    return await service.serve(site, visit);
+  } catch (error) {
+    return await answerError(error, visit, { realm: site.provider.config.issuer, audience: service.audience });
+  }
+}
+
+function allowed(service: Service): string {
+  return [...service.methods, ...(service.cors === "open" ? ["OPTIONS"] : [])].join(", ");
+}
+
+function send(response: express.Response, answer: Answer, headers: OutgoingHttpHeaders): void {
+  const { status, body } = answer;
+  const hasBody = status !== 204 && status !== 304;
+  const length = hasBody ? { "Content-Length": Buffer.byteLength(body) } : {};
+  response.writeHead(status, { ...headers, ...answer.headers, ...length });
+  // Node leaves the body of an answer to HEAD out.
+  response.end(hasBody ? body : undefined);
+}
+
+/** What every answer has, for a handler that writes its answers, and its log, itself. */
+export function accompany(site: Site): express.RequestHandler {
+  return (request, response, next) => {
+    checkHost(site, request.originalUrl, readIdentity(request.rawHeaders));
+    const headers = { ...site.headers, ...noStore, "X-Request-Id": randomUUID() };
+    response.setHeaders(new Map(Object.entries(headers).map(toText)));
+    next();
+  };
+}
+
+function toText([name, value]: [string, unknown]): [string, string] {
+  return [name, String(value)];
+}

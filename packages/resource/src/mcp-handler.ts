@@ -1,0 +1,32 @@
+import { admit, answerMetadata, withCors } from "./admit.ts";
+import type { FetchProtectOptions } from "./admit.ts";
+import type { AuthInfo } from "./auth-info.ts";
+import type { ResourceServer } from "./resource-server.ts";
+
+/** What both MCP SDKs take beside a web-standard request. */
+export interface McpRequestOptions {
+  authInfo?: AuthInfo;
+  parsedBody?: unknown;
+}
+
+export type ServeMcp = (request: Request, options: McpRequestOptions) => Promise<Response>;
+
+/**
+ * An MCP server's own function from Request to Response behind a good access token; it gets the caller as
+ * `authInfo`. Preflights and the metadata paths of `server` are answered here.
+ */
+export function protectMcp(
+  server: ResourceServer,
+  serve: ServeMcp,
+  options: FetchProtectOptions,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const open = answerMetadata(server, request);
+    if (open !== undefined) return open;
+    const admission = await admit(server, request, options);
+    if (!admission.ok) return admission.response;
+    const { auth, parsedBody } = admission;
+    const caller = parsedBody === undefined ? { authInfo: auth } : { authInfo: auth, parsedBody };
+    return withCors(await serve(admission.request, caller));
+  };
+}

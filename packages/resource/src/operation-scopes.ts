@@ -1,0 +1,88 @@
+import { z } from "zod";
+
+/**
+ * The scopes that a request needs beyond those that every request needs, from its parsed body; undefined
+ * when the body does not tell, and the request is refused.
+ */
+export type ScopesFor = (body: unknown) => readonly string[] | undefined;
+
+/** Scopes as a list, or beside the other parts of a definition: whoever writes the tool writes them there. */
+export type ScopesOf =
+  | readonly string[]
+  | { readonly scopes: readonly string[] | undefined }
+  | { readonly scopes?: readonly string[] | undefined; readonly [member: string]: unknown };
+
+export interface OperationScopes {
+  /** By name, for `tools/call`. */
+  readonly tools?: Readonly<Record<string, ScopesOf>> | undefined;
+  /** By name, for `prompts/get`. */
+  readonly prompts?: Readonly<Record<string, ScopesOf>> | undefined;
+  /** By the exact URI, for `resources/read`. */
+  readonly resources?: Readonly<Record<string, ScopesOf>> | undefined;
+  /** By method, such as `resources/list`, in addition to those above. */
+  readonly methods?: Readonly<Record<string, ScopesOf>> | undefined;
+}
+
+/** The methods that name what they work on: with the parameter that does it. */
+export const namingMethods: ReadonlyMap<string, "name" | "uri"> = new Map([
+  ["tools/call", "name"],
+  ["prompts/get", "name"],
+  ["resources/read", "uri"],
+] as const);
+
+const messageSchema = z.object({
+  jsonrpc: z.literal("2.0"),
+  method: z.string().optional(),
+  params: z.unknown().optional(),
+});
+
+/**
+ * Scopes by operation, for `scopesFor`: step-up works only as an HTTP 403, so the operation must be known
+ * before the JSON-RPC answer starts. Each message of a batch counts. What is not named needs nothing; a body
+ * that is not recognisably JSON-RPC is refused, so that no parser disagreement lets a call by.
+ */
+export function scopesForOperations({ tools, prompts, resources, methods }: OperationScopes): ScopesFor {
+  const byMethod = tableOf(methods);
+  const byName = new Map([
+    ["tools/call", tableOf(tools)],
+    ["prompts/get", tableOf(prompts)],
+    ["resources/read", tableOf(resources)],
+  ]);
+  const scopesOf = (body: unknown): readonly string[] | undefined => {
+    const message = messageSchema.safeParse(body);
+    if (!message.success) return undefined;
+    const { method, params } = message.data;
+    if (method === undefined) return [];
+    const common = byMethod.get(method) ?? [];
+    const field = namingMethods.get(method);
+    if (field === undefined) return common;
+    const name = nameIn(params, field);
+    return name === undefined ? undefined : [...common, ...(byName.get(method)?.get(name) ?? [])];
+  };
+  return (body) => {
+    const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+    const scopes = messages.map(scopesOf);
+    const known = scopes.filter((names) => names !== undefined);
+    return known.length === scopes.length ? [...new Set(known.flat())] : undefined;
+  };
+}
+
+/** `scopesForOperations` for tools only: a list of scopes by name, or definitions with `scopes` among the rest. */
+export function scopesForTools(tools: Readonly<Record<string, ScopesOf>>): ScopesFor {
+  return scopesForOperations({ tools });
+}
+
+/** What a message of one of the naming methods works on. */
+export function nameIn(params: unknown, field: "name" | "uri"): string | undefined {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(params);
+  const name = parsed.success && Object.hasOwn(parsed.data, field) ? parsed.data[field] : undefined;
+  return typeof name === "string" ? name : undefined;
+}
+
+function tableOf(scopes: Readonly<Record<string, ScopesOf>> = {}): ReadonlyMap<string, readonly string[]> {
+  return new Map(Object.entries(scopes).map(([name, one]) => [name, isList(one) ? one : (one.scopes ?? [])]));
+}
+
+function isList(scopes: ScopesOf): scopes is readonly string[] {
+  return Array.isArray(scopes);
+}

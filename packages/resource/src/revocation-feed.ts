@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { AccessTokenClaims } from "./claims.ts";
+import { fetchJson } from "./documents.ts";
+import type { Fetch } from "./documents.ts";
+import { isSecureUrl, requireIssuer } from "./issuer.ts";
+import { createRefresh } from "./refresh.ts";
+import { createRevokedIds } from "./revoked-ids.ts";
+
+/** What is known of the revoked tokens of one issuer; a resource server asks it about each good token. */
+export interface Revocations {
+  readonly issuer: string;
+  /** "unknown": the request is answered by 503. */
+  judge(claims: AccessTokenClaims): Promise<"live" | "revoked" | "unknown">;
+}
+
+export interface RevocationFeed extends Revocations {
+  /**
+   * Takes a feed document that came by another way, such as a webhook or a message queue.
+   * @throws Error when it is not one of this issuer
+   */
+  receive(document: unknown): void;
+}
+
+export interface RevocationFeedOptions {
+  readonly issuer: string;
+  /** Where the feed is; absent: nothing is polled, and `receive` is the only way. */
+  readonly url?: string | undefined;
+  /** Value of the `Authorization` header of a poll. */
+  readonly authorization?: string | undefined;
+  /** A revoked token lives no longer than this while the feed answers; 30 by default. */
+  readonly pollSeconds?: number | undefined;
+  /**
+   * When the feed has not answered for so long, tokens are answered by 503. Absent: they stay good, for they
+   * are checked and short-lived, and the feed only makes their end come sooner.
+   */
+  readonly maxSilenceSeconds?: number | undefined;
+  /** How long an id without `until` is kept: the longest life of an access token; 3,600 by default. */
+  readonly maxTokenSeconds?: number | undefined;
+  /** Ids beyond it push out those that end first; 100,000 by default. */
+  readonly maxEntries?: number | undefined;
+  /** Told of each poll that failed. */
+  readonly onFailure?: ((cause: unknown) => void) | undefined;
+  readonly fetch?: Fetch | undefined;
+  /** Seconds since 1970. */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * `issuer` must be the expected one. Each entry names a token by `jti` or all tokens of a grant by `grant_id`,
+ * the claims of the access token; `until` (seconds since 1970) is when the last of them expires. Entries are
+ * only ever added. `cursor` is opaque and comes back as the query parameter `after` of the next poll; the
+ * answer to that may leave out what was there before. A feed without `cursor` lists all that still counts.
+ * Unknown members, and entries with neither name, are ignored.
+ */
+const documentSchema = z.object({
+  issuer: z.string(),
+  cursor: z.string().min(1).max(1_024).optional(),
+  revoked: z.array(
+    z.object({ jti: z.string().optional(), grant_id: z.string().optional(), until: z.number().optional() }),
+  ),
+});
+
+const maxFeedBytes = 4_194_304;
+const timeoutMilliseconds = 2_000;
+
+/**
+ * Makes revoked tokens die before they expire, by a feed like
+ * `{"issuer":"https://auth.example","cursor":"42","revoked":[{"grant_id":"9x","until":1764000000},{"jti":"t1"}]}`.
+ * It is polled when a token comes and the last poll is `pollSeconds` old; without requests there is no poll.
+ * @throws TypeError when an option is unusable
+ */
+export function createRevocationFeed(options: RevocationFeedOptions): RevocationFeed {
+  const { issuer, url, now = systemSeconds, pollSeconds = 30, maxSilenceSeconds, onFailure } = options;
+  requireIssuer(issuer);
+  if (url !== undefined && !isSecureUrl(url)) throw new TypeError("url must be https (http on loopback only)");
+  const { maxTokenSeconds = 3_600, maxEntries = 100_000 } = options;
+  const ids = createRevokedIds({ maxTokenSeconds, maxEntries, now });
+  const poll = createPoll(options);
+  let cursor: string | undefined;
+
+  function read(document: unknown): z.infer<typeof documentSchema> {
+    const parsed = documentSchema.parse(document);
+    if (parsed.issuer !== issuer) throw new Error(`the feed is about another issuer: ${parsed.issuer}`);
+    for (const { jti, grant_id: grantId, until } of parsed.revoked) {
+      if (jti !== undefined) ids.add(`jti ${jti}`, until);
+      if (grantId !== undefined) ids.add(`grant ${grantId}`, until);
+    }
+    return parsed;
+  }
+
+  const load = async () => {
+    cursor = read(await poll(cursor)).cursor ?? cursor;
+  };
+  const refresh = createRefresh({ load, everySeconds: pollSeconds, pauseSeconds: pollSeconds, now, onFailure });
+  const startedAt = now();
+
+  return {
+    issuer,
+    receive: (document) => void read(document),
+    async judge({ jti, grant_id: grantId }) {
+      if (url !== undefined) await refresh.whenDue();
+      if (jti !== undefined && ids.has(`jti ${jti}`)) return "revoked";
+      if (grantId !== undefined && ids.has(`grant ${grantId}`)) return "revoked";
+      if (url === undefined || maxSilenceSeconds === undefined) return "live";
+      return now() - (refresh.lastLoadedAt() ?? startedAt) > maxSilenceSeconds ? "unknown" : "live";
+    },
+  };
+}
+
+function createPoll(options: RevocationFeedOptions): (cursor: string | undefined) => Promise<unknown> {
+  const { url = "", authorization, fetch = globalThis.fetch } = options;
+  return (cursor) => {
+    const target = new URL(url);
+    if (cursor !== undefined) target.searchParams.set("after", cursor);
+    return fetchJson(fetch, target.href, {
+      signal: AbortSignal.timeout(timeoutMilliseconds),
+      headers: authorization === undefined ? {} : { authorization },
+      maxBytes: maxFeedBytes,
+    });
+  };
+}
+
+function systemSeconds(): number {
+  return Math.floor(Date.now() / 1_000);
+}
