@@ -13,6 +13,11 @@ export interface Config {
   /** Scopes of the server itself, beside those of the resources. */
   scopes: readonly Scope[];
   registration: RegistrationConfig;
+  /**
+   * Whether a person who allowed a client A, and is asked for B, allows both: many clients ask only for
+   * what they were just refused, and would lose the rest.
+   */
+  accumulateScopes: boolean;
   /** Dev switch: remember the consent of clients that cannot prove who they are. */
   rememberUnprovenConsent: boolean;
   codeTtlSeconds: number;
@@ -51,6 +56,8 @@ export interface RegistrationConfig {
   /** How long an old copy does while the document cannot be fetched. */
   documentStaleSeconds: number;
   maxDocumentBytes: number;
+  /** Seconds after which a client that registered itself, and that nobody uses, is forgotten. */
+  unusedClientSeconds: number;
 }
 
 /** The scopes that OpenID Connect defines, in words (OpenID Connect Core section 5.4). */
@@ -72,7 +79,9 @@ export const defaultConfig: Omit<Config, "issuer"> = {
     documentFreshSeconds: { min: 5 * minute, max: day },
     documentStaleSeconds: 7 * day,
     maxDocumentBytes: 5 * 1024,
+    unusedClientSeconds: 30 * day,
   },
+  accumulateScopes: true,
   rememberUnprovenConsent: false,
   codeTtlSeconds: minute,
   accessTokenTtlSeconds: 15 * minute,

@@ -24,6 +24,7 @@ import {
 import { type BrowserCookies, type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
 import { canonicalIssuer } from "./rules/issuer.ts";
+import { after } from "./time.ts";
 import { createClientKeys } from "./tokens/client-keys.ts";
 import { openKeyRing } from "./tokens/key-ring.ts";
 
@@ -112,7 +113,9 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     status: () => describeSystem(context),
     async maintain() {
       await context.keys.refresh();
-      return await deps.store.clean(deps.clock.now());
+      const now = deps.clock.now();
+      const unused = await deps.store.clients.deleteUnused(after(now, -config.registration.unusedClientSeconds));
+      return unused + (await deps.store.clean(now));
     },
     rotateKeys: () => context.keys.rotate(),
   };

@@ -293,6 +293,66 @@ describe("consent", () => {
     });
   });
 
+  it("[mcp:S2] for more keeps what was allowed before, and shows what is new", async () => {
+    const { visitor } = await authorize(test, test.bas, { request: { scope: "openid" } });
+    const id = await start(visitor, test.bas, { scope: "email" });
+    expect(await test.provider.interactions.view(id, visitor)).toMatchObject({
+      scopes: [
+        { name: "email", isNew: true },
+        { name: "openid", isNew: false },
+      ],
+    });
+    const code = await getCode(test, test.bas, { request: { scope: "email" }, visitor });
+    expect(await redeem(test, test.bas, { code })).toMatchObject({ scope: "email openid" });
+    const silent = await getCode(test, test.bas, { request: { scope: "openid" }, visitor });
+    expect(await redeem(test, test.bas, { code: silent })).toMatchObject({ scope: "openid email" });
+  });
+
+  it("[mcp:S2] does not reach over to other resources, other clients, or beyond what is ticked", async () => {
+    const { visitor } = await authorize(test, test.bas, { request: { scope: "openid" } });
+    await test.provider.manage.resources.create({ uri: "https://mcp.example/mcp", scopes: [{ name: "tools" }] });
+    const resource = "https://mcp.example/mcp";
+    const other = await getCode(test, test.bas, { request: { scope: "tools", resource }, visitor });
+    expect(await redeem(test, test.bas, { code: other })).toMatchObject({ scope: "tools" });
+    const less = await getCode(test, test.bas, {
+      request: { scope: "openid tools", resource, prompt: "consent" },
+      ticked: ["openid"],
+      visitor,
+    });
+    expect(await redeem(test, test.bas, { code: less })).toMatchObject({ scope: "openid" });
+    const foreign = await getCode(test, test.pub, { request: { scope: "email", resource }, visitor });
+    expect(await redeem(test, test.pub, { code: foreign })).toMatchObject({ scope: "email" });
+  });
+
+  it("[mcp:S2] can be turned off", async () => {
+    test = await createTestProvider({ accumulateScopes: false });
+    const { visitor } = await authorize(test, test.bas, { request: { scope: "openid" } });
+    const code = await getCode(test, test.bas, { request: { scope: "email" }, visitor });
+    expect(await redeem(test, test.bas, { code })).toMatchObject({ scope: "email" });
+  });
+
+  it("[mcp:S2] never takes a privileged scope along that was not asked for", async () => {
+    const admin = { name: "admin", roles: ["user" as const] };
+    test = await createTestProvider({ scopes: [{ name: "openid" }, admin] });
+    const { client } = await test.provider.manage.clients.create({
+      name: "Admin",
+      type: "confidential",
+      redirectUris: ["https://app.example/cb"],
+      scopes: ["openid", "admin"],
+    });
+    const { visitor } = await authorize(test, client, { request: { scope: "openid admin" } });
+    const id = await start(visitor, client, { scope: "openid", prompt: "consent" });
+    const view = await test.provider.interactions.view(id, visitor);
+    expect(view).toMatchObject({ scopes: [{ name: "openid" }] });
+  });
+
+  it("[mcp:S5] can be for a scope that the metadata do not tell of", async () => {
+    test = await createTestProvider({ scopes: [{ name: "openid" }, { name: "quiet", isAdvertised: false }] });
+    expect((await test.provider.metadata())["scopes_supported"]).toEqual(["openid"]);
+    const code = await getCode(test, test.pub, { request: { scope: "quiet offline_access" } });
+    expect(await redeem(test, test.pub, { code })).toMatchObject({ scope: "quiet offline_access" });
+  });
+
   it("is forgotten after 90 days", async () => {
     await authorize(test, test.bas);
     test.clock.advance(90 * 86_400);

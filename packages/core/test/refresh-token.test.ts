@@ -60,6 +60,18 @@ describe("a refresh token", () => {
     await expect(renew(second)).rejects.toMatchObject(invalidGrant);
   });
 
+  it("[mcp:F2] of a client that loses answers gets its same successor until that is used, then never", async () => {
+    const patient = { ...test.bas, id: "client_patient", refreshReplay: "until_successor_used" as const };
+    await test.store.clients.insert(patient);
+    const tokens = await getTokens(test, patient);
+    const second = await refresh(test, patient, token(tokens));
+    test.clock.advance(86_400);
+    const again = await refresh(test, patient, token(tokens));
+    expect(again["refresh_token"]).toBe(second["refresh_token"]);
+    await refresh(test, patient, token(again));
+    await expect(refresh(test, patient, token(tokens))).rejects.toMatchObject({ reason: "refresh_token_reused" });
+  });
+
   it("[mcp:F2] has no second chance when the window is turned off", async () => {
     const strict = await createTestProvider({ refreshReplayWindowSeconds: 0 });
     const tokens = await getTokens(strict, strict.pub);

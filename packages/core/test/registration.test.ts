@@ -1,4 +1,4 @@
-import { createTestProvider, type TestProvider } from "@sallyport/test-kit";
+import { createTestProvider, formRequest, type TestProvider } from "@sallyport/test-kit";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
 
@@ -148,6 +148,74 @@ describe("dynamic registration", () => {
     const stored = await test.store.clients.get(String(answer["client_id"]));
     expect(stored).toMatchObject({ provenance: "dynamic" });
     expect(JSON.stringify(stored)).not.toMatch(/trusted|skip_consent|access_token_ttl/);
+  });
+
+  it("[mcp:R6] takes the redirect URIs that it can, and names the others", async () => {
+    const answer = await register({
+      redirect_uris: ["http://127.0.0.1/cb", "javascript:alert(1)", "http://evil.example/cb"],
+    });
+    expect(answer).toMatchObject({
+      redirect_uris: ["http://127.0.0.1/cb"],
+      rejected_redirect_uris: ["javascript:alert(1)", "http://evil.example/cb"],
+    });
+    expect(await register(native)).not.toHaveProperty("rejected_redirect_uris");
+  });
+
+  it("[mcp:R9] gives public clients that say the same the same id, and no two others", async () => {
+    const one = await register({ ...native, client_uri: "https://native.example" });
+    const same = await register({ client_uri: "https://native.example", ...native, scope: "" });
+    expect(same["client_id"]).toBe(one["client_id"]);
+    expect(same["client_id_issued_at"]).toBe(one["client_id_issued_at"]);
+    for (const change of [
+      { client_name: "Other" },
+      { redirect_uris: ["http://127.0.0.1:1/x"] },
+      { grant_types: ["authorization_code"] },
+    ]) {
+      expect((await register({ ...native, client_uri: "https://native.example", ...change }))["client_id"]).not.toBe(
+        one["client_id"],
+      );
+    }
+    const secretive = { redirect_uris: ["https://app.example/cb"] };
+    expect((await register(secretive))["client_id"]).not.toBe((await register(secretive))["client_id"]);
+  });
+
+  it("[mcp:R9] forgets clients that nobody uses, and knows them again by the same id when they come back", async () => {
+    const here = await createTestProvider({ registration: { dynamic: "open" } });
+    const request = { method: "POST", query: "", body: JSON.stringify(native), contentType: "application/json" };
+    const ask = () =>
+      here.provider.register({ ...request, authorization: [], address: undefined, userAgent: undefined });
+    const id = String((await ask()).body?.["client_id"]);
+    here.clock.advance(30 * 86_400);
+    await here.provider.maintain();
+    expect(await here.store.clients.get(id)).toBeDefined();
+    here.clock.advance(1);
+    await here.provider.maintain();
+    expect(await here.store.clients.get(id)).toBeUndefined();
+    expect((await ask()).body).toMatchObject({ client_id: id });
+  });
+
+  it.each([
+    [["127.0.0.1"], native.redirect_uris, false],
+    [["localhost"], native.redirect_uris, true],
+    [["localhost"], ["http://[::1]/cb", "https://app.example/cb"], false],
+    [["localhost", "*.example"], ["http://[::1]/cb", "https://app.example/cb"], true],
+    [["cursor:"], ["cursor://anysphere.cursor-mcp/oauth/callback"], true],
+    [[], ["cursor://anysphere.cursor-mcp/oauth/callback"], false],
+  ])("[mcp:R1] with the list %j lets %j in: %s", async (allowedHosts, redirectUris, isIn) => {
+    test = await createTestProvider({ registration: { dynamic: "allow_list", allowedHosts } });
+    const answer = register({ redirect_uris: redirectUris });
+    if (isIn) await expect(answer).resolves.toHaveProperty("client_id");
+    else await expect(answer).rejects.toMatchObject({ error: "access_denied", reason: "registration_refused" });
+  });
+
+  it("[mcp:R1] can wait for an operator, whose word counts at once", async () => {
+    test = await createTestProvider({ registration: { dynamic: "ask" } });
+    const id = String((await register(native))["client_id"]);
+    const pending = test.provider.token(formRequest({ client_id: id, grant_type: "x" }));
+    await expect(pending).rejects.toMatchObject({ error: "invalid_client", reason: "pending_client" });
+    await test.provider.manage.clients.setStatus(id, "active");
+    const active = test.provider.token(formRequest({ client_id: id, grant_type: "x" }));
+    await expect(active).rejects.toMatchObject({ error: "unsupported_grant_type" });
   });
 
   it("[mcp:R1] is off unless it is opened", async () => {

@@ -57,6 +57,36 @@ export function describeClients(store: () => Store): void {
       });
     });
 
+    it("are forgotten when they registered themselves long ago and hold nothing", async () => {
+      const { clients, grants, consents, interactions } = store();
+      const provenances = {
+        kept: "preregistered",
+        idle: "dynamic",
+        published: "document",
+        young: "dynamic",
+        granted: "dynamic",
+        allowed: "dynamic",
+      } as const;
+      for (const [id, provenance] of Object.entries(provenances)) {
+        await clients.insert(sampleClient({ id, provenance, createdAt: after(sampleNow, id === "young" ? 0 : -1) }));
+      }
+      const codeId = store().nextId(sampleNow);
+      await grants.insertCode(sampleCode({ id: codeId, clientId: "granted" }));
+      await grants.redeem(codeId, sampleGrant({ id: store().nextId(sampleNow), clientId: "granted" }));
+      await interactions.insert(sampleInteraction());
+      const consent = sampleConsent({ clientId: "allowed" });
+      await interactions.approve("interaction-1", sampleInteraction().boundTo, {
+        consent,
+        code: sampleCode({ id: store().nextId(sampleNow), clientId: "allowed" }),
+      });
+      await clients.get("idle");
+      await expect(clients.deleteUnused(sampleNow)).resolves.toBe(2);
+      await expect(clients.get("idle")).resolves.toBeUndefined();
+      const left = (await clients.list({ limit: 10 })).items.map(({ id }) => id);
+      expect(left.toSorted()).toEqual(["allowed", "granted", "kept", "young"]);
+      await expect(consents.listByUser("user-1")).resolves.toHaveLength(1);
+    });
+
     it("are inserted by put when they are new", async () => {
       await store().clients.put(fullClient(), { forgetConsents: true });
       await expect(store().clients.get("client-1")).resolves.toStrictEqual(fullClient());

@@ -35,6 +35,7 @@ export function fullClient(): Client {
     defaultResource: "https://mcp.example/",
     accessTokenTtlSeconds: 300,
     refreshTokenTtlSeconds: 86_400,
+    refreshReplay: "until_successor_used",
     jwks: '{"keys":[]}',
     jwksUri: "https://client.example/jwks",
     provenance: "document",

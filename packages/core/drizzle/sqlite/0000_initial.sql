@@ -20,6 +20,7 @@ CREATE TABLE `oauth_clients` (
 	`default_resource` text,
 	`access_token_ttl_seconds` integer,
 	`refresh_token_ttl_seconds` integer,
+	`refresh_replay` text,
 	`provenance` text NOT NULL,
 	`status` text NOT NULL,
 	`epoch` integer NOT NULL,
@@ -117,6 +118,9 @@ CREATE TABLE `resources` (
 	`canonical` text NOT NULL,
 	`name` text,
 	`scopes` text NOT NULL,
+	`token_format` text,
+	`access_token_ttl_seconds` integer,
+	`is_private` integer,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint

@@ -13,12 +13,13 @@ import {
 } from "../errors.ts";
 import { type Form, parseForm, readForm } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
-import { findConsent, isCovered } from "../people/consent.ts";
+import { findConsent, isCovered, scopesAtStake } from "../people/consent.ts";
 import { type BrowserCookies, startInteraction } from "../people/interactions.ts";
 import { findSignedIn, type SignedIn } from "../people/sessions.ts";
 import { type Destination, errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { needsSignIn } from "../rules/freshness.ts";
 import { checkRedirectUri, isHttpsRedirect, matchesRedirectUri } from "../rules/redirect-uri.ts";
+import { scopeCatalogue } from "../rules/scope.ts";
 import type { AuthorizationRequest, Client } from "../stores/port.ts";
 import { createCode } from "../tokens/code.ts";
 import { readAuthorizationRequest } from "./authorization-request.ts";
@@ -153,7 +154,9 @@ async function answerSilently(
   const { user, session } = signedIn;
   const consent = await findConsent(context, { request, user });
   if (!isCovered(context, { request, client, consent })) return undefined;
-  const { code, text } = createCode(context, { request, client, user, session, scopes: request.scopes });
+  const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
+  const scopes = scopesAtStake(context, { request, consent, catalogue });
+  const { code, text } = createCode(context, { request, client, user, session, scopes });
   await context.store.grants.insertCode(code);
   context.events.emit({ type: "code.issued", userId: user.id, clientId: client.id });
   return { kind: "redirect", location: successLocation(request, context.config.issuer, text) };

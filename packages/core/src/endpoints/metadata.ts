@@ -50,7 +50,11 @@ export async function describeServer(context: Context): Promise<JsonObject> {
 /** Privileged scopes are nobody's business until somebody asks for them by name. */
 function advertisedScopes(own: readonly Scope[], resources: readonly Resource[]): readonly string[] {
   const scopes = [...own, ...resources.flatMap((resource) => resource.scopes)];
-  return [...new Set(scopes.filter((scope) => scope.roles === undefined).map((scope) => scope.name))];
+  return [
+    ...new Set(
+      scopes.filter((scope) => scope.roles === undefined && scope.isAdvertised !== false).map((scope) => scope.name),
+    ),
+  ];
 }
 
 function withoutEmpty(document: JsonObject): JsonObject {

@@ -134,7 +134,8 @@ async function replay(context: Context, renewal: Renewal): Promise<RefreshToken>
   const now = context.clock.now();
   const isPredecessor = previousHash !== undefined && isSameHash(hashesOf(presented).ownHash, previousHash);
   const windowSeconds = context.config.refreshReplayWindowSeconds;
-  const isInWindow = rotatedAt !== undefined && !isExpired(after(rotatedAt, windowSeconds), now);
+  const isPatient = renewal.request.client.refreshReplay === "until_successor_used";
+  const isInWindow = rotatedAt !== undefined && (isPatient || !isExpired(after(rotatedAt, windowSeconds), now));
   const { clientId, id: grantId } = grant;
   if (isPredecessor && isInWindow && salt !== undefined) {
     context.events.emit({ type: "refresh_token.replayed", clientId, grantId });

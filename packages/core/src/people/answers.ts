@@ -3,7 +3,7 @@ import { AccessDeniedError, InteractionError } from "../errors.ts";
 import { errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
 import { createCode } from "../tokens/code.ts";
-import { createConsent, findConsent, isCovered } from "./consent.ts";
+import { createConsent, findConsent, isCovered, scopesAtStake } from "./consent.ts";
 import {
   type BrowserCookies,
   checkCsrf,
@@ -56,7 +56,7 @@ export async function signIn(context: Context, visit: InteractionVisit, form: Si
   const consent = await findConsent(context, { request, user });
   if (!isCovered(context, { request, client, consent }))
     return { kind: "signed-in", sessionCookie: cookie, location: undefined };
-  const location = await approve(context, { open, signedIn, ticked: request.scopes });
+  const location = await approve(context, { open, signedIn, ticked: [...request.scopes, ...(consent?.scopes ?? [])] });
   return { kind: "signed-in", sessionCookie: cookie, location };
 }
 
@@ -93,9 +93,10 @@ async function approve(context: Context, decision: Decision): Promise<string> {
   const { session, user } = decision.signedIn;
   const { request } = interaction;
   const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
-  const scopes = grantableScopes(request, user, catalogue).filter((name) => decision.ticked.includes(name));
-  if (scopes.length === 0 && request.scopes.length > 0) return await deny(context, decision);
   const earlier = await findConsent(context, { request, user });
+  const atStake = scopesAtStake(context, { request, consent: earlier, catalogue });
+  const scopes = grantableScopes(atStake, user, catalogue).filter((name) => decision.ticked.includes(name));
+  if (scopes.length === 0 && request.scopes.length > 0) return await deny(context, decision);
   const consent = createConsent(context, { request, user, scopes, earlier });
   const { code, text } = createCode(context, { request, client, user, session, scopes });
   const outcome = await context.store.interactions.approve(interaction.id, interaction.boundTo, { consent, code });

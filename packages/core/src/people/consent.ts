@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { isHttpsRedirect } from "../rules/redirect-uri.ts";
 import { isWithinScope } from "../rules/scope.ts";
-import type { AuthorizationRequest, Client, Consent, User } from "../stores/port.ts";
+import type { AuthorizationRequest, Client, Consent, Scope, User } from "../stores/port.ts";
 import { after, isExpired } from "../time.ts";
 
 /** The key under which the consent for a set of resources is kept. */
@@ -43,6 +43,23 @@ function isProven(client: Client, redirectUri: string): boolean {
   if (client.provenance === "dynamic") return false;
   const isKnownByItself = client.provenance === "preregistered" && client.type === "confidential";
   return isKnownByItself || isHttpsRedirect(redirectUri);
+}
+
+/**
+ * The scopes that a request is really about: what it asks for and, for the same resources, what the person
+ * allowed before. A privileged scope counts only when it is asked for by name.
+ */
+export function scopesAtStake(
+  context: Context,
+  question: { request: AuthorizationRequest; consent: Consent | undefined; catalogue: ReadonlyMap<string, Scope> },
+): readonly string[] {
+  const { request, consent, catalogue } = question;
+  if (!context.config.accumulateScopes || consent === undefined) return request.scopes;
+  const earlier = consent.scopes.filter((name) => {
+    const scope = catalogue.get(name);
+    return scope !== undefined && scope.roles === undefined;
+  });
+  return [...new Set([...request.scopes, ...earlier])];
 }
 
 /** The consent that an approval leaves: what was allowed last, not everything that ever was. */

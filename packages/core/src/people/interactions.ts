@@ -7,7 +7,7 @@ import { hashSecret, isSameHash, isSameText, mac } from "../secret.ts";
 import type { AuthorizationRequest, Client, Interaction, Scope, User } from "../stores/port.ts";
 import { after } from "../time.ts";
 import { createSecretText, isSecretText, tokenPrefixes } from "../secret-text.ts";
-import { findConsent } from "./consent.ts";
+import { findConsent, scopesAtStake } from "./consent.ts";
 import { findSignedIn, type SignedIn } from "./sessions.ts";
 
 /** The cookies of one browser, as they came. */
@@ -119,7 +119,7 @@ export async function viewInteraction(context: Context, open: OpenInteraction): 
   const consent = await findConsent(context, { request, user });
   const registered = await context.store.resources.list();
   const catalogue = scopeCatalogue(context.config.scopes, registered);
-  const grantable = grantableScopes(request, user, catalogue);
+  const grantable = grantableScopes(scopesAtStake(context, { request, consent, catalogue }), user, catalogue);
   return {
     kind: "consent",
     ...base,
@@ -136,13 +136,13 @@ export async function viewInteraction(context: Context, open: OpenInteraction): 
   };
 }
 
-/** Of the scopes asked for, those that this person can grant. */
+/** Of the scopes at stake, those that this person can grant. */
 export function grantableScopes(
-  request: AuthorizationRequest,
+  scopes: readonly string[],
   user: User,
   catalogue: ReadonlyMap<string, Scope>,
 ): readonly string[] {
-  return request.scopes.filter((name) => {
+  return scopes.filter((name) => {
     const scope = catalogue.get(name);
     return scope !== undefined && isAllowedToUser(user, scope);
   });

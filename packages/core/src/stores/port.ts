@@ -71,6 +71,11 @@ export interface Clients {
   list(page: PageRequest): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
   setStatus(id: ClientId, status: Client["status"]): Promise<"set" | "gone">;
+  /**
+   * Removes clients that registered themselves before `createdBefore` and hold neither grant nor consent;
+   * a short slice at a time. Returns how many.
+   */
+  deleteUnused(createdBefore: EpochSeconds): Promise<number>;
   /** Removes the client with its codes, grants, consents and pending interactions. */
   delete(id: ClientId): Promise<"deleted" | "gone">;
 }

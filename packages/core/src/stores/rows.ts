@@ -31,6 +31,11 @@ export interface Client {
   accessTokenTtlSeconds?: number;
   refreshTokenTtlSeconds?: number;
   /**
+   * `until_successor_used`: a replaced refresh token gets its same successor until that is used, however
+   * long it takes, for clients that lose answers; absent: for the short window that the server has.
+   */
+  refreshReplay?: "until_successor_used";
+  /**
    * `preregistered`: made by an operator. `dynamic`: registered itself (RFC 7591), so nobody knows who it
    * is. `document`: its id is the address of its metadata document, whose host vouches for it.
    */
@@ -205,6 +210,8 @@ export interface Scope {
   description?: string;
   /** Present: privileged. Only people with one of these roles can grant it, and it is never a default. */
   roles?: readonly Role[];
+  /** False: not in the metadata; whoever knows it can ask for it. */
+  isAdvertised?: boolean;
 }
 
 /** A protected resource (RFC 8707), for example an MCP server. */
@@ -215,6 +222,12 @@ export interface Resource {
   canonical: string;
   name?: string;
   scopes: readonly Scope[];
+  /** How its access tokens look; absent: a JWT that it can verify by itself. */
+  tokenFormat?: "opaque";
+  /** Absent: the client's or the server's. */
+  accessTokenTtlSeconds?: number;
+  /** Only clients that an operator made for it may ask for it. */
+  isPrivate?: boolean;
   createdAt: EpochSeconds;
 }
 

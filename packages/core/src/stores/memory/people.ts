@@ -31,6 +31,18 @@ export function createClients(tables: Tables, run: Run): Clients {
         tables.clients.replace({ ...client, status, epoch: epochAfter(client, status) });
         return "set";
       }),
+    deleteUnused: (createdBefore) =>
+      run(() => {
+        const unused = tables.clients
+          .all()
+          .filter((client) => client.provenance !== "preregistered" && client.createdAt < createdBefore)
+          .filter((client) => !holdsAnything(tables, client.id));
+        for (const { id } of unused) {
+          tables.clients.delete(id);
+          deletePossessions(tables, id);
+        }
+        return unused.length;
+      }),
     delete: (id) =>
       run(() => {
         if (!tables.clients.delete(id)) return "gone";
@@ -38,6 +50,11 @@ export function createClients(tables: Tables, run: Run): Clients {
         return "deleted";
       }),
   };
+}
+
+function holdsAnything(tables: Tables, id: ClientId): boolean {
+  const isIts = (row: { clientId: ClientId }): boolean => row.clientId === id;
+  return [...tables.grants.values()].some(isIts) || [...tables.consents.values()].some(isIts);
 }
 
 function deletePossessions(tables: Tables, id: ClientId): void {

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, ne, notExists, sql } from "drizzle-orm";
 import type { Client, ClientId, Clients } from "../port.ts";
 import { limitOf, startOf } from "../page.ts";
 import type { Engine } from "./engine.ts";
@@ -16,6 +16,7 @@ import {
 
 /** How many grants are deleted in one transaction: a few milliseconds. */
 const grantsPerSlice = 500;
+const unusedPerSlice = 50;
 
 export function createClients(engine: Engine): Clients {
   const { caches, read, write } = engine;
@@ -57,6 +58,19 @@ export function createClients(engine: Engine): Clients {
         },
         () => caches.clients.delete(id),
       ),
+    deleteUnused: (createdBefore) =>
+      write(
+        () => {
+          const found = statements.unused.all({ createdBefore });
+          for (const { id } of found) {
+            statements.delete.run({ id });
+            possessions.deleteFew(id);
+          }
+          if (found.length > 0) caches.announce();
+          return found.length;
+        },
+        () => caches.clients.clear(),
+      ),
     async delete(id) {
       const answer = await write(
         () => {
@@ -85,6 +99,19 @@ function prepareStatements({ database }: Engine) {
       return row && toClient(row);
     },
     replace: prepareReplacement(database),
+    unused: database
+      .select({ id: clients.id })
+      .from(clients)
+      .where(
+        and(
+          ne(clients.provenance, "preregistered"),
+          lt(clients.createdAt, bound(clients.createdAt, "createdBefore")),
+          notExists(database.select({ id: grants.id }).from(grants).where(eq(grants.clientId, clients.id))),
+          notExists(database.select({ id: consents.clientId }).from(consents).where(eq(consents.clientId, clients.id))),
+        ),
+      )
+      .limit(unusedPerSlice)
+      .prepare(),
     list: database
       .select()
       .from(clients)
