@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./serve.ts")).serve,
   },
   {
+    path: ["doctor"],
+    summary: "examine an MCP server and its authorization server: which clients can use them",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
     path: ["users", "create"],
     summary: "create a person, or an administrator",
     load: async () => (await import("./users/create.ts")).createUser,

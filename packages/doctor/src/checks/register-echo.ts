@@ -1,0 +1,22 @@
+import { asObject } from "../answer.ts";
+import { defineCheck, failed, passed, skipped, whenGathered } from "../check.ts";
+import { emptyMembers } from "../nothing.ts";
+import { problemWith, registrationSchema } from "../schemas.ts";
+
+export const registerEcho = defineCheck({
+  id: "register-echo",
+  group: "register",
+  claim: "The answer is what SDKs can read",
+  judge({ registration }) {
+    return whenGathered(registration, ({ accepted }) => {
+      if (accepted === undefined) return skipped("no client was registered");
+      const body = asObject(accepted.answer.json);
+      const empty = emptyMembers(body ?? {});
+      if (empty.length > 0)
+        return failed(`null or empty: ${empty.join(", ")}`, "leave them out: SDKs refuse the answer");
+      const problem = problemWith(registrationSchema, body);
+      if (problem === undefined) return passed();
+      return failed(problem, "answer with everything that was registered (RFC 7591 section 3.2.1)");
+    });
+  },
+});

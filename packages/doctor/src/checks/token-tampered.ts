@@ -1,0 +1,15 @@
+import { describeAnswer } from "../answer.ts";
+import { defineCheck, failed, passed, whenGathered } from "../check.ts";
+
+export const tokenTampered = defineCheck({
+  id: "token-tampered",
+  group: "person",
+  claim: "The MCP server refuses the token when it was changed",
+  judge({ person }) {
+    return whenGathered(person.withTamperedToken, (answer) => {
+      if (answer.status === 401) return passed();
+      const fix = "verify the signature of every token, and answer 401 when it does not hold";
+      return failed(`with one letter changed it gives ${describeAnswer(answer)}`, fix);
+    });
+  },
+});

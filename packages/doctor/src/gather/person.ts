@@ -1,0 +1,116 @@
+import { isSecureUrl } from "../addresses.ts";
+import { textOf, asObject, type Answer } from "../answer.ts";
+import { type Gathered, gathered, notGathered, type PersonEvidence, type RefreshRace } from "../evidence.ts";
+import type { Flow } from "./authorize.ts";
+import { initializeCall, toolCall } from "./mcp.ts";
+import type { DoctorOptions } from "./options.ts";
+import { signIn } from "./sign-in.ts";
+import { postAs, tokenEndpoint } from "./token.ts";
+
+const needsPerson = "it needs somebody signed in (--login or --token)";
+
+export async function gatherPerson(flow: Flow, options: DoctorOptions): Promise<PersonEvidence> {
+  const redirected = await gatherRedirect(flow, options);
+  const tokenAnswer = await redeem(flow, redirected);
+  const body = tokenAnswer.isDone ? asObject(tokenAnswer.value.json) : undefined;
+  const token = options.token ?? textOf(body, "access_token");
+  const refreshToken = options.refreshToken ?? textOf(body, "refresh_token");
+  const use = await useToken(flow, options, token);
+  const refreshRace = await race(flow, refreshToken, tokenAnswer);
+  if (body !== undefined) await revoke(flow, [...successorsOf(refreshRace), textOf(body, "access_token")]);
+  return { redirected, tokenAnswer, ...use, refreshRace };
+}
+
+function successorsOf(race: Gathered<RefreshRace>): readonly (string | undefined)[] {
+  if (!race.isDone) return [];
+  const { first, second, later } = race.value;
+  return [first, second, ...later].map((answer) => textOf(asObject(answer.json), "refresh_token"));
+}
+
+/** Nothing that was got by signing in stays behind, where the server lets us take it back (RFC 7009). */
+async function revoke(flow: Flow, tokens: readonly (string | undefined)[]): Promise<void> {
+  const endpoint = textOf(flow.server.document, "revocation_endpoint");
+  if (endpoint === undefined || !isSecureUrl(endpoint) || !flow.client.isDone) return;
+  for (const token of new Set(tokens)) {
+    if (token !== undefined) await postAs(flow, flow.client.value, { endpoint, fields: { token } });
+  }
+}
+
+async function gatherRedirect(flow: Flow, options: DoctorOptions): Promise<Gathered<URLSearchParams>> {
+  if (options.account === undefined) return notGathered("it needs somebody to sign in (--login)");
+  if (!flow.client.isDone) return flow.client;
+  return await signIn(flow, flow.client.value, options.account);
+}
+
+async function redeem(flow: Flow, redirected: Gathered<URLSearchParams>): Promise<Gathered<Answer>> {
+  if (!redirected.isDone) return redirected;
+  if (!flow.client.isDone) return flow.client;
+  const endpoint = tokenEndpoint(flow);
+  if (!endpoint.isDone) return endpoint;
+  const code = redirected.value.get("code");
+  if (code === null) return notGathered(`there is no code but error=${redirected.value.get("error") ?? ""}`);
+  const fields = {
+    grant_type: "authorization_code",
+    code,
+    redirect_uri: flow.client.value.redirectUri,
+    code_verifier: flow.pkce.verifier,
+    resource: textOf(flow.resource.document, "resource"),
+  };
+  return gathered(await postAs(flow, flow.client.value, { endpoint: endpoint.value, fields }));
+}
+
+type TokenUse = Pick<PersonEvidence, "withToken" | "withTamperedToken" | "toolCall">;
+
+async function useToken(flow: Flow, { tool }: DoctorOptions, token: string | undefined): Promise<TokenUse> {
+  const { caller, mcpUrl } = flow;
+  const missing = notGathered(needsPerson);
+  if (token === undefined) return { withToken: missing, withTamperedToken: missing, toolCall: missing };
+  const bearer = { authorization: `Bearer ${token}` };
+  const withToken = await caller(mcpUrl, initializeCall(bearer));
+  const session = withToken.headers.get("mcp-session-id");
+  const inSession = session === null ? bearer : { ...bearer, "mcp-session-id": session };
+  const use = {
+    withToken: gathered(withToken),
+    withTamperedToken: gathered(await caller(mcpUrl, initializeCall({ authorization: `Bearer ${tamper(token)}` }))),
+    toolCall:
+      tool === undefined
+        ? notGathered("no tool is known that needs more scopes (--tool names one)")
+        : gathered(await caller(mcpUrl, toolCall(tool, inSession))),
+  };
+  if (session !== null) await caller(mcpUrl, { method: "DELETE", headers: inSession });
+  return use;
+}
+
+/** Changes a letter in the middle of the last part, which is the signature when there are parts. */
+function tamper(token: string): string {
+  const at = Math.floor((token.lastIndexOf(".") + 1 + token.length) / 2);
+  return `${token.slice(0, at)}${token[at] === "A" ? "B" : "A"}${token.slice(at + 1)}`;
+}
+
+async function race(
+  flow: Flow,
+  refreshToken: string | undefined,
+  tokenAnswer: Gathered<Answer>,
+): Promise<Gathered<RefreshRace>> {
+  if (refreshToken === undefined) {
+    return notGathered(
+      tokenAnswer.isDone ? "there is no refresh token" : "it needs a refresh token (--login or --refresh-token)",
+    );
+  }
+  const { client } = flow;
+  if (!client.isDone) return client;
+  const endpoint = tokenEndpoint(flow);
+  if (!endpoint.isDone) return endpoint;
+  const resource = textOf(flow.resource.document, "resource");
+  const refresh = async (token: string): Promise<Answer> => {
+    const fields = { grant_type: "refresh_token", refresh_token: token, resource };
+    return await postAs(flow, client.value, { endpoint: endpoint.value, fields });
+  };
+  const [first, second] = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
+  const successors = [first, second].map((answer) => textOf(asObject(answer.json), "refresh_token"));
+  const later: Answer[] = [];
+  if (successors[0] !== successors[1]) {
+    for (const token of successors) if (token !== undefined) later.push(await refresh(token));
+  }
+  return gathered({ first, second, later });
+}

@@ -1,0 +1,65 @@
+import { isLoopbackUrl } from "./addresses.ts";
+import { listOf } from "./answer.ts";
+import { type CheckId, checks } from "./checks/all.ts";
+import type { Finding } from "./check.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Profile, Way } from "./profiles.ts";
+
+export interface Verdict {
+  readonly client: string;
+  readonly name: string;
+  /** `elsewhere`: once the servers have public addresses; `by-hand`: with a client id that a person types in. */
+  readonly answer: "yes" | "by-hand" | "elsewhere" | "no";
+  /** Ids of the checks that stop it. */
+  readonly checks: readonly CheckId[];
+  readonly because: readonly string[];
+}
+
+export type Findings = ReadonlyMap<CheckId, Finding>;
+
+/** What one client makes of the findings. Only what was seen to fail stops it. */
+export function judgeProfile(profile: Profile, findings: Findings, evidence: Evidence): Verdict {
+  const way = chooseWay(profile, evidence);
+  const relevant = new Set([...profile.fatal, ...fatalFor(profile, way)]);
+  const stopping = checks.filter(({ id }) => relevant.has(id) && findings.get(id)?.kind === "failed");
+  const of = { client: profile.id, name: profile.name };
+  if (stopping.length > 0) {
+    const because = stopping.map(({ id }) => foundOf(findings.get(id)));
+    return { ...of, answer: "no", checks: stopping.map(({ id }) => id), because };
+  }
+  if (way === undefined && evidence.server.document !== undefined) {
+    return { ...of, answer: "no", checks: [], because: ["there is no way for it to get a client id"] };
+  }
+  if (profile.isHosted && hasLoopback(evidence)) {
+    return { ...of, answer: "elsewhere", checks: [], because: ["it calls from outside, and this is loopback"] };
+  }
+  if (way === "by hand") {
+    return { ...of, answer: "by-hand", checks: [], because: ["it cannot register: it needs a client id typed in"] };
+  }
+  return { ...of, answer: "yes", checks: [], because: [] };
+}
+
+function foundOf(finding: Finding | undefined): string {
+  return finding?.kind === "failed" ? finding.found : "";
+}
+
+function fatalFor(profile: Profile, way: Way | undefined): readonly CheckId[] {
+  if (way === "document") return profile.fatalForDocument;
+  return way === "registration" ? profile.fatalForRegistration : [];
+}
+
+function chooseWay({ ways, documentNeedsNone }: Profile, { server }: Evidence): Way | undefined {
+  const { document } = server;
+  const methods = listOf(document, "token_endpoint_auth_methods_supported");
+  const isOpen: Record<Way, boolean> = {
+    document:
+      document?.["client_id_metadata_document_supported"] === true && (!documentNeedsNone || methods.includes("none")),
+    registration: typeof document?.["registration_endpoint"] === "string",
+    "by hand": true,
+  };
+  return ways.find((way) => isOpen[way]);
+}
+
+function hasLoopback({ mcpUrl, server }: Evidence): boolean {
+  return isLoopbackUrl(mcpUrl) || isLoopbackUrl(server.issuer);
+}
