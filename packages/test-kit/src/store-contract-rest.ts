@@ -1,5 +1,5 @@
 import { hashSecret } from "@sallyport/core/secret";
-import type { Resource, SigningKey, Store } from "@sallyport/core/stores/port";
+import type { Incident, Resource, SigningKey, Store } from "@sallyport/core/stores/port";
 import { after } from "@sallyport/core/time";
 import { describe, expect, it } from "vitest";
 import { sampleCode, sampleGrant, sampleInteraction, sampleNow, sampleSession } from "./store-samples.ts";
@@ -185,6 +185,58 @@ export function describeCleaning(store: () => Store): void {
       await Promise.all(ids.map((id) => grants.redeem(id, sampleGrant({ id, expiresAt: after(sampleNow, id) }))));
       await expect(cleanAll(store(), after(sampleNow, 140))).resolves.toBe(140);
       await expect(store().system.counts()).resolves.toMatchObject({ grants: 10 });
+    });
+  });
+}
+
+function sampleIncident(id: string, members: Partial<Incident> = {}): Incident {
+  return {
+    id,
+    at: sampleNow,
+    expiresAt: after(sampleNow, 60),
+    requestId: "request-1",
+    route: "token",
+    status: 400,
+    error: "invalid_grant",
+    reason: "code_expired",
+    received: {},
+    registered: { redirect_uris: ["https://app.example/cb"] },
+    timeline: [{ at: sampleNow, event: "request.authorize", facts: { status: "302" } }],
+    ...members,
+  };
+}
+
+export function describeIncidents(store: () => Store): void {
+  describe("incidents", () => {
+    it("come back with every member that was given", async () => {
+      const full = sampleIncident("err_1", { clientId: "client-1", flowId: "flow_1" });
+      await store().incidents.insert(full, 10);
+      await store().incidents.insert(sampleIncident("err_2"), 10);
+      await expect(store().incidents.get("err_1", sampleNow)).resolves.toStrictEqual(full);
+      await expect(store().incidents.get("err_2", sampleNow)).resolves.toStrictEqual(sampleIncident("err_2"));
+      await expect(store().incidents.get("err_3", sampleNow)).resolves.toBeUndefined();
+    });
+
+    it("keep the first of two with one id", async () => {
+      await store().incidents.insert(sampleIncident("err_1"), 10);
+      await store().incidents.insert(sampleIncident("err_1", { reason: "other" }), 10);
+      await expect(store().incidents.get("err_1", sampleNow)).resolves.toMatchObject({ reason: "code_expired" });
+    });
+
+    it("make room for the youngest", async () => {
+      const ids = ["err_1", "err_2", "err_3", "err_4", "err_5"];
+      for (const id of ids) await store().incidents.insert(sampleIncident(id), 3);
+      const found = await Promise.all(ids.map((id) => store().incidents.get(id, sampleNow)));
+      expect(found.flatMap((incident) => incident?.id ?? [])).toEqual(["err_3", "err_4", "err_5"]);
+    });
+
+    it("are gone when they have expired, cleaned or not", async () => {
+      await store().incidents.insert(sampleIncident("err_1"), 10);
+      const expiry = after(sampleNow, 60);
+      await expect(store().incidents.get("err_1", after(expiry, -1))).resolves.toBeDefined();
+      await expect(store().incidents.get("err_1", expiry)).resolves.toBeUndefined();
+      await expect(store().clean(after(expiry, -1))).resolves.toBe(0);
+      await expect(store().clean(expiry)).resolves.toBe(1);
     });
   });
 }

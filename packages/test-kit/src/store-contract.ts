@@ -6,6 +6,7 @@ import { describeClients, describeUsers } from "./store-contract-people.ts";
 import { describeCodes, describeConsents, describeGrants, describeInteractions } from "./store-contract-grants.ts";
 import {
   describeCleaning,
+  describeIncidents,
   describeKeys,
   describeOnceOnly,
   describeResources,
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeResources(store);
     describeKeys(store);
     describeOnceOnly(store);
+    describeIncidents(store);
     describeSystem(store);
     describeCleaning(store);
     describeRowIds(store);

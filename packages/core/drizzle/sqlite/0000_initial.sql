@@ -95,6 +95,25 @@ CREATE TABLE `oauth_grants` (
 CREATE INDEX `oauth_grants_user_id` ON `oauth_grants` (`user_id`);--> statement-breakpoint
 CREATE INDEX `oauth_grants_client_id` ON `oauth_grants` (`client_id`);--> statement-breakpoint
 CREATE INDEX `oauth_grants_expires_at` ON `oauth_grants` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `incidents` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`request_id` text NOT NULL,
+	`route` text NOT NULL,
+	`status` integer NOT NULL,
+	`error` text NOT NULL,
+	`reason` text NOT NULL,
+	`client_id` text,
+	`flow_id` text,
+	`received` text NOT NULL,
+	`registered` text NOT NULL,
+	`timeline` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `incidents_id` ON `incidents` (`id`);--> statement-breakpoint
+CREATE INDEX `incidents_expires_at` ON `incidents` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `interactions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`bound_to` blob NOT NULL,

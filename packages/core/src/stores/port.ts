@@ -11,6 +11,7 @@ import type {
   Consent,
   Code,
   Grant,
+  Incident,
   RevocationReason,
   Resource,
   SigningKey,
@@ -36,6 +37,7 @@ export interface Store {
   readonly resources: Resources;
   readonly keys: Keys;
   readonly onceOnly: OnceOnly;
+  readonly incidents: Incidents;
   readonly system: System;
   /**
    * A row id that no other process on the same data gives out: a positive safe integer, ordered by time
@@ -161,6 +163,12 @@ export interface Resources {
 export interface OnceOnly {
   /** Notes the use of `hash` until `expiresAt`: of two callers exactly one hears "first". */
   use(hash: SecretHash, expiresAt: EpochSeconds): Promise<"first" | "used">;
+}
+
+export interface Incidents {
+  /** Stores it; of all incidents the `keep` youngest stay. One whose id is taken is dropped. */
+  insert(incident: Incident, keep: number): Promise<void>;
+  get(id: string, now: EpochSeconds): Promise<Incident | undefined>;
 }
 
 export interface Keys {

@@ -1,5 +1,6 @@
 import { frozenCopy } from "../frozen.ts";
-import type { Keys, OnceOnly, Resources, System } from "../port.ts";
+import type { Incidents, Keys, OnceOnly, Resources, System } from "../port.ts";
+import { isExpired } from "../../time.ts";
 import type { Run, Tables } from "./tables.ts";
 
 export function createResources(tables: Tables, run: Run): Resources {
@@ -46,6 +47,23 @@ export function createOnceOnly(tables: Tables, run: Run): OnceOnly {
         if (tables.onceOnly.has(hash)) return "used";
         tables.onceOnly.set(hash, expiresAt);
         return "first";
+      }),
+  };
+}
+
+export function createIncidents(tables: Tables, run: Run): Incidents {
+  const { incidents } = tables;
+  return {
+    insert: (incident, keep) =>
+      run(() => {
+        if (incidents.has(incident.id)) return;
+        incidents.set(incident.id, frozenCopy(incident));
+        for (const id of incidents.keys()) if (incidents.size > keep) incidents.delete(id);
+      }),
+    get: (id, now) =>
+      run(() => {
+        const incident = incidents.get(id);
+        return incident === undefined || isExpired(incident.expiresAt, now) ? undefined : incident;
       }),
   };
 }

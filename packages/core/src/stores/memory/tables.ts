@@ -5,6 +5,7 @@ import type {
   Code,
   Consent,
   Grant,
+  Incident,
   Interaction,
   Page,
   PageRequest,
@@ -29,6 +30,7 @@ export interface Tables {
   resources: Map<string, Resource>;
   keys: Map<string, SigningKey>;
   onceOnly: Map<string, EpochSeconds>;
+  incidents: Map<string, Incident>;
   system: SystemState | undefined;
 }
 
@@ -58,6 +60,7 @@ export function createTables(): Tables {
     resources: new Map(),
     keys: new Map(),
     onceOnly: new Map(),
+    incidents: new Map(),
     system: undefined,
   };
 }

@@ -11,6 +11,7 @@ import { openConnection } from "./connection.ts";
 import { createConsents } from "./consents.ts";
 import { createEngine, retryWhileLocked } from "./engine.ts";
 import { createGrants } from "./grants.ts";
+import { createIncidents } from "./incidents.ts";
 import { createInteractions } from "./interactions.ts";
 import { DatabaseRefusedError, migrate } from "./migrate.ts";
 import { createRowIdSource } from "./row-ids.ts";
@@ -83,6 +84,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     resources: createResources(engine),
     keys: createKeys(engine),
     onceOnly: createOnceOnly(engine),
+    incidents: createIncidents(engine),
     system: createSystem(engine),
     nextId: (now) => rowIds.next(now),
     clean: createCleaner(engine),

@@ -4,6 +4,7 @@ import type {
   AuthorizationRequest,
   Client,
   DocumentState,
+  Incident,
   Resource,
   RevocationReason,
   Session,
@@ -225,6 +226,28 @@ export const onceOnly = sqliteTable(
     expiresAt: secondsColumn().notNull(),
   },
   (table) => [index("once_only_expires_at").on(table.expiresAt)],
+);
+
+export const incidents = sqliteTable(
+  "incidents",
+  {
+    /** Grows with each insertion: the oldest make room for the youngest. */
+    number: integer().primaryKey(),
+    id: text().notNull(),
+    at: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    requestId: text().notNull(),
+    route: text().notNull(),
+    status: integer().notNull(),
+    error: text().notNull(),
+    reason: text().notNull(),
+    clientId: text(),
+    flowId: text(),
+    received: jsonColumn<Incident["received"]>().notNull(),
+    registered: jsonColumn<Incident["registered"]>().notNull(),
+    timeline: jsonColumn<Incident["timeline"]>().notNull(),
+  },
+  (table) => [uniqueIndex("incidents_id").on(table.id), index("incidents_expires_at").on(table.expiresAt)],
 );
 
 /** One row, numbered 1. */
