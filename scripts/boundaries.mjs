@@ -16,6 +16,7 @@ const packages = {
   },
   "packages/client": { types: ["@sallyport/rpc"], tests: ["@sallyport/rpc"] },
   "packages/resource": { ours: ["@sallyport/core/resource-uri"] },
+  "packages/outbound": { types: ["@sallyport/core"] },
   "packages/doctor": {},
   "packages/test-kit": { ours: ["@sallyport/core", "@sallyport/core/*"] },
   "packages/conformance": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
@@ -25,6 +26,7 @@ const packages = {
       "@sallyport/core",
       "@sallyport/core/*",
       "@sallyport/http",
+      "@sallyport/outbound",
       "@sallyport/rpc",
       "@sallyport/doctor",
       "@sallyport/demo-mcp",
@@ -41,8 +43,10 @@ const reserved = {
   "drizzle-orm": ["packages/core/src/stores/"],
   express: ["packages/http/", "packages/resource/", "apps/"],
   hono: ["packages/http/"],
+  "ipaddr.js": ["packages/outbound/"],
   jose: ["packages/core/src/tokens/jwt.ts", "packages/resource/"],
   "@trpc/server": ["packages/rpc/", "apps/server/"],
+  undici: ["packages/outbound/"],
 };
 
 const below = {

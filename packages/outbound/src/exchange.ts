@@ -1,0 +1,119 @@
+import type { Socket } from "node:net";
+import type { FetchedDocument, Validators } from "@sallyport/core";
+import { type buildConnector, Client, type Dispatcher } from "undici";
+import { readMaxAge } from "./cache-control.ts";
+import { FetchFailure, failureOf } from "./failure.ts";
+import type { Target } from "./target.ts";
+
+export interface Exchange {
+  target: Target;
+  known: Validators & { maxBytes: number };
+  userAgent: string;
+  signal: AbortSignal;
+}
+
+/** An answer that is worth something; every other one is thrown. */
+export type Answer = Exclude<FetchedDocument, { kind: "failed" }>;
+
+/**
+ * One request over `socket` and its answer. Nothing else is ever sent there: the connection ends with it.
+ * @throws FetchFailure when the answer is no JSON document within the limits
+ */
+export async function exchange(socket: Socket, { target, known, userAgent, signal }: Exchange): Promise<Answer> {
+  const client = new Client(target.origin, {
+    connect: handOver(socket),
+    allowH2: false,
+    // The deadline of the whole fetch stands in for these.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  try {
+    const headers = requestHeaders(known, userAgent);
+    const response = await client.request({ method: "GET", path: target.path, headers, reset: true, signal });
+    // Refused before it was read: its end is then no news.
+    response.body.on("error", () => undefined);
+    return await readResponse(response, known);
+  } catch (error) {
+    throw failureOf(signal, "connection_lost", error);
+  } finally {
+    socket.destroy();
+    await client.destroy();
+  }
+}
+
+/** The client gets this one connection, and no other when it asks again. */
+function handOver(socket: Socket): buildConnector.connector {
+  let isTaken = false;
+  return (_options, callback) => {
+    // Not at once: the client is still busy asking, and would not see it.
+    if (isTaken) queueMicrotask(() => callback(new FetchFailure("connection_lost"), null));
+    else queueMicrotask(() => callback(null, socket));
+    isTaken = true;
+  };
+}
+
+function requestHeaders({ etag, lastModified }: Validators, userAgent: string): Record<string, string> {
+  return {
+    accept: "application/json",
+    "accept-encoding": "identity",
+    "user-agent": userAgent,
+    ...(etag === undefined ? {} : { "if-none-match": etag }),
+    ...(lastModified === undefined ? {} : { "if-modified-since": lastModified }),
+  };
+}
+
+async function readResponse(response: Dispatcher.ResponseData, known: Exchange["known"]): Promise<Answer> {
+  const { statusCode, headers } = response;
+  const maxAgeSeconds = readMaxAge(textOf(headers["cache-control"]));
+  if (statusCode === 304) {
+    if (known.etag === undefined && known.lastModified === undefined) throw new FetchFailure("not_modified_unasked");
+    return { kind: "unchanged", maxAgeSeconds };
+  }
+  if (statusCode >= 300 && statusCode < 400) throw new FetchFailure("redirect");
+  if (statusCode !== 200) throw new FetchFailure(`status_${statusCode}`);
+  if (!isJson(headers["content-type"])) throw new FetchFailure("content_type");
+  if (headers["content-encoding"] !== undefined) throw new FetchFailure("content_encoding");
+  const body = decode(await readAtMost(response.body, known.maxBytes));
+  return { kind: "fetched", body, maxAgeSeconds, ...validatorsOf(headers) };
+}
+
+type Header = string | string[] | undefined;
+
+function textOf(header: Header): string | undefined {
+  return Array.isArray(header) ? header.join(", ") : header;
+}
+
+/** `application/json` or a type that is built on it (RFC 6839 section 3.1); said once. */
+function isJson(contentType: Header): boolean {
+  return typeof contentType === "string" && /^application\/(?:[\w!#$&^.+-]+\+)?json[ \t]*(?:;|$)/i.test(contentType);
+}
+
+/** Longer ones are not worth keeping. */
+const maxValidatorLength = 512;
+
+function validatorsOf({ etag, "last-modified": lastModified }: Record<string, Header>): Validators {
+  const isKept = (header: Header): header is string =>
+    typeof header === "string" && header !== "" && header.length <= maxValidatorLength;
+  return { ...(isKept(etag) ? { etag } : {}), ...(isKept(lastModified) ? { lastModified } : {}) };
+}
+
+/** The length that was announced is not believed, the bytes are counted as they come. */
+async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.byteLength;
+    if (length > maxBytes) throw new FetchFailure("too_large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** JSON between systems is UTF-8 (RFC 8259 section 8.1). */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new FetchFailure("not_utf8", { cause: error });
+  }
+}
