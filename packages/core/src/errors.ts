@@ -1,7 +1,20 @@
-/** Why a request was refused, for logs, metrics and tests; never sent to the client. */
+import type { ClientId, Facts, RowId } from "./stores/port.ts";
+
+/** What the request said and what it was held against, for `explain`; never sent to the client. */
+export interface Detail {
+  received?: Facts;
+  registered?: Facts;
+  clientId?: ClientId;
+  flowId?: string;
+  grantId?: RowId;
+}
+
+/** Why a request was refused, for logs, metrics, tests and `explain`; never sent to the client. */
 export interface Refusal {
+  /** A key of `explanations`. */
   reason: string;
   cause?: unknown;
+  detail?: Detail;
 }
 
 /** Every `error` value that this server can put on the wire. */
@@ -15,10 +28,12 @@ export abstract class OAuthError extends Error {
   abstract readonly error: string;
   readonly status: 400 | 401 | 403 | 429 | 503 = 400;
   readonly reason: string;
+  readonly detail: Detail;
 
   constructor(description: string, refusal: Refusal) {
     super(description, refusal.cause === undefined ? undefined : { cause: refusal.cause });
     this.reason = refusal.reason;
+    this.detail = refusal.detail ?? {};
   }
 }
 
@@ -173,9 +188,11 @@ export class ManagementError extends Error {
 /** A page of an interaction that cannot be shown or answered; the person has to start again from their application. */
 export class InteractionError extends Error {
   readonly reason: "gone" | "other_browser" | "csrf" | "not_signed_in";
+  readonly detail: Detail;
 
-  constructor(reason: InteractionError["reason"]) {
+  constructor(reason: InteractionError["reason"], detail: Detail = {}) {
     super(`interaction: ${reason}`);
     this.reason = reason;
+    this.detail = detail;
   }
 }

@@ -1,6 +1,6 @@
 import type { Client, ClientId, RevocationReason, RowId, UserId } from "./stores/port.ts";
 
-/** What happened, for logs, metrics and audit: a closed union without any secret. */
+/** What happened, for logs, metrics and audit: a closed union without any secret. `flowId` is that of `flowIdOf`. */
 export type CoreEvent =
   | { type: "client.registered"; clientId: ClientId; provenance: Client["provenance"] }
   | { type: "client.status_set"; clientId: ClientId; status: Client["status"] }
@@ -9,15 +9,15 @@ export type CoreEvent =
   | { type: "client.deleted"; clientId: ClientId }
   | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
   | { type: "user.created"; userId: UserId }
-  | { type: "sign_in.succeeded"; userId: UserId }
+  | { type: "sign_in.succeeded"; userId: UserId; flowId?: string }
   | { type: "sign_in.failed"; reason: string }
-  | { type: "scope.dropped"; clientId: ClientId; scopes: readonly string[] }
-  | { type: "consent.granted"; userId: UserId; clientId: ClientId; scopes: readonly string[] }
-  | { type: "consent.denied"; userId: UserId; clientId: ClientId }
+  | { type: "scope.dropped"; clientId: ClientId; flowId: string; scopes: readonly string[] }
+  | { type: "consent.granted"; userId: UserId; clientId: ClientId; flowId: string; scopes: readonly string[] }
+  | { type: "consent.denied"; userId: UserId; clientId: ClientId; flowId: string }
   | { type: "consent.revoked"; userId: UserId; clientId: ClientId }
-  | { type: "code.issued"; userId: UserId; clientId: ClientId }
-  | { type: "code.replayed"; userId: UserId; clientId: ClientId }
-  | { type: "tokens.issued"; userId: UserId; clientId: ClientId; grantId: RowId; grantType: string }
+  | { type: "code.issued"; userId: UserId; clientId: ClientId; flowId: string }
+  | { type: "code.replayed"; userId: UserId; clientId: ClientId; flowId: string }
+  | { type: "tokens.issued"; userId: UserId; clientId: ClientId; grantId: RowId; grantType: string; flowId?: string }
   | { type: "refresh_token.replayed"; clientId: ClientId; grantId: RowId }
   | { type: "refresh_token.reused"; clientId: ClientId; grantId: RowId }
   | { type: "grant.revoked"; clientId: ClientId; grantId: RowId; reason: RevocationReason }

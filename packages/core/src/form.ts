@@ -57,7 +57,8 @@ export function readForm(request: { contentType: string | undefined; body: strin
     .map((part) => part.trim());
   const isUtf8 = parameters.every((part) => !part.startsWith("charset=") || /^charset="?utf-8"?$/.test(part));
   if (type !== formType || !isUtf8) {
-    throw new InvalidRequestError(`the body must be ${formType}`, { reason: "content_type" });
+    const detail = { received: { content_type: request.contentType ?? "" }, registered: { content_type: formType } };
+    throw new InvalidRequestError(`the body must be ${formType}`, { reason: "content_type", detail });
   }
   const form = parseForm(request.body);
   refuseRepeated(form);
@@ -68,6 +69,7 @@ export function readForm(request: { contentType: string | undefined; body: strin
 export function refuseRepeated(form: Form): void {
   const [name] = form.repeated();
   if (name !== undefined) {
-    throw new InvalidRequestError("a parameter is repeated", { reason: "repeated_parameter" });
+    const detail = { received: { repeated: form.repeated() } };
+    throw new InvalidRequestError("a parameter is repeated", { reason: "repeated_parameter", detail });
   }
 }

@@ -379,6 +379,8 @@ describe("the authorization request", () => {
   it("[seed:S23 seed:T41 mcp:S1] drops scopes that do not exist and says so in the token answer", async () => {
     const code = await getCode(test, test.pub, { request: { scope: "openid root email" } });
     expect(await redeem(test, test.pub, { code })).toMatchObject({ scope: "openid email" });
-    expect(test.events).toContainEqual({ type: "scope.dropped", clientId: test.pub.id, scopes: ["root"] });
+    expect(test.events).toContainEqual(
+      expect.objectContaining({ type: "scope.dropped", clientId: test.pub.id, scopes: ["root"] }),
+    );
   });
 });

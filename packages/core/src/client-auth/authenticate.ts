@@ -1,6 +1,6 @@
 import { findClient } from "../clients/find.ts";
 import type { Context } from "../context.ts";
-import { InvalidClientError, InvalidRequestError } from "../errors.ts";
+import { type Detail, InvalidClientError, InvalidRequestError } from "../errors.ts";
 import type { Form } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
 import type { Client } from "../stores/port.ts";
@@ -33,7 +33,12 @@ export async function authenticateClient(context: Context, request: OAuthRequest
     if (client !== undefined && reason === undefined) {
       return { client, isProven: presented.method.proof !== "none" };
     }
-    throw new InvalidClientError("client authentication failed", { reason: reason ?? "unknown_client", usedBasic });
+    const detail = describe(client, presented);
+    throw new InvalidClientError("client authentication failed", {
+      reason: reason ?? "unknown_client",
+      usedBasic,
+      detail,
+    });
   } catch (error) {
     if (error instanceof InvalidClientError) {
       const clientId = form.get("client_id");
@@ -41,6 +46,13 @@ export async function authenticateClient(context: Context, request: OAuthRequest
     }
     throw error;
   }
+}
+
+function describe(client: Client | undefined, { method, credentials: { clientId } }: Presented): Detail {
+  const received = { client_id: clientId, token_endpoint_auth_method: method.name };
+  if (client === undefined) return { clientId, received };
+  const methods = [client.authMethod, ...client.alsoAccepts.filter((name) => name !== client.authMethod)];
+  return { clientId, received, registered: { token_endpoint_auth_method: methods, status: client.status } };
 }
 
 function readPresented(request: OAuthRequest, form: Form): Presented {
@@ -52,7 +64,9 @@ function readPresented(request: OAuthRequest, form: Form): Presented {
     return credentials === undefined ? [] : [{ method, credentials }];
   });
   if (second !== undefined || (form.get("client_secret") !== undefined && request.authorization.length > 0)) {
-    throw new InvalidRequestError("more than one client authentication method", { reason: "two_methods" });
+    const methods = [first, second].flatMap((presented) => presented?.method.name ?? []);
+    const detail = { received: { token_endpoint_auth_method: methods } };
+    throw new InvalidRequestError("more than one client authentication method", { reason: "two_methods", detail });
   }
   if (first === undefined) {
     const usedBasic = request.authorization.length > 0;
@@ -60,7 +74,10 @@ function readPresented(request: OAuthRequest, form: Form): Presented {
   }
   const inBody = form.get("client_id");
   if (inBody !== undefined && inBody !== first.credentials.clientId) {
-    throw new InvalidRequestError("client_id differs from the authenticated client", { reason: "two_client_ids" });
+    throw new InvalidRequestError("client_id differs from the authenticated client", {
+      reason: "two_client_ids",
+      detail: { received: { client_id: [inBody, first.credentials.clientId] } },
+    });
   }
   // Whoever brings nothing to prove has only said a name, in whatever header.
   return first.credentials.proof === undefined ? { ...first, method: none } : first;

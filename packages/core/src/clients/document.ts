@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context, FetchedDocument } from "../context.ts";
-import { InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
+import { type Detail, InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
 import { checkDocumentId } from "../rules/client-id-url.ts";
 import { admit } from "../rules/registration-policy.ts";
 import type { Client, ClientId, DocumentState } from "../stores/port.ts";
@@ -74,6 +74,7 @@ function useStale(context: Context, id: ClientId, failure: { known: Client | und
   if (known !== undefined && isUsable) return known;
   throw new TemporarilyUnavailableError("the client's metadata document cannot be fetched, try again later", {
     reason: `document_${reason}`,
+    detail: { clientId: id, received: { client_id: id } },
     retryAfterSeconds: 30,
   });
 }
@@ -137,7 +138,10 @@ async function readDocument(context: Context, id: ClientId, body: string): Promi
   const json = parseJson(body);
   const document = documentSchema.safeParse(json);
   if (!document.success) throw unusable("must state client_id and client_name", "document_members");
-  if (document.data.client_id !== id) throw unusable("states another client_id", "document_client_id");
+  if (document.data.client_id !== id) {
+    const received = { client_id: document.data.client_id };
+    throw unusable("states another client_id", "document_client_id", { received, registered: { client_id: id } });
+  }
   if (Object.keys(document.data).some((name) => name.startsWith("client_secret"))) {
     throw unusable("must not hold a secret", "document_secret");
   }
@@ -156,6 +160,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function unusable(why: string, reason: string): InvalidClientMetadataError {
-  return new InvalidClientMetadataError(`the client's metadata document ${why}`, { reason });
+function unusable(why: string, reason: string, detail: Detail = {}): InvalidClientMetadataError {
+  return new InvalidClientMetadataError(`the client's metadata document ${why}`, { reason, detail });
 }

@@ -63,7 +63,8 @@ export function parseClientMetadata(input: unknown): ClientMetadata {
   if (name === "redirect_uris") {
     throw new InvalidRedirectUriError("redirect_uris must be a list of URIs", { reason: "redirect_uris_malformed" });
   }
-  throw new InvalidClientMetadataError(`${name} is malformed`, { reason: "malformed_metadata" });
+  const detail = { received: { member: name } };
+  throw new InvalidClientMetadataError(`${name} is malformed`, { reason: "malformed_metadata", detail });
 }
 
 /**
@@ -101,13 +102,17 @@ export async function readSelfDescription(
 function usableRedirectUris(asked: readonly string[]): readonly string[] {
   const usable = asked.filter((uri) => checkRedirectUri(uri).ok);
   const verdict = checkRedirectUris(usable.length === 0 ? asked : usable);
-  if (!verdict.ok) throw new InvalidRedirectUriError(verdict.why, { reason: "redirect_uri" });
+  if (!verdict.ok) {
+    const detail = { received: { redirect_uris: asked, fault: verdict.why } };
+    throw new InvalidRedirectUriError(verdict.why, { reason: "redirect_uri", detail });
+  }
   return usable;
 }
 
 function checkResponseTypes(responseTypes: readonly string[] | undefined): void {
   if (responseTypes !== undefined && responseTypes.length > 0 && !responseTypes.includes("code")) {
-    throw new InvalidClientMetadataError("response_types must contain code", { reason: "response_types" });
+    const detail = { received: { response_types: responseTypes } };
+    throw new InvalidClientMetadataError("response_types must contain code", { reason: "response_types", detail });
   }
 }
 
@@ -119,6 +124,7 @@ function readGrantTypes(context: Context, asked: readonly string[] | undefined):
   if (known.length > 0) return known;
   throw new InvalidClientMetadataError(`grant_types must contain one of ${names.join(", ")}`, {
     reason: "grant_types",
+    detail: { received: { grant_types: asked }, registered: { grant_types: names } },
   });
 }
 
@@ -133,7 +139,11 @@ function readAuthMethods(
   const proof = authMethods.proofOf(authMethod);
   if (proof === undefined) {
     const description = `token_endpoint_auth_method must be one of ${authMethods.names.join(", ")}`;
-    throw new InvalidClientMetadataError(description, { reason: "auth_method" });
+    const detail = {
+      received: { token_endpoint_auth_method: authMethod },
+      registered: { token_endpoint_auth_methods_supported: authMethods.names },
+    };
+    throw new InvalidClientMetadataError(description, { reason: "auth_method", detail });
   }
   if (asked === undefined && proof === "secret") return { authMethod, alsoAccepts: authMethods.withProof("secret") };
   const offersNone = metadata.token_endpoint_auth_methods_supported?.includes(authMethods.none) === true;
@@ -156,7 +166,10 @@ function readKeys(context: Context, metadata: ClientMetadata, authMethod: string
 }
 
 function badKeys(description: string): InvalidClientMetadataError {
-  return new InvalidClientMetadataError(description, { reason: "client_keys" });
+  return new InvalidClientMetadataError(description, {
+    reason: "client_keys",
+    detail: { received: { fault: description } },
+  });
 }
 
 /** A wrong or absent type is replaced by what the redirect URIs say. */

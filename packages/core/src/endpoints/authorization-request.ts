@@ -9,11 +9,12 @@ import {
 } from "../errors.ts";
 import { type Form, refuseRepeated } from "../form.ts";
 import type { Destination } from "../rules/authorization-response.ts";
+import { flowIdOf } from "../rules/flow-id.ts";
 import { codeChallengeMethod, isCodeChallenge } from "../rules/pkce.ts";
 import { parseMaxAge, parsePrompt } from "../rules/prompt.ts";
-import { parseScope, resolveScopes, scopeCatalogue } from "../rules/scope.ts";
+import { isAllowedToClient, parseScope, resolveScopes, scopeCatalogue } from "../rules/scope.ts";
 import { resolveTarget } from "../rules/target.ts";
-import type { AuthorizationRequest, Client } from "../stores/port.ts";
+import type { AuthorizationRequest, Client, Facts } from "../stores/port.ts";
 
 /** Longest value of `state`, `nonce` and `login_hint`, in characters. */
 const maxOpaqueLength = 8192;
@@ -35,7 +36,7 @@ export async function readAuthorizationRequest(context: Context, parts: RequestP
   checkLengths(form);
   const codeChallenge = readCodeChallenge(form);
   const authentication = readAuthentication(form);
-  const { resources, scopes } = await readAccess(context, form, client);
+  const { resources, scopes } = await readAccess(context, { form, client, flowId: flowIdOf(codeChallenge) });
   const nonce = form.get("nonce");
   return {
     clientId: client.id,
@@ -58,17 +59,18 @@ function checkResponse(form: Form): void {
   const responseType = form.get("response_type");
   if (responseType === undefined) throw invalid("response_type is missing", "missing_response_type");
   if (responseType !== "code") {
-    throw new UnsupportedResponseTypeError("the response type must be code", { reason: "response_type" });
+    const detail = { received: { response_type: responseType } };
+    throw new UnsupportedResponseTypeError("the response type must be code", { reason: "response_type", detail });
   }
   const responseMode = form.get("response_mode");
   if (responseMode !== undefined && responseMode !== "query") {
-    throw invalid("the response mode must be query", "response_mode");
+    throw invalid("the response mode must be query", "response_mode", { response_mode: responseMode });
   }
 }
 
 function checkLengths(form: Form): void {
   for (const name of ["state", "nonce", "login_hint"]) {
-    if ((form.get(name)?.length ?? 0) > maxOpaqueLength) throw invalid(`${name} is too long`, "too_long");
+    if ((form.get(name)?.length ?? 0) > maxOpaqueLength) throw invalid(`${name} is too long`, "too_long", { parameter: name });
   }
 }
 
@@ -76,8 +78,10 @@ function checkLengths(form: Form): void {
 function readCodeChallenge(form: Form): string {
   const challenge = form.get("code_challenge");
   if (challenge === undefined) throw invalid("PKCE is required: code_challenge is missing", "missing_code_challenge");
-  if (form.get("code_challenge_method") !== codeChallengeMethod) {
-    throw invalid(`code_challenge_method must be ${codeChallengeMethod}`, "code_challenge_method");
+  const method = form.get("code_challenge_method");
+  if (method !== codeChallengeMethod) {
+    const received = method === undefined ? {} : { code_challenge_method: method };
+    throw invalid(`code_challenge_method must be ${codeChallengeMethod}`, "code_challenge_method", received);
   }
   if (!isCodeChallenge(challenge)) throw invalid("code_challenge is not a SHA-256 in base64url", "code_challenge");
   return challenge;
@@ -85,7 +89,10 @@ function readCodeChallenge(form: Form): string {
 
 function readAuthentication(form: Form): Pick<AuthorizationRequest, "prompt" | "maxAgeSeconds" | "loginHint"> {
   const prompt = parsePrompt(form.get("prompt"));
-  if (prompt === undefined) throw invalid("prompt has a value that is not known or not allowed together", "prompt");
+  if (prompt === undefined) {
+    const received = { prompt: form.get("prompt") ?? "" };
+    throw invalid("prompt has a value that is not known or not allowed together", "prompt", received);
+  }
   const maxAgeSeconds = parseMaxAge(form.get("max_age"));
   if (maxAgeSeconds === "invalid") throw invalid("max_age must be a number of seconds", "max_age");
   const loginHint = form.get("login_hint");
@@ -99,14 +106,19 @@ function readAuthentication(form: Form): Pick<AuthorizationRequest, "prompt" | "
 /** Resources and scopes: unknown and forbidden scopes are dropped, and only an empty rest is an error. */
 async function readAccess(
   context: Context,
-  form: Form,
-  client: Client,
+  parts: { form: Form; client: Client; flowId: string },
 ): Promise<{ resources: readonly string[]; scopes: readonly string[] }> {
+  const { form, client, flowId } = parts;
   const registered = await context.store.resources.list();
   const { defaultResource } = client;
   const target = resolveTarget({ requested: form.resources(), registered, defaultResource });
-  if (!target.ok)
-    throw new InvalidTargetError("the resource is missing, malformed or not known", { reason: "resource" });
+  if (!target.ok) {
+    const detail = {
+      received: { resource: form.resources() },
+      registered: { resources: registered.map((resource) => resource.uri) },
+    };
+    throw new InvalidTargetError("the resource is missing, malformed or not known", { reason: "resource", detail });
+  }
   const text = form.get("scope");
   const requested = text === undefined ? undefined : parseScope(text);
   if (text !== undefined && requested === undefined) {
@@ -115,22 +127,18 @@ async function readAccess(
   const catalogue = scopeCatalogue(context.config.scopes, registered);
   const about = registered.filter((resource) => target.resources.includes(resource.uri));
   const scopes = resolveScopes({ requested, client, catalogue, resources: about });
-  reportDropped(context, client, { requested, scopes });
+  const dropped = (requested ?? []).filter((name) => !scopes.includes(name));
+  if (dropped.length > 0) {
+    context.events.emit({ type: "scope.dropped", clientId: client.id, flowId, scopes: dropped });
+  }
   if (scopes.length === 0 && requested !== undefined) {
-    throw new InvalidScopeError("the client can have none of these scopes", { reason: "no_scope_left" });
+    const known = [...catalogue.values()].filter((scope) => isAllowedToClient(client, scope));
+    const detail = { received: { scope: requested }, registered: { scopes: known.map((scope) => scope.name) } };
+    throw new InvalidScopeError("the client can have none of these scopes", { reason: "no_scope_left", detail });
   }
   return { resources: target.resources, scopes };
 }
 
-function reportDropped(
-  context: Context,
-  client: Client,
-  narrowing: { requested: readonly string[] | undefined; scopes: readonly string[] },
-): void {
-  const dropped = (narrowing.requested ?? []).filter((name) => !narrowing.scopes.includes(name));
-  if (dropped.length > 0) context.events.emit({ type: "scope.dropped", clientId: client.id, scopes: dropped });
-}
-
-function invalid(description: string, reason: string): InvalidRequestError {
-  return new InvalidRequestError(description, { reason });
+function invalid(description: string, reason: string, received: Facts = {}): InvalidRequestError {
+  return new InvalidRequestError(description, { reason, detail: { received } });
 }

@@ -2,6 +2,7 @@ import { findClient } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import {
   ConsentRequiredError,
+  type Detail,
   InvalidClientError,
   InvalidRequestError,
   LoginRequiredError,
@@ -18,6 +19,7 @@ import { type BrowserCookies, startInteraction } from "../people/interactions.ts
 import { findSignedIn, type SignedIn } from "../people/sessions.ts";
 import { type Destination, errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { needsSignIn } from "../rules/freshness.ts";
+import { flowIdOf } from "../rules/flow-id.ts";
 import { checkRedirectUri, isHttpsRedirect, matchesRedirectUri } from "../rules/redirect-uri.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
 import type { AuthorizationRequest, Client } from "../stores/port.ts";
@@ -81,7 +83,9 @@ async function readClient(context: Context, form: Form): Promise<Client> {
   const client = await resolveClient(context, id);
   if (client?.status === "active") return client;
   const reason = client === undefined ? "unknown_client" : `${client.status}_client`;
-  throw new UnredirectableError(new InvalidClientError("the client is not known here", { reason }));
+  const registered = client === undefined ? {} : { status: client.status };
+  const detail: Detail = { clientId: id, received: { client_id: id }, registered };
+  throw new UnredirectableError(new InvalidClientError("the client is not known here", { reason, detail }));
 }
 
 /** A document that cannot be fetched or used is told to the person: there is nobody to redirect to yet. */
@@ -96,7 +100,7 @@ async function resolveClient(context: Context, id: string): Promise<Client | und
 function refuseRepeatedIdentity(form: Form): void {
   const repeated = form.repeated();
   if (repeated.includes("client_id") || repeated.includes("redirect_uri")) {
-    throw unredirectable("a parameter is repeated", "repeated_parameter");
+    throw unredirectable("a parameter is repeated", "repeated_parameter", { received: { repeated } });
   }
 }
 
@@ -106,15 +110,20 @@ function findRedirectUri(client: Client, form: Form): string {
   const [only, ...others] = client.redirectUris;
   const isOpenId = (form.get("scope") ?? "").split(" ").includes("openid");
   const uri = requested ?? (others.length === 0 && !isOpenId ? only : undefined);
-  if (uri === undefined) throw unredirectable("redirect_uri is missing", "missing_redirect_uri");
+  const detail: Detail = {
+    received: uri === undefined ? {} : { redirect_uri: uri },
+    registered: { redirect_uris: client.redirectUris },
+  };
+  const refuse = (description: string, reason: string) => unredirectable(description, reason, detail);
+  if (uri === undefined) throw refuse("redirect_uri is missing", "missing_redirect_uri");
   const isRegistered = client.redirectUris.some((registered) => matchesRedirectUri(uri, registered));
-  if (!isRegistered) throw unredirectable("redirect_uri is not registered for the client", "redirect_uri_mismatch");
-  if (!checkRedirectUri(uri).ok) throw unredirectable("redirect_uri cannot be used", "redirect_uri_unusable");
+  if (!isRegistered) throw refuse("redirect_uri is not registered for the client", "redirect_uri_mismatch");
+  if (!checkRedirectUri(uri).ok) throw refuse("redirect_uri cannot be used", "redirect_uri_unusable");
   return uri;
 }
 
-function unredirectable(description: string, reason: string): UnredirectableError {
-  return new UnredirectableError(new InvalidRequestError(description, { reason }));
+function unredirectable(description: string, reason: string, detail: Detail = {}): UnredirectableError {
+  return new UnredirectableError(new InvalidRequestError(description, { reason, detail }));
 }
 
 /** RFC 6749 section 4.1.2.1 has codes for our own failures, so the client hears of them too. */
@@ -158,6 +167,11 @@ async function answerSilently(
   const scopes = scopesAtStake(context, { request, consent, catalogue });
   const { code, text } = createCode(context, { request, client, user, session, scopes });
   await context.store.grants.insertCode(code);
-  context.events.emit({ type: "code.issued", userId: user.id, clientId: client.id });
+  context.events.emit({
+    type: "code.issued",
+    userId: user.id,
+    clientId: client.id,
+    flowId: flowIdOf(request.codeChallenge),
+  });
   return { kind: "redirect", location: successLocation(request, context.config.issuer, text) };
 }

@@ -13,11 +13,15 @@ export async function handleToken(context: Context, request: OAuthRequest): Prom
   if (wanted === undefined) throw new InvalidRequestError("grant_type is missing", { reason: "missing_grant_type" });
   const grantType = grantTypeList.find((candidate) => candidate.name === wanted);
   if (grantType === undefined) {
-    throw new UnsupportedGrantTypeError("the grant type is not supported", { reason: "unsupported_grant_type" });
+    throw new UnsupportedGrantTypeError("the grant type is not supported", {
+      reason: "unsupported_grant_type",
+      detail: { received: { grant_type: wanted }, registered: { grant_types: context.grantTypes.names } },
+    });
   }
   if (!client.grantTypes.includes(grantType.name)) {
     throw new UnauthorizedClientError("the client is not registered for this grant type", {
       reason: "unregistered_grant_type",
+      detail: { received: { grant_type: wanted }, registered: { grant_types: client.grantTypes } },
     });
   }
   return await grantType.exchange(context, { form, client, request });

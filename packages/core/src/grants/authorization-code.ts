@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import { InvalidGrantError, InvalidRequestError, InvalidTargetError } from "../errors.ts";
+import { type Detail, InvalidGrantError, InvalidRequestError, InvalidTargetError } from "../errors.ts";
+import { flowIdOf } from "../rules/flow-id.ts";
 import { matchesCodeChallenge } from "../rules/pkce.ts";
 import { narrowTarget } from "../rules/target.ts";
 import { hashSecret, isSameHash } from "../secret.ts";
@@ -29,9 +30,15 @@ export const authorizationCode: GrantType = {
     const code = await findCode(context, sent.code);
     checkBindings(code, request.client, sent);
     const target = narrowTarget(request.form.resources(), code.resources);
-    if (!target.ok) throw new InvalidTargetError("the code is not for this resource", { reason: "other_resource" });
+    if (!target.ok) {
+      const detail = describe(code, {
+        received: { resource: request.form.resources() },
+        registered: { resources: code.resources },
+      });
+      throw new InvalidTargetError("the code is not for this resource", { reason: "other_resource", detail });
+    }
     if (code.redeemedBy === undefined && isExpired(code.expiresAt, context.clock.now())) {
-      throw invalidCode("code_expired");
+      throw invalidCode("code_expired", describeAge(context, code));
     }
     const issuance = await prepareIssue(context, code);
     const token = newRefreshToken(context, issuance.client);
@@ -45,6 +52,7 @@ export const authorizationCode: GrantType = {
       resourceSent: grant.resourceSent,
       refreshToken: token.refresh === undefined ? undefined : encodeRefreshToken(token.refresh),
       nonce: code.nonce,
+      flowId: flowIdOf(code.codeChallenge),
       grantType: authorizationCode.name,
     });
   },
@@ -62,8 +70,20 @@ function readParams(request: TokenRequest): Params {
 }
 
 /** Unknown and malformed codes share the text of all that do not fit: `reason` tells them apart. */
-function invalidCode(reason: string): InvalidGrantError {
-  return new InvalidGrantError("the authorization code is invalid, expired or was used", { reason });
+function invalidCode(reason: string, detail: Detail = {}): InvalidGrantError {
+  return new InvalidGrantError("the authorization code is invalid, expired or was used", { reason, detail });
+}
+
+function describe(code: Code, facts: Pick<Detail, "received" | "registered"> = {}): Detail {
+  const { clientId, redeemedBy } = code;
+  const grant = redeemedBy === undefined ? {} : { grantId: redeemedBy };
+  return { clientId, flowId: flowIdOf(code.codeChallenge), ...grant, ...facts };
+}
+
+function describeAge(context: Context, code: Code): Detail {
+  const age = context.clock.now() - code.createdAt;
+  const lifetime = code.expiresAt - code.createdAt;
+  return describe(code, { received: { age_seconds: String(age) }, registered: { lifetime_seconds: String(lifetime) } });
 }
 
 async function findCode(context: Context, text: string): Promise<Code> {
@@ -79,11 +99,20 @@ async function findCode(context: Context, text: string): Promise<Code> {
  * 4.1.3). PKCE is never absent, so a redirect URI need not be repeated (OAuth 2.1 section 10.2).
  */
 function checkBindings(code: Code, client: Client, sent: Params): void {
-  if (code.clientId !== client.id) throw invalidCode("other_client");
-  if (sent.redirect_uri !== undefined && sent.redirect_uri !== code.redirectUri)
-    throw invalidCode("other_redirect_uri");
-  if (sent.code_verifier === undefined) throw invalidCode("missing_code_verifier");
-  if (!matchesCodeChallenge(sent.code_verifier, code.codeChallenge)) throw invalidCode("wrong_code_verifier");
+  const { redirect_uri: redirectUri, code_verifier: verifier } = sent;
+  const refuse = (reason: string, facts?: Pick<Detail, "received" | "registered">) =>
+    invalidCode(reason, describe(code, facts));
+  if (code.clientId !== client.id) {
+    throw refuse("other_client", { received: { client_id: client.id }, registered: { client_id: code.clientId } });
+  }
+  if (redirectUri !== undefined && redirectUri !== code.redirectUri) {
+    const registered = { redirect_uris: [code.redirectUri] };
+    throw refuse("other_redirect_uri", { received: { redirect_uri: redirectUri }, registered });
+  }
+  if (verifier === undefined) throw refuse("missing_code_verifier");
+  if (!matchesCodeChallenge(verifier, code.codeChallenge)) {
+    throw refuse("wrong_code_verifier", { received: { code_verifier_length: String(verifier.length) } });
+  }
 }
 
 interface NewToken {
@@ -144,9 +173,14 @@ async function redeem(context: Context, code: Code, grant: Grant): Promise<void>
     case "redeemed":
       return;
     case "gone":
-      throw invalidCode("code_gone");
+      throw invalidCode("code_gone", describe(code));
     case "replayed":
-      context.events.emit({ type: "code.replayed", userId: code.userId, clientId: code.clientId });
-      throw invalidCode("code_replayed");
+      context.events.emit({
+        type: "code.replayed",
+        userId: code.userId,
+        clientId: code.clientId,
+        flowId: flowIdOf(code.codeChallenge),
+      });
+      throw invalidCode("code_replayed", describe(code));
   }
 }

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import { InvalidGrantError, InvalidRequestError, InvalidScopeError, InvalidTargetError } from "../errors.ts";
+import {
+  type Detail,
+  InvalidGrantError,
+  InvalidRequestError,
+  InvalidScopeError,
+  InvalidTargetError,
+} from "../errors.ts";
 import { isWithinScope, parseScope } from "../rules/scope.ts";
 import { narrowTarget } from "../rules/target.ts";
 import { isSameHash } from "../secret.ts";
@@ -54,8 +60,12 @@ export const refreshToken: GrantType = {
 };
 
 /** Unknown, foreign, used and expired tokens share one text: `reason` tells them apart. */
-function invalidToken(reason: string): InvalidGrantError {
-  return new InvalidGrantError("the refresh token is invalid, expired or was revoked", { reason });
+function invalidToken(reason: string, detail: Detail = {}): InvalidGrantError {
+  return new InvalidGrantError("the refresh token is invalid, expired or was revoked", { reason, detail });
+}
+
+function describe(grant: Grant, facts: Pick<Detail, "received" | "registered"> = {}): Detail {
+  return { clientId: grant.clientId, grantId: grant.id, ...facts };
 }
 
 type RefreshableGrant = Grant & { refresh: RefreshState };
@@ -66,9 +76,15 @@ async function findGrant(context: Context, presented: RefreshToken, request: Tok
   if (grant === undefined || !isRefreshable(grant)) throw invalidToken("unknown_refresh_token");
   if (!isSameHash(grant.refresh.familyHash, hashesOf(presented).familyHash))
     throw invalidToken("unknown_refresh_token");
-  if (grant.clientId !== request.client.id) throw invalidToken("other_client");
-  if (grant.revokedAt !== undefined) throw invalidToken("grant_revoked");
-  if (isExpired(grant.expiresAt, context.clock.now())) throw invalidToken("grant_expired");
+  if (grant.clientId !== request.client.id) {
+    const facts = { received: { client_id: request.client.id }, registered: { client_id: grant.clientId } };
+    throw invalidToken("other_client", describe(grant, facts));
+  }
+  if (grant.revokedAt !== undefined) {
+    const registered = { revoked_because: grant.revokedReason ?? "" };
+    throw invalidToken("grant_revoked", describe(grant, { registered }));
+  }
+  if (isExpired(grant.expiresAt, context.clock.now())) throw invalidToken("grant_expired", describe(grant));
   return grant;
 }
 
@@ -83,10 +99,17 @@ async function decide(
 ): Promise<Wanted> {
   const { grant, request, scope } = question;
   const target = narrowTarget(request.form.resources(), grant.resources);
-  if (!target.ok) throw new InvalidTargetError("the grant is not for this resource", { reason: "other_resource" });
+  if (!target.ok) {
+    const detail = describe(grant, {
+      received: { resource: request.form.resources() },
+      registered: { resources: grant.resources },
+    });
+    throw new InvalidTargetError("the grant is not for this resource", { reason: "other_resource", detail });
+  }
   const asked = scope === undefined ? grant.scopes : parseScope(scope);
   if (asked === undefined || !isWithinScope(asked, grant.scopes)) {
-    throw new InvalidScopeError("the scope goes beyond the grant", { reason: "scope_widened" });
+    const detail = describe(grant, { received: { scope: asked ?? [] }, registered: { scopes: grant.scopes } });
+    throw new InvalidScopeError("the scope goes beyond the grant", { reason: "scope_widened", detail });
   }
   const issuance = await prepareIssue(context, grant);
   return {
@@ -109,7 +132,7 @@ async function renew(context: Context, renewal: Renewal): Promise<RefreshToken> 
   const { ownHash } = hashesOf(presented);
   if (!isSameHash(ownHash, grant.refresh.currentHash)) return await replay(context, renewal);
   const now = context.clock.now();
-  if (isExpired(grant.refresh.idleExpiresAt, now)) throw invalidToken("refresh_token_expired");
+  if (isExpired(grant.refresh.idleExpiresAt, now)) throw invalidToken("refresh_token_expired", describe(grant));
   const salt = context.random.bytes(32).toString("base64url");
   const successor = succeed(presented, salt);
   const idleTtl = renewal.request.client.refreshTokenTtlSeconds ?? context.config.refreshTokenIdleTtlSeconds;
@@ -143,5 +166,7 @@ async function replay(context: Context, renewal: Renewal): Promise<RefreshToken>
   }
   await context.store.grants.revoke(grantId, { reason: "refresh_token_reused", now });
   context.events.emit({ type: "refresh_token.reused", clientId, grantId });
-  throw invalidToken("refresh_token_reused");
+  const replacedFor = rotatedAt === undefined ? {} : { seconds_since_last_rotation: String(now - rotatedAt) };
+  const registered = { replay_window_seconds: String(windowSeconds) };
+  throw invalidToken("refresh_token_reused", describe(grant, { received: replacedFor, registered }));
 }

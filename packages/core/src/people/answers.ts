@@ -1,12 +1,14 @@
 import type { Context } from "../context.ts";
 import { AccessDeniedError, InteractionError } from "../errors.ts";
 import { errorLocation, successLocation } from "../rules/authorization-response.ts";
+import { flowIdOf } from "../rules/flow-id.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
 import { createCode } from "../tokens/code.ts";
 import { createConsent, findConsent, isCovered, scopesAtStake } from "./consent.ts";
 import {
   type BrowserCookies,
   checkCsrf,
+  detailOf,
   grantableScopes,
   openInteraction,
   type OpenInteraction,
@@ -39,7 +41,7 @@ export interface InteractionVisit extends BrowserOrigin {
 export async function signIn(context: Context, visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome> {
   const open = await openInteraction(context, visit.id, visit.cookies);
   checkCsrf(open, form.csrf);
-  const user = await findByPassword(context, form);
+  const user = await findByPassword(context, form, flowIdOf(open.interaction.request.codeChallenge));
   if (user === undefined) return { kind: "refused" };
   await endSession(context, visit.cookies.session);
   const { cookie, session } = await startSession(context, user, {
@@ -76,7 +78,8 @@ export interface ConsentForm {
 export async function decide(context: Context, visit: InteractionVisit, form: ConsentForm): Promise<string> {
   const open = await openInteraction(context, visit.id, visit.cookies);
   checkCsrf(open, form.csrf);
-  if (open.signedIn === undefined || open.mustSignIn) throw new InteractionError("not_signed_in");
+  if (open.signedIn === undefined || open.mustSignIn)
+    throw new InteractionError("not_signed_in", detailOf(open.interaction));
   const decision = { open, signedIn: open.signedIn, ticked: form.scopes };
   return form.approved ? await approve(context, decision) : await deny(context, decision);
 }
@@ -92,6 +95,7 @@ async function approve(context: Context, decision: Decision): Promise<string> {
   const { interaction, client } = decision.open;
   const { session, user } = decision.signedIn;
   const { request } = interaction;
+  const flowId = flowIdOf(request.codeChallenge);
   const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
   const earlier = await findConsent(context, { request, user });
   const atStake = scopesAtStake(context, { request, consent: earlier, catalogue });
@@ -101,8 +105,8 @@ async function approve(context: Context, decision: Decision): Promise<string> {
   const { code, text } = createCode(context, { request, client, user, session, scopes });
   const outcome = await context.store.interactions.approve(interaction.id, interaction.boundTo, { consent, code });
   if (outcome === "gone") throw new InteractionError("gone");
-  context.events.emit({ type: "consent.granted", userId: user.id, clientId: client.id, scopes });
-  context.events.emit({ type: "code.issued", userId: user.id, clientId: client.id });
+  context.events.emit({ type: "consent.granted", userId: user.id, clientId: client.id, flowId, scopes });
+  context.events.emit({ type: "code.issued", userId: user.id, clientId: client.id, flowId });
   return successLocation(request, context.config.issuer, text);
 }
 
@@ -110,7 +114,12 @@ async function deny(context: Context, decision: Decision): Promise<string> {
   const { interaction, client } = decision.open;
   const outcome = await context.store.interactions.discard(interaction.id, interaction.boundTo);
   if (outcome === "gone") throw new InteractionError("gone");
-  context.events.emit({ type: "consent.denied", userId: decision.signedIn.user.id, clientId: client.id });
+  context.events.emit({
+    type: "consent.denied",
+    userId: decision.signedIn.user.id,
+    clientId: client.id,
+    flowId: flowIdOf(interaction.request.codeChallenge),
+  });
   const error = new AccessDeniedError("the person did not allow the access", { reason: "denied" });
   return errorLocation(interaction.request, context.config.issuer, error);
 }

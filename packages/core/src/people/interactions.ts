@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
-import { InteractionError } from "../errors.ts";
+import { type Detail, InteractionError } from "../errors.ts";
+import { flowIdOf } from "../rules/flow-id.ts";
 import { needsSignIn } from "../rules/freshness.ts";
 import { isLoopbackRedirect } from "../rules/redirect-uri.ts";
 import { isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
@@ -94,10 +95,10 @@ export async function openInteraction(context: Context, id: string, cookies: Bro
   if (interaction === undefined) throw new InteractionError("gone");
   const { browser } = cookies;
   if (browser === undefined || !isSameHash(hashSecret(browser), interaction.boundTo)) {
-    throw new InteractionError("other_browser");
+    throw new InteractionError("other_browser", detailOf(interaction));
   }
   const client = await context.store.clients.get(interaction.request.clientId);
-  if (client?.status !== "active") throw new InteractionError("gone");
+  if (client?.status !== "active") throw new InteractionError("gone", detailOf(interaction));
   const signedIn = await findSignedIn(context, cookies.session, "account");
   const progress = { now: context.clock.now(), interaction };
   const mustSignIn = needsSignIn(interaction.request, signedIn?.session, progress);
@@ -106,7 +107,12 @@ export async function openInteraction(context: Context, id: string, cookies: Bro
 
 /** @throws InteractionError when the form does not come from our own page in this browser */
 export function checkCsrf(open: OpenInteraction, sent: string): void {
-  if (!isSameText(open.csrf, sent)) throw new InteractionError("csrf");
+  if (!isSameText(open.csrf, sent)) throw new InteractionError("csrf", detailOf(open.interaction));
+}
+
+/** Which flow an interaction belongs to, for `explain`. */
+export function detailOf({ request }: Interaction): Detail {
+  return { clientId: request.clientId, flowId: flowIdOf(request.codeChallenge) };
 }
 
 /** What to show next. */

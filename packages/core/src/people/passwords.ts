@@ -11,6 +11,7 @@ const stranger = "$argon2id$v=19$m=19456,t=2,p=1$c2FsbHlwb3J0LXN0cmFuZ2Vy$AAAAAA
 export async function findByPassword(
   context: Context,
   credentials: { email: string; password: string },
+  flowId?: string,
 ): Promise<User | undefined> {
   if (Buffer.byteLength(credentials.password) > passwordBytes.max) return refuse(context, "password_too_long");
   const user = await context.store.users.getByEmail(credentials.email.trim().toLowerCase());
@@ -18,7 +19,7 @@ export async function findByPassword(
   if (user === undefined) return refuse(context, "unknown_user");
   if (!matches || user.passwordHash === undefined) return refuse(context, "wrong_password");
   if (user.status !== "active") return refuse(context, "disabled_user");
-  context.events.emit({ type: "sign_in.succeeded", userId: user.id });
+  context.events.emit({ type: "sign_in.succeeded", userId: user.id, ...(flowId === undefined ? {} : { flowId }) });
   return user;
 }
 

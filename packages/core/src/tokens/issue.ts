@@ -31,7 +31,10 @@ export async function prepareIssue(context: Context, basis: Bound & { scopes: re
     return scope !== undefined && isAllowedToClient(parties.client, scope) && isAllowedToUser(parties.user, scope);
   });
   if (scopes.length === 0 && basis.scopes.length > 0) {
-    throw new InvalidGrantError("the grant is no longer valid", { reason: "scopes_withdrawn" });
+    throw new InvalidGrantError("the grant is no longer valid", {
+      reason: "scopes_withdrawn",
+      detail: { received: { scope: basis.scopes } },
+    });
   }
   return { ...parties, scopes };
 }
@@ -46,6 +49,8 @@ export interface Purchase {
   resourceSent: boolean;
   refreshToken: string | undefined;
   nonce?: string | undefined;
+  /** The flow that ends with this purchase. */
+  flowId?: string;
   /** The wire name of the grant type, for the event. */
   grantType: string;
 }
@@ -63,7 +68,14 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
     expiresAt,
   });
   const { userId, clientId } = grant;
-  context.events.emit({ type: "tokens.issued", userId, clientId, grantId: grant.id, grantType: purchase.grantType });
+  context.events.emit({
+    type: "tokens.issued",
+    userId,
+    clientId,
+    grantId: grant.id,
+    grantType: purchase.grantType,
+    ...(purchase.flowId === undefined ? {} : { flowId: purchase.flowId }),
+  });
   return {
     status: 200,
     body: {
