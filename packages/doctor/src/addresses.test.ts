@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coversResource, isSecureUrl, resourceMetadataPlaces, serverMetadataPlaces } from "./addresses.ts";
+import { coversResource, isPublicUrl, isSecureUrl, resourceMetadataPlaces, serverMetadataPlaces } from "./addresses.ts";
 
 const urls = (places: readonly { url: string }[]) => places.map(({ url }) => url);
 
@@ -64,4 +64,26 @@ describe("isSecureUrl", () => {
       expect(isSecureUrl(url)).toBe(false);
     },
   );
+});
+
+describe("isPublicUrl", () => {
+  it.each(["https://mcp.example/", "https://8.8.8.8/", "https://172.32.0.1/", "https://[2001:db8::1]/"])(
+    "takes %s",
+    (url) => {
+      expect(isPublicUrl(url)).toBe(true);
+    },
+  );
+
+  it.each([
+    "https://localhost/",
+    "https://mcp/",
+    "https://10.0.0.1/",
+    "https://172.20.0.1/",
+    "https://a.local/",
+    "https://[::1]/",
+    "https://[fe80::1]/",
+    "x",
+  ])("does not take %s", (url) => {
+    expect(isPublicUrl(url)).toBe(false);
+  });
 });

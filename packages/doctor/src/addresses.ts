@@ -37,6 +37,16 @@ export function isLoopbackUrl(url: string): boolean {
   return URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
 }
 
+const privateHost =
+  /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[(?:::1\]|f[cde]))|\.(?:local|internal|localhost|test)$/;
+
+/** Whether others than this machine and its neighbours can reach the host, as far as its name tells. */
+export function isPublicUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return /[.:]/.test(hostname) && !privateHost.test(hostname);
+}
+
 /** https, or http on loopback. */
 export function isSecureUrl(url: string): boolean {
   return URL.canParse(url) && (new URL(url).protocol === "https:" || (url.startsWith("http:") && isLoopbackUrl(url)));

@@ -82,6 +82,18 @@ describe("a call", () => {
     expect((await call(`${url}/round`, { follows: true })).status).toBe(302);
   });
 
+  it("asks once more when it asked too often", async () => {
+    let count = 0;
+    const url = await serve((_, response) => {
+      count += 1;
+      response.writeHead(429, count > 2 ? {} : { "retry-after": "0" }).end();
+    });
+    expect((await create()(url)).status).toBe(429);
+    expect(count).toBe(2);
+    expect((await create()(url)).status).toBe(429);
+    expect(count).toBe(3);
+  });
+
   it("can ask as a browser does", async () => {
     const url = await serve((request, response) => {
       response.writeHead(200, { "set-cookie": ["a=1", "b=2"] }).end(JSON.stringify(request.headers));

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Answer } from "./answer.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -26,11 +27,12 @@ export type Caller = (url: string, call?: Call) => Promise<Answer>;
 
 const maxBodyBytes = 512 * 1024;
 const maxRedirects = 5;
+const maxWaitMs = 30_000;
 const userAgent = "sallyport-doctor";
 
 export function createCaller(options: CallerOptions): Caller {
   return async (url, call = {}) => {
-    let answer = await callOnce(options, url, call);
+    let answer = await callPatiently(options, url, call);
     for (let count = 0; call.follows === true && count < maxRedirects; count += 1) {
       const { location } = answer;
       if (location === undefined || new URL(location).origin !== new URL(url).origin) break;
@@ -38,6 +40,16 @@ export function createCaller(options: CallerOptions): Caller {
     }
     return answer;
   };
+}
+
+/** A limit on requests is no property to judge: it is waited for, once. */
+async function callPatiently(options: CallerOptions, url: string, call: Call): Promise<Answer> {
+  const answer = await callOnce(options, url, call);
+  const waitMs = Number(answer.headers.get("retry-after") ?? "NaN") * 1000;
+  const isLimited = answer.status === 429 && waitMs >= 0 && waitMs <= maxWaitMs;
+  if (!isLimited) return answer;
+  await setTimeout(waitMs);
+  return await callOnce(options, url, call);
 }
 
 async function callOnce(options: CallerOptions, url: string, call: Call): Promise<Answer> {

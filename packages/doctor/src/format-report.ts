@@ -73,11 +73,11 @@ function formatSkipped({ checks }: Report, paint: Paint): readonly string[] {
 
 const nameWidth = 20;
 
-function formatVerdict({ name, answer, because }: Verdict, paint: Paint): string {
+function formatVerdict({ name, answer, because, checks }: Verdict, paint: Paint): string {
   const [style, mark, words] = answers[answer];
-  const [first, ...others] = because;
-  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  const reason = first === undefined ? "" : `, because ${printable(first)}${more}`;
+  const [first] = because;
+  const ids = checks.length === 0 ? "" : `  ${paint("soft", checks.join(", "))}`;
+  const reason = first === undefined ? "" : `, because ${printable(first)}${ids}`;
   return `  ${paint(style, mark)} ${name.padEnd(nameWidth)}${words}${reason}`;
 }
 

@@ -123,14 +123,14 @@ export const profiles: readonly Profile[] = [
     ...usual,
     id: "typescript-sdk-1",
     name: "TypeScript SDK v1",
-    ways: ["document", "registration", "by hand"],
+    ways: ["registration", "document", "by hand"],
     fatal: [...usual.fatal, "refresh-race"],
   },
   {
     ...usual,
     id: "typescript-sdk-2",
     name: "TypeScript SDK v2",
-    ways: ["document", "registration", "by hand"],
+    ways: ["registration", "document", "by hand"],
     fatal: [...usual.fatal, ...strict, "refresh-race"],
   },
   {

@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from "./addresses.ts";
+import { isPublicUrl } from "./addresses.ts";
 import { listOf } from "./answer.ts";
 import { type CheckId, checks } from "./checks/all.ts";
 import type { Finding } from "./check.ts";
@@ -30,8 +30,10 @@ export function judgeProfile(profile: Profile, findings: Findings, evidence: Evi
   if (way === undefined && evidence.server.document !== undefined) {
     return { ...of, answer: "no", checks: [], because: ["there is no way for it to get a client id"] };
   }
-  if (profile.isHosted && hasLoopback(evidence)) {
-    return { ...of, answer: "elsewhere", checks: [], because: ["it calls from outside, and this is loopback"] };
+  const hidden = [evidence.mcpUrl, evidence.server.issuer].find((url) => !isPublicUrl(url));
+  if (profile.isHosted && hidden !== undefined) {
+    const because = [`it calls from outside, and ${new URL(hidden).host} cannot be reached there`];
+    return { ...of, answer: "elsewhere", checks: [], because };
   }
   if (way === "by hand") {
     return { ...of, answer: "by-hand", checks: [], because: ["it cannot register: it needs a client id typed in"] };
@@ -58,8 +60,4 @@ function chooseWay({ ways, documentNeedsNone }: Profile, { server }: Evidence): 
     "by hand": true,
   };
   return ways.find((way) => isOpen[way]);
-}
-
-function hasLoopback({ mcpUrl, server }: Evidence): boolean {
-  return isLoopbackUrl(mcpUrl) || isLoopbackUrl(server.issuer);
 }

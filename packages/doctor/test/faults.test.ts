@@ -22,7 +22,7 @@ function named({ checks: reports }: Report): readonly string[] {
   return reports.flatMap(({ id, finding }) => (finding.kind === "passed" || finding.kind === "skipped" ? [] : [id]));
 }
 
-describe("a healthy server", () => {
+describe("a healthy server", { timeout: 30_000 }, () => {
   it("passes every check, and every client that can reach it may come", async () => {
     const healthy = await examineFixture();
     const skipped = healthy.checks.filter(({ finding }) => finding.kind === "skipped").map(({ id }) => id);
@@ -34,7 +34,8 @@ describe("a healthy server", () => {
   });
 });
 
-describe("one fault", () => {
+// Quick alone, but not on a busy machine.
+describe("one fault", { timeout: 30_000 }, () => {
   it.each(checks.map(({ id }) => id))("is named by %s alone", async (id) => {
     const { fault, also = [], mcpOrigin } = cases[id];
     const found = await examineFixture({ fault, mcpOrigin });

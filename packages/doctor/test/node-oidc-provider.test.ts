@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { examine, type Report } from "../src/index.ts";
+import { type Account, examine, type Report } from "../src/index.ts";
 import { startMcpStub } from "./mcp-stub.ts";
 
 // The provider says on the console that it is set up for development.
@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A default provider with PKCE and the resource, and registration when asked for. */
-async function examineProvider(hasRegistration: boolean): Promise<Report> {
+async function examineProvider(hasRegistration: boolean, account?: Account): Promise<Report> {
   const server = createServer();
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   running.push({
@@ -37,7 +37,7 @@ async function examineProvider(hasRegistration: boolean): Promise<Report> {
     },
   });
   server.on("request", provider.callback());
-  const examination = await examine({ mcpUrl: stub.url, mayRegister: true, timeoutMs: 5_000 });
+  const examination = await examine({ mcpUrl: stub.url, mayRegister: true, account, timeoutMs: 5_000 });
   if (examination.kind !== "examined") throw new Error(examination.why);
   return examination.report;
 }
@@ -46,12 +46,20 @@ function told({ checks }: Report, kind: string): readonly string[] {
   return checks.filter(({ finding }) => finding.kind === kind).map(({ id }) => id);
 }
 
-describe("node-oidc-provider", () => {
+describe("node-oidc-provider", { timeout: 30_000 }, () => {
   it("passes with registration, except for browser clients", async () => {
     const report = await examineProvider(true);
     expect(told(report, "failed")).toEqual([]);
     expect(told(report, "warned")).toEqual(["register-cors"]);
     expect(new Set(report.clients.map(({ answer }) => answer))).toEqual(new Set(["yes", "elsewhere"]));
+  });
+
+  it("lets the doctor sign in by its own forms", async () => {
+    const report = await examineProvider(true, { email: "alice", password: "any" });
+    expect(told(report, "passed")).toEqual(expect.arrayContaining(["authorize-success-iss", "token-response"]));
+    // The MCP server of this test accepts no token at all.
+    expect(told(report, "failed")).toEqual(["token-accepted"]);
+    expect(new Set(report.clients.map(({ answer }) => answer))).toEqual(new Set(["no"]));
   });
 
   it("needs a client id that is typed in without registration", async () => {

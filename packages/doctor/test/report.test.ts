@@ -31,7 +31,7 @@ function paths(requests: readonly Ask[], path: string): readonly Ask[] {
   return requests.filter((ask) => ask.path === path && ask.method === "POST");
 }
 
-describe("what is left behind", () => {
+describe("what is left behind", { timeout: 30_000 }, () => {
   it("registers one client, and none when it may not or has one", async () => {
     await using fixture = await startFixture();
     const { site } = fixture;
@@ -93,7 +93,18 @@ describe("what is left behind", () => {
   });
 });
 
-describe("verdicts", () => {
+describe("a server that looks at requests after sign-in only", { timeout: 30_000 }, () => {
+  it("is asked to do it earlier, and accused of nothing", async () => {
+    const { checks } = await examineWith(({ path }) =>
+      path === "/as/authorize" ? reply(302, undefined, { location: "/as/sign-in" }) : undefined,
+    );
+    const ids = ["authorize-unknown-client", "authorize-exact-redirect", "authorize-pkce-required"];
+    const kinds = checks.filter(({ id }) => ids.includes(id)).map(({ finding }) => finding.kind);
+    expect(kinds).toEqual(["warned", "warned", "warned"]);
+  });
+});
+
+describe("verdicts", { timeout: 30_000 }, () => {
   it("tell clients by the checks that stop them", async () => {
     const slash = await examineWith(({ path, method }, ok) =>
       method === "GET" && path.includes("oauth-protected-resource") && typeof ok.body === "object"
@@ -123,7 +134,7 @@ describe("verdicts", () => {
   });
 });
 
-describe("the report", () => {
+describe("the report", { timeout: 30_000 }, () => {
   it("has a stable shape for programs", async () => {
     await using fixture = await startFixture();
     const described = describeReport(await report(fixture));

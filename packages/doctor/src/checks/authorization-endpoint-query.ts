@@ -9,6 +9,6 @@ export const authorizationEndpointQuery = defineCheck({
     const url = textOf(server.document, "authorization_endpoint");
     if (url === undefined) return skipped("there is no authorization_endpoint");
     if (!/[?#]/.test(url)) return passed();
-    return failed(`it is ${url}`, "drop the query: the Python SDK appends a second one");
+    return failed(`the authorization endpoint is ${url}`, "drop the query: the Python SDK appends a second one");
   },
 });

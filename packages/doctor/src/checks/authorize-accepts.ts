@@ -12,7 +12,7 @@ export const authorizeAccepts = defineCheck({
         if (outcome.kind === "sent-back" && outcome.parameters.has("code"))
           return passed("a code, without asking anybody");
         const fix = "accept the client's redirect URI, S256, the resource and the scopes that the metadata names";
-        return failed(describeOutcome(outcome), fix);
+        return failed(`a usual authorization request gives ${describeOutcome(outcome)}`, fix);
       }),
     );
   },

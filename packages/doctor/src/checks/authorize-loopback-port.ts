@@ -12,7 +12,7 @@ export const authorizeLoopbackPort = defineCheck({
           if (isRefusal(usual.outcome)) return skipped("every request is refused");
           if (outcome.kind !== "broken" && !isRefusal(outcome)) return passed();
           const fix = "ignore the port of loopback redirect URIs at the authorization endpoint (RFC 8252 section 7.3)";
-          return failed(`with another port: ${describeOutcome(outcome)}`, fix);
+          return failed(`a loopback redirect URI with another port gives ${describeOutcome(outcome)}`, fix);
         }),
       ),
     );

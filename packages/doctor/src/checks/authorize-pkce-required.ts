@@ -1,4 +1,5 @@
-import { defineCheck, failed, passed, skipped, whenGathered } from "../check.ts";
+import { defineCheck, passed, skipped, whenGathered } from "../check.ts";
+import { notRefused } from "../late.ts";
 import { describeOutcome, isRefusal } from "../outcome.ts";
 
 export const authorizePkceRequired = defineCheck({
@@ -6,12 +7,12 @@ export const authorizePkceRequired = defineCheck({
   group: "authorize",
   claim: "A request without PKCE is refused",
   judge({ authorize }) {
-    return whenGathered(authorize, ({ known }) =>
-      whenGathered(known, ({ usual, withoutPkce: { outcome } }) => {
+    return whenGathered(authorize, (requests) =>
+      whenGathered(requests.known, ({ usual, withoutPkce: { outcome } }) => {
         if (isRefusal(usual.outcome)) return skipped("every request is refused");
         if (isRefusal(outcome)) return passed(describeOutcome(outcome));
         const fix = "refuse it with invalid_request: MCP wants PKCE of every client";
-        return failed(`it is not refused: ${describeOutcome(outcome)}`, fix);
+        return notRefused(requests, outcome, fix);
       }),
     );
   },

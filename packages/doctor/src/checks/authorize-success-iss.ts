@@ -12,7 +12,10 @@ export const authorizeSuccessIss = defineCheck({
       const isAnnounced = server.document?.["authorization_response_iss_parameter_supported"] === true;
       const iss = parameters.get("iss");
       if ((!isAnnounced && iss === null) || iss === textOf(server.document, "issuer")) return passed();
-      return failed(`iss is ${iss ?? "missing"}`, "send the issuer as the metadata spells it (RFC 9207 section 2)");
+      return failed(
+        `iss of the authorization response is ${iss ?? "missing"}`,
+        "send the issuer as the metadata spells it (RFC 9207 section 2)",
+      );
     });
   },
 });

@@ -8,6 +8,8 @@ export const mcpUnauthorized = defineCheck({
   judge({ mcp }) {
     if (mcp.bare.status === 401) return passed();
     const fix = "answer 401 with a WWW-Authenticate challenge: it is what makes clients start to authorize";
-    return failed(`it is answered ${describeAnswer(mcp.bare)}`, fix);
+    const isOpen = mcp.bare.status >= 200 && mcp.bare.status < 300;
+    const found = `a request without a token is answered ${describeAnswer(mcp.bare)}`;
+    return failed(isOpen ? `${found}: everybody may use the server` : found, fix);
   },
 });

@@ -9,9 +9,11 @@ export const refreshRace = defineCheck({
     return whenGathered(person.refreshRace, ({ first, second, later }) => {
       const fix = "for some seconds answer a repeated refresh token again: SDKs send it twice, and clients share it";
       const refused = [first, second].find(({ status }) => status !== 200);
-      if (refused !== undefined) return failed(`one of the two gives ${tell(refused)}`, fix);
+      if (refused !== undefined) return failed(`one of two refreshes at once gives ${tell(refused)}`, fix);
       const dead = later.find(({ status }) => status !== 200);
-      return dead === undefined ? passed() : failed(`one of the two successors gives ${tell(dead)}`, fix);
+      return dead === undefined
+        ? passed()
+        : failed(`of the tokens from two refreshes at once, one gives ${tell(dead)}`, fix);
     });
   },
 });

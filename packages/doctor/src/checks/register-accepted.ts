@@ -16,7 +16,7 @@ export const registerAccepted = defineCheck({
       const error = textOf(asObject(last.json), "error_description") ?? textOf(asObject(last.json), "error") ?? "";
       const fix =
         "accept public clients with loopback redirect URIs, or leave registration_endpoint out of the metadata";
-      return failed(`it is answered ${describeAnswer(last)} ${error}`.trimEnd(), fix);
+      return failed(`a registration is answered ${describeAnswer(last)} ${error}`.trimEnd(), fix);
     });
   },
 });

@@ -12,7 +12,10 @@ export const registerComplete = defineCheck({
       const missing = ["grant_types", "response_types"].filter((name) => !Array.isArray(body[name]));
       if (typeof body["token_endpoint_auth_method"] !== "string") missing.push("token_endpoint_auth_method");
       if (missing.length === 0) return passed();
-      return failed(`missing: ${missing.join(", ")}`, "fill in what holds, defaults too: strict clients require it");
+      return failed(
+        `missing in the answer to a registration: ${missing.join(", ")}`,
+        "fill in what holds, defaults too: strict clients require it",
+      );
     });
   },
 });

@@ -13,10 +13,16 @@ export const registerEcho = defineCheck({
       const body = asObject(accepted.answer.json);
       const empty = emptyMembers(body ?? {});
       if (empty.length > 0)
-        return failed(`null or empty: ${empty.join(", ")}`, "leave them out: SDKs refuse the answer");
+        return failed(
+          `null or empty in the answer to a registration: ${empty.join(", ")}`,
+          "leave them out: SDKs refuse the answer",
+        );
       const problem = problemWith(registrationSchema, body);
       if (problem === undefined) return passed();
-      return failed(problem, "answer with everything that was registered (RFC 7591 section 3.2.1)");
+      return failed(
+        `in the answer to a registration, ${problem}`,
+        "answer with everything that was registered (RFC 7591 section 3.2.1)",
+      );
     });
   },
 });

@@ -11,8 +11,8 @@ export const registerLoopback = defineCheck({
       const kept = listOf(asObject(accepted.answer.json), "redirect_uris");
       const dropped = loopbackUris.filter((uri) => accepted.hasLoopback && kept.length > 0 && !kept.includes(uri));
       const fix = "accept http redirect URIs at 127.0.0.1 and localhost, with any port (RFC 8252 section 7.3)";
-      if (!accepted.hasLoopback) return failed("registration works without them only", fix);
-      return dropped.length === 0 ? passed() : failed(`not registered: ${dropped.join(", ")}`, fix);
+      if (!accepted.hasLoopback) return failed("registration works without loopback redirect URIs only", fix);
+      return dropped.length === 0 ? passed() : failed(`these were not registered: ${dropped.join(", ")}`, fix);
     });
   },
 });

@@ -9,6 +9,9 @@ export const resourceMetadataNulls = defineCheck({
     if (resource.document === undefined) return skipped("there is no metadata");
     const empty = emptyMembers(resource.document);
     if (empty.length === 0) return passed();
-    return failed(`null or empty: ${empty.join(", ")}`, "leave them out: SDKs refuse the whole document");
+    return failed(
+      `null or empty in the resource metadata: ${empty.join(", ")}`,
+      "leave them out: SDKs refuse the whole document",
+    );
   },
 });

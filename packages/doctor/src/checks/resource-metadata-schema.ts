@@ -10,6 +10,6 @@ export const resourceMetadataTypes = defineCheck({
     if (resource.document === undefined) return skipped("there is no metadata");
     const problem = problemWith(resourceMetadataSchema, withoutEmptyMembers(resource.document));
     if (problem === undefined) return passed();
-    return failed(problem, "correct the member: SDKs refuse the whole document");
+    return failed(`in the resource metadata, ${problem}`, "correct the member: SDKs refuse the whole document");
   },
 });

@@ -10,7 +10,10 @@ export const tokenResponse = defineCheck({
     return whenGathered(person.tokenAnswer, (answer) => {
       const problem = answer.status === 200 ? problemWith(tokenSchema, answer.json) : describeAnswer(answer);
       if (problem !== undefined) {
-        return failed(problem, "send access_token, token_type, expires_in as a number, and scope; no nulls");
+        return failed(
+          `the token answer is not as it should be: ${problem}`,
+          "send access_token, token_type, expires_in as a number, and scope; no nulls",
+        );
       }
       if (/no-store/i.test(answer.headers.get("cache-control") ?? "")) return passed();
       return warned("Cache-Control: no-store is missing", "send it (RFC 6749 section 5.1)");

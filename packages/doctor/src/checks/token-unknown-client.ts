@@ -10,7 +10,7 @@ export const tokenUnknownClient = defineCheck({
       if (!isOAuthError(unknownClient)) return skipped("the error cannot be read");
       const error = errorOf(unknownClient);
       const fix = "answer 401 invalid_client: it is the one sign that makes clients register again";
-      if (error !== "invalid_client") return failed(`it is told ${error}`, fix);
+      if (error !== "invalid_client") return failed(`an unknown client is told ${error}`, fix);
       return unknownClient.status === 401 ? passed() : warned(`the status is ${unknownClient.status}`, fix);
     });
   },
