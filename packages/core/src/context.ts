@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import type { EventSink } from "./events.ts";
+import type { FlightRecorder } from "./flights/recorder.ts";
 import type { Random } from "./random.ts";
 import type { Secret } from "./secret.ts";
 import type { Client, Store } from "./stores/port.ts";
@@ -55,6 +56,7 @@ export interface Context extends Deps {
   /** Names of the client authentication methods: read off their list. */
   authMethods: AuthMethods;
   clientKeys: ClientKeys;
+  flights: FlightRecorder;
 }
 
 /** What managing clients, people and resources needs: no keys, no issuer, so a command line can do it beside a server. */
@@ -62,6 +64,7 @@ export interface ManagementContext extends Omit<Deps, "masterKey" | "documents">
   config: Pick<Config, "scopes">;
   grantTypes: GrantTypes;
   authMethods: AuthMethods;
+  flights: Pick<FlightRecorder, "find">;
 }
 
 export interface GrantTypes {

@@ -19,7 +19,7 @@ export type JsonValue = string | number | boolean | readonly JsonValue[] | JsonO
 
 /** A successful answer of a back-channel endpoint. */
 export interface OAuthResponse {
-  status: 200 | 201;
+  status: 200 | 201 | 204;
   /** Absent: an empty body. */
   body?: JsonObject;
 }

@@ -2,6 +2,7 @@ import { authMethods } from "./client-auth/all.ts";
 import { type Config, defaultConfig, type RegistrationConfig } from "./config.ts";
 import type { Context, Deps } from "./context.ts";
 import { type AuthorizeOutcome, handleAuthorize } from "./endpoints/authorize.ts";
+import { handleClientConfiguration } from "./endpoints/client-configuration.ts";
 import { handleIntrospect } from "./endpoints/introspect.ts";
 import { describeServer } from "./endpoints/metadata.ts";
 import { handleRegister } from "./endpoints/register.ts";
@@ -11,6 +12,7 @@ import { handleUserinfo } from "./endpoints/userinfo.ts";
 import { grantTypes } from "./grants/all.ts";
 import { createManagement, type Management } from "./management/all.ts";
 import { describeSystem, type SystemStatus } from "./management/system.ts";
+import { createFlightRecorder, type FlightRecorder } from "./flights/recorder.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import { findAdmin, signInToAdmin } from "./people/admin-session.ts";
 import {
@@ -41,6 +43,8 @@ export interface Provider {
   introspect(request: OAuthRequest): Promise<OAuthResponse>;
   register(request: OAuthRequest): Promise<OAuthResponse>;
   userinfo(request: OAuthRequest): Promise<OAuthResponse>;
+  /** A client's own registration (RFC 7592). */
+  clientConfiguration(request: OAuthRequest, clientId: string): Promise<OAuthResponse>;
   readonly interactions: {
     view(id: string, cookies: BrowserCookies): Promise<InteractionView>;
     signIn(visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome>;
@@ -57,6 +61,8 @@ export interface Provider {
     end(cookie: string | undefined): Promise<void>;
   };
   readonly manage: Management;
+  /** Where the facade tells how requests end. */
+  readonly flights: Pick<FlightRecorder, "noteAnswer" | "noteRefusal">;
   status(): Promise<SystemStatus>;
   /** Housekeeping, for a timer: announces and retires keys, frees a slice of space. Returns the rows freed. */
   maintain(): Promise<number>;
@@ -66,7 +72,14 @@ export interface Provider {
 
 /** The management use cases alone, for a command line that works on the store of a running server. */
 export function createStandaloneManagement(deps: Omit<Deps, "masterKey" | "documents">): Management {
-  return createManagement({ ...deps, config: defaultConfig, grantTypes, authMethods });
+  return createManagement({
+    ...deps,
+    config: defaultConfig,
+    grantTypes,
+    authMethods,
+    // What servers remember is theirs alone.
+    flights: { find: () => undefined },
+  });
 }
 
 export type ProviderOptions = Partial<Omit<Config, "registration">> & {
@@ -87,7 +100,17 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
   await deps.store.system.claimIssuer(config.issuer);
   const keys = await openKeyRing(deps, config);
   const clientKeys = createClientKeys(deps.documents, deps.clock);
-  const context: Context = { ...deps, config, keys, clientKeys, grantTypes, authMethods };
+  const flights = createFlightRecorder(deps);
+  const context: Context = {
+    ...deps,
+    events: flights.events,
+    flights,
+    config,
+    keys,
+    clientKeys,
+    grantTypes,
+    authMethods,
+  };
   return {
     config,
     metadata: () => describeServer(context),
@@ -98,6 +121,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     introspect: (request) => handleIntrospect(context, request),
     register: (request) => handleRegister(context, request),
     userinfo: (request) => handleUserinfo(context, request),
+    clientConfiguration: (request, clientId) => handleClientConfiguration(context, request, clientId),
     interactions: {
       view: async (id, cookies) => viewInteraction(context, await openInteraction(context, id, cookies)),
       signIn: (visit, form) => signIn(context, visit, form),
@@ -110,6 +134,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       end: (cookie) => endSession(context, cookie),
     },
     manage: createManagement(context),
+    flights,
     status: () => describeSystem(context),
     async maintain() {
       await context.keys.refresh();

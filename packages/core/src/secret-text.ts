@@ -5,8 +5,11 @@ import type { RowId } from "./stores/rows.ts";
 /** Prefixes by which people, secret scanners and this server tell the artefacts apart. */
 export const tokenPrefixes = {
   authorizationCode: "sp_ac_",
+  accessToken: "sp_at_",
   refreshToken: "sp_rt_",
   clientSecret: "sp_cs_",
+  registrationToken: "sp_rat_",
+  initialToken: "sp_iat_",
   session: "sp_ss_",
   browser: "sp_br_",
 } as const;

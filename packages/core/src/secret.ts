@@ -80,6 +80,15 @@ export function open(master: Secret, box: { purpose: string; sealed: string }): 
   return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString("utf8");
 }
 
+/** As `open`, for a text that a stranger brings: undefined when it is none of ours. */
+export function tryOpen(master: Secret, box: { purpose: string; sealed: string }): string | undefined {
+  try {
+    return open(master, box);
+  } catch {
+    return undefined;
+  }
+}
+
 function sealingKey(master: Secret, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", master.reveal(), "", `sallyport ${purpose}`, 32));
 }

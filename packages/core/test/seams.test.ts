@@ -11,10 +11,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Every source file of ours, tests left out. */
 const sources = globSync(["packages/*/src/**/*.ts", "apps/*/src/**/*.ts"], { cwd: root })
-  .filter(
-    (file) =>
-      !file.endsWith(".test.ts") && !file.startsWith("packages/test-kit/") && !file.startsWith("packages/conformance/"),
-  )
+  .filter((file) => !file.endsWith(".test.ts") && !/^packages\/(test-kit|conformance|doctor|resource)\//.test(file))
   .map((file) => ({ file, text: readFileSync(`${root}${file}`, "utf8") }));
 
 const filesWith = (literal: string): string[] =>

@@ -30,6 +30,15 @@ export async function serveRegister(site: Site, visit: Visit): Promise<Answer> {
   return toAnswer(await site.provider.register(await readMessage(visit)));
 }
 
+/** RFC 7592: the client's id stands in the address. */
+export async function serveClientConfiguration(site: Site, visit: Visit): Promise<Answer> {
+  const { id } = visit.request.params;
+  const body = visit.request.method === "PUT" ? await readBody(visit.request) : "";
+  return toAnswer(
+    await site.provider.clientConfiguration(toOAuthRequest(visit, body), typeof id === "string" ? id : ""),
+  );
+}
+
 export async function serveUserinfo(site: Site, visit: Visit): Promise<Answer> {
   await site.limiter.charge("userinfo", `${addressPrefix(visit.address)} ${visit.authorization.join(" ")}`);
   return toAnswer(await site.provider.userinfo(await readMessage(visit)));

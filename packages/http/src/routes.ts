@@ -1,7 +1,7 @@
 import { endpointPaths } from "@sallyport/core";
 import type { Answer } from "./answer.ts";
 import { serveAuthorize } from "./authorize.ts";
-import { serveClient, serveRegister, serveUserinfo } from "./back-channel.ts";
+import { serveClient, serveClientConfiguration, serveRegister, serveUserinfo } from "./back-channel.ts";
 import { serveHealth, serveHome, serveJwks, serveMetadata, serveNoIcon, serveReadiness } from "./documents.ts";
 import type { Audience } from "./errors.ts";
 import { serveDecision, serveInteraction, serveSignIn, serveSwitch } from "./interactions.ts";
@@ -63,6 +63,14 @@ export const routes: readonly Route[] = [
     limit: "register",
     needsOpenRegistration: true,
     serve: serveRegister,
+  },
+  {
+    ...clientRoute,
+    name: "client-configuration",
+    methods: ["GET", "PUT", "DELETE"],
+    path: `${register}/:id`,
+    limit: "register",
+    serve: serveClientConfiguration,
   },
   { ...documentRoute, name: "jwks", at: "prefix", path: jwks, serve: serveJwks },
   { ...documentRoute, name: "metadata", at: "well-known", path: "/oauth-authorization-server", serve: serveMetadata },

@@ -134,7 +134,11 @@ it("[mcp:D7] has nothing at the root otherwise", async () => {
 });
 
 it("[seed:S1 seed:T1 seed:T3 seed:T4] is 404 at every endpoint while it is switched off", async () => {
-  await using server = await startServer({ enabled: false, coHosted: true, config: { registration: { dynamic: "open" } } });
+  await using server = await startServer({
+    enabled: false,
+    coHosted: true,
+    config: { registration: { dynamic: "open" } },
+  });
   const { send } = server.driver();
   const paths = [
     ...rootForms,

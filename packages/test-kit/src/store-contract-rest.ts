@@ -260,3 +260,18 @@ export function describeOnceOnly(store: () => Store): void {
     });
   });
 }
+
+export function describeInvitations(store: () => Store): void {
+  describe("invitations", () => {
+    it("[attack:A167] let one of many callers in, until they expire", async () => {
+      const { invitations } = store();
+      await invitations.insert(hashSecret("invited"), after(sampleNow, 60));
+      const take = () => invitations.take(hashSecret("invited"), sampleNow);
+      const answers = await Promise.all(Array.from({ length: 20 }, take));
+      expect(answers.filter((answer) => answer === "taken")).toHaveLength(1);
+      await invitations.insert(hashSecret("late"), after(sampleNow, 60));
+      await expect(invitations.take(hashSecret("late"), after(sampleNow, 60))).resolves.toBe("gone");
+      await expect(invitations.take(hashSecret("nobody"), sampleNow)).resolves.toBe("gone");
+    });
+  });
+}

@@ -7,6 +7,7 @@ import { describeCodes, describeConsents, describeGrants, describeInteractions }
 import {
   describeCleaning,
   describeIncidents,
+  describeInvitations,
   describeKeys,
   describeOnceOnly,
   describeResources,
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeGrants(store);
     describeResources(store);
     describeKeys(store);
+    describeInvitations(store);
     describeOnceOnly(store);
     describeIncidents(store);
     describeSystem(store);

@@ -125,6 +125,11 @@ CREATE TABLE `interactions` (
 );
 --> statement-breakpoint
 CREATE INDEX `interactions_expires_at` ON `interactions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`hash` blob PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `once_only` (
 	`hash` blob PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL

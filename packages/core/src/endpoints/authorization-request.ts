@@ -70,7 +70,8 @@ function checkResponse(form: Form): void {
 
 function checkLengths(form: Form): void {
   for (const name of ["state", "nonce", "login_hint"]) {
-    if ((form.get(name)?.length ?? 0) > maxOpaqueLength) throw invalid(`${name} is too long`, "too_long", { parameter: name });
+    if ((form.get(name)?.length ?? 0) > maxOpaqueLength)
+      throw invalid(`${name} is too long`, "too_long", { parameter: name });
   }
 }
 
@@ -109,8 +110,9 @@ async function readAccess(
   parts: { form: Form; client: Client; flowId: string },
 ): Promise<{ resources: readonly string[]; scopes: readonly string[] }> {
   const { form, client, flowId } = parts;
-  const registered = await context.store.resources.list();
   const { defaultResource } = client;
+  const all = await context.store.resources.list();
+  const registered = all.filter((resource) => resource.isPrivate !== true || resource.uri === defaultResource);
   const target = resolveTarget({ requested: form.resources(), registered, defaultResource });
   if (!target.ok) {
     const detail = {

@@ -29,6 +29,7 @@ async function describe(context: Context, caller: Client, token: string): Promis
   const found = await findPresentedGrant(context, token);
   const live = await findLiveGrant(context, found?.grant);
   if (found === undefined || live === undefined) return undefined;
+  if (found.kind === "access") context.flights.noteUse(live.grant.id);
   const isOwn = live.grant.clientId === caller.id;
   if (found.kind === "refresh") return isOwn && found.isCurrent ? describeRefreshToken(context, live.grant) : undefined;
   return isOwn || servesAudience(caller, found.claims) ? describeAccessToken(found.claims, live) : undefined;

@@ -12,7 +12,8 @@ import { endpointUrls } from "../urls.ts";
 export async function describeServer(context: Context): Promise<JsonObject> {
   const { config, authMethods, grantTypes } = context;
   const urls = endpointUrls(config);
-  const resources = await context.store.resources.list();
+  const all = await context.store.resources.list();
+  const resources = all.filter((resource) => resource.isPrivate !== true);
   const provable = authMethods.names.filter((name) => authMethods.proofOf(name) !== "none");
   const { registration } = config;
   return withoutEmpty({

@@ -1,3 +1,4 @@
+import { bearerOf } from "./bearer.ts";
 import { createClient } from "../clients/create.ts";
 import {
   type ClientMetadata,
@@ -8,38 +9,74 @@ import {
   type SelfDescription,
 } from "../clients/metadata.ts";
 import type { Context } from "../context.ts";
-import { AccessDeniedError, InvalidClientMetadataError } from "../errors.ts";
-import type { OAuthRequest, OAuthResponse } from "../messages.ts";
+import { AccessDeniedError, InvalidTokenError } from "../errors.ts";
+import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
 import { isHttpsRedirect } from "../rules/redirect-uri.ts";
-import { admit } from "../rules/registration-policy.ts";
+import { type Admission, admit } from "../rules/registration-policy.ts";
 import { hashSecret } from "../secret.ts";
+import { createSecretText, tokenPrefixes } from "../secret-text.ts";
+import { endpointUrls } from "../urls.ts";
+import { readJsonBody } from "./json-body.ts";
 
 /**
- * Dynamic registration (RFC 7591 section 3), as far as the policy lets newcomers in. Public clients that
- * say the same get the same id, so that clients which register at every start do not fill the store.
+ * Dynamic registration (RFC 7591 section 3), as far as the policy or an initial access token lets
+ * newcomers in. Public clients that say the same get the same id, so that clients which register at every
+ * start do not fill the store; the others can manage themselves (RFC 7592).
  */
 export async function handleRegister(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
-  const metadata = parseClientMetadata(readJson(request));
+  const metadata = parseClientMetadata(readJsonBody(request));
   const description = await readSelfDescription(context, metadata, fallbackMethod(context, metadata));
-  const { registration } = context.config;
-  const admission = admit(registration.dynamic, description.redirectUris, registration);
-  if (admission === "refused") {
-    throw new AccessDeniedError("this server does not take this registration", { reason: "registration_refused" });
-  }
+  const admission = await judge(context, request, description);
   const id = sharedId(context, description);
+  const token = id === undefined ? createSecretText(tokenPrefixes.registrationToken, context.random) : undefined;
   const { client, secret } = await createClient(context, {
     ...description,
     ...(id === undefined ? {} : { id }),
+    ...(token === undefined ? {} : { registrationTokenHash: hashSecret(token) }),
     provenance: "dynamic",
     status: admission === "pending" ? "pending" : "active",
   });
   const rejected = rejectedRedirectUris(metadata.redirect_uris, client);
-  const note = rejected.length === 0 ? {} : { rejected_redirect_uris: rejected };
-  return { status: 201, body: { ...describeClient(client, secret), ...note } };
+  return {
+    status: 201,
+    body: {
+      ...describeClient(client, secret),
+      ...(token === undefined ? {} : managementOf(context, client.id, token)),
+      ...(rejected.length === 0 ? {} : { rejected_redirect_uris: rejected }),
+    },
+  };
+}
+
+/** Where and with what a client manages its registration (RFC 7592 section 3). */
+export function managementOf(context: Context, clientId: string, token: string): JsonObject {
+  return {
+    registration_access_token: token,
+    registration_client_uri: `${endpointUrls(context.config).register}/${encodeURIComponent(clientId)}`,
+  };
+}
+
+/** @throws AccessDeniedError, or InvalidTokenError for an initial access token that is none */
+async function judge(context: Context, request: OAuthRequest, description: SelfDescription): Promise<Admission> {
+  const { registration } = context.config;
+  const token = bearerOf(request);
+  if (token !== undefined) {
+    const outcome = await context.store.invitations.take(hashSecret(token), context.clock.now());
+    if (outcome === "taken") return "admitted";
+    throw new InvalidTokenError("the initial access token is unknown, expired or used", { reason: "initial_token" });
+  }
+  const admission = admit(registration.dynamic, description.redirectUris, registration);
+  if (admission !== "refused") return admission;
+  throw new AccessDeniedError("this server does not take this registration", {
+    reason: "registration_refused",
+    detail: {
+      received: { redirect_uris: description.redirectUris },
+      registered: { policy: registration.dynamic, allowed_hosts: registration.allowedHosts },
+    },
+  });
 }
 
 /** A native client that forgets to name a method cannot keep a secret, so it gets none (OAuth 2.1 section 2.1). */
-function fallbackMethod(context: Context, metadata: ClientMetadata): string {
+export function fallbackMethod(context: Context, metadata: ClientMetadata): string {
   const { authMethods } = context;
   return metadata.redirect_uris.some(isHttpsRedirect) ? authMethods.default : authMethods.none;
 }
@@ -51,15 +88,4 @@ function sharedId(context: Context, description: SelfDescription): string | unde
   const sorted = Object.entries(metadata).toSorted(([left], [right]) => (left < right ? -1 : 1));
   const said = JSON.stringify([name, redirectUris.toSorted(), grantTypes.toSorted(), sorted]);
   return `client_${hashSecret(said)}`;
-}
-
-function readJson(request: OAuthRequest): unknown {
-  if (!/^application\/json\s*(;|$)/i.test(request.contentType ?? "")) {
-    throw new InvalidClientMetadataError("the body must be application/json", { reason: "content_type" });
-  }
-  try {
-    return JSON.parse(request.body);
-  } catch {
-    throw new InvalidClientMetadataError("the body is not JSON", { reason: "malformed_json" });
-  }
 }

@@ -1,7 +1,16 @@
 import type { ManagementContext } from "../context.ts";
 import type { Client, ClientId, Page, PageRequest, Resource, User, UserId } from "../stores/port.ts";
-import { deleteClient, getClient, listClients, type NewClient, registerClient, setClientStatus } from "./clients.ts";
+import {
+  deleteClient,
+  getClient,
+  inviteClient,
+  listClients,
+  type NewClient,
+  registerClient,
+  setClientStatus,
+} from "./clients.ts";
 import { type ConsentView, listConsents, revokeConsent } from "./consents.ts";
+import { explainIncident, type ExplainedIncident } from "./incidents.ts";
 import { createResource, deleteResource, listResources, type NewResource } from "./resources.ts";
 import { createUser, listUsers, type NewUser, setPassword, setUserStatus, signOutEverywhere } from "./users.ts";
 
@@ -13,6 +22,8 @@ export interface Management {
     get(id: ClientId): Promise<Client>;
     setStatus(id: ClientId, status: Client["status"]): Promise<void>;
     delete(id: ClientId): Promise<void>;
+    /** An initial access token: lets one client register, whatever the policy says. The only copy. */
+    invite(validSeconds: number): Promise<string>;
   };
   readonly resources: {
     create(input: NewResource): Promise<Resource>;
@@ -25,6 +36,10 @@ export interface Management {
     setPassword(id: UserId, password: string): Promise<void>;
     setStatus(id: UserId, status: User["status"]): Promise<void>;
     signOutEverywhere(id: UserId): Promise<void>;
+  };
+  readonly incidents: {
+    /** @throws ManagementError not_found */
+    explain(errorId: string): Promise<ExplainedIncident>;
   };
   readonly consents: {
     listFor(userId: UserId): Promise<ConsentView[]>;
@@ -40,6 +55,7 @@ export function createManagement(context: ManagementContext): Management {
       get: (id) => getClient(context, id),
       setStatus: (id, status) => setClientStatus(context, id, status),
       delete: (id) => deleteClient(context, id),
+      invite: (validSeconds) => inviteClient(context, validSeconds),
     },
     resources: {
       create: (input) => createResource(context, input),
@@ -53,6 +69,7 @@ export function createManagement(context: ManagementContext): Management {
       setStatus: (id, status) => setUserStatus(context, id, status),
       signOutEverywhere: (id) => signOutEverywhere(context, id),
     },
+    incidents: { explain: (errorId) => explainIncident(context, errorId) },
     consents: {
       listFor: (userId) => listConsents(context, userId),
       revokeFor: (userId, clientId) => revokeConsent(context, userId, clientId),

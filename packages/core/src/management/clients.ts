@@ -2,7 +2,11 @@ import { createClient } from "../clients/create.ts";
 import { checkRedirectUris } from "../clients/redirect-uris.ts";
 import type { ManagementContext } from "../context.ts";
 import { ManagementError } from "../errors.ts";
+import { parseKeySet } from "../rules/key-set.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
+import { hashSecret } from "../secret.ts";
+import { createSecretText, tokenPrefixes } from "../secret-text.ts";
+import { after } from "../time.ts";
 import type { Client, ClientId, Page, PageRequest, UserId } from "../stores/port.ts";
 import { ensureResource } from "./resources.ts";
 
@@ -20,6 +24,11 @@ export interface NewClient {
   grantTypes?: readonly string[] | undefined;
   accessTokenTtlSeconds?: number | undefined;
   refreshTokenTtlSeconds?: number | undefined;
+  refreshReplay?: Client["refreshReplay"] | undefined;
+  /** A JWK set with public keys, for `private_key_jwt`. */
+  jwks?: unknown;
+  /** Where such a set is. */
+  jwksUri?: string | undefined;
   ownerId?: UserId | undefined;
 }
 
@@ -36,6 +45,7 @@ export async function registerClient(
   if (!verdict.ok) throw invalid("redirectUris", verdict.why);
   const authMethod = readAuthMethod(context, input);
   const grantTypes = readGrantTypes(context, input.grantTypes);
+  const keys = readKeys(context, input, authMethod);
   await checkScopes(context, input.scopes);
   const defaultResource = await readDefaultResource(context, input.mcpServerUrl);
   return await createClient(context, {
@@ -48,12 +58,14 @@ export async function registerClient(
     provenance: "preregistered",
     status: "active",
     metadata: {},
+    ...keys,
     ...present({
       description: input.description,
       scopes: input.scopes,
       defaultResource,
       accessTokenTtlSeconds: input.accessTokenTtlSeconds,
       refreshTokenTtlSeconds: input.refreshTokenTtlSeconds,
+      refreshReplay: input.refreshReplay,
       ownerId: input.ownerId,
     }),
   });
@@ -77,6 +89,18 @@ export async function deleteClient(context: ManagementContext, id: ClientId): Pr
   }
   context.events.emit({ type: "client.deleted", clientId: id });
 }
+
+/** An initial access token (RFC 7591 section 3), good for one registration. @throws ManagementError invalid_input */
+export async function inviteClient(context: ManagementContext, validSeconds: number): Promise<string> {
+  if (!Number.isInteger(validSeconds) || validSeconds < 60 || validSeconds > maxInvitationSeconds) {
+    throw invalid("validSeconds", `an invitation is good for 60 to ${maxInvitationSeconds} seconds`);
+  }
+  const text = createSecretText(tokenPrefixes.initialToken, context.random);
+  await context.store.invitations.insert(hashSecret(text), after(context.clock.now(), validSeconds));
+  return text;
+}
+
+const maxInvitationSeconds = 30 * 86_400;
 
 /** Disabling ends everything the client holds at once. @throws ManagementError not_found */
 export async function setClientStatus(
@@ -105,6 +129,26 @@ function readAuthMethod(context: ManagementContext, input: NewClient): string {
     throw invalid("authMethod", `the method ${method} does not fit a ${input.type} client`);
   }
   return method;
+}
+
+/** Keys are needed by exactly the methods that sign, from one source. */
+function readKeys(
+  context: ManagementContext,
+  { jwks, jwksUri }: NewClient,
+  authMethod: string,
+): Pick<Client, "jwks" | "jwksUri"> {
+  const signs = context.authMethods.proofOf(authMethod) === "signature";
+  if (signs !== (jwks !== undefined || jwksUri !== undefined) || (jwks !== undefined && jwksUri !== undefined)) {
+    throw invalid("jwks", "a method that signs needs either jwks or jwksUri, and no other method does");
+  }
+  if (jwksUri !== undefined) {
+    if (!URL.canParse(jwksUri) || new URL(jwksUri).protocol !== "https:") throw invalid("jwksUri", "it must be https");
+    return { jwksUri };
+  }
+  if (jwks === undefined) return {};
+  const keySet = parseKeySet(jwks);
+  if (keySet === undefined) throw invalid("jwks", "it must be a JWK set with public keys for signatures");
+  return { jwks: JSON.stringify(keySet) };
 }
 
 function readGrantTypes(context: ManagementContext, asked: readonly string[] | undefined): readonly string[] {

@@ -9,10 +9,16 @@ export interface NewResource {
   uri: string;
   name?: string | undefined;
   scopes?: readonly Scope[] | undefined;
+  /** `opaque`: it asks about each token (RFC 7662) instead of verifying it. */
+  tokenFormat?: "opaque" | undefined;
+  /** 60 to 3,600. */
+  accessTokenTtlSeconds?: number | undefined;
+  isPrivate?: boolean | undefined;
 }
 
 /** @throws ManagementError invalid_input, already_exists */
 export async function createResource(context: ManagementContext, input: NewResource): Promise<Resource> {
+  checkLifetime(input.accessTokenTtlSeconds);
   const resource = draft(context, input, "uri");
   for (const scope of resource.scopes) checkScope(context, scope);
   if ((await context.store.resources.insert(resource)) === "exists") {
@@ -54,9 +60,17 @@ function draft(context: ManagementContext, input: NewResource, field: string): R
     uri: input.uri,
     canonical,
     ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.tokenFormat === undefined ? {} : { tokenFormat: input.tokenFormat }),
+    ...(input.accessTokenTtlSeconds === undefined ? {} : { accessTokenTtlSeconds: input.accessTokenTtlSeconds }),
+    ...(input.isPrivate === true ? { isPrivate: true } : {}),
     scopes: input.scopes ?? [],
     createdAt: context.clock.now(),
   };
+}
+
+function checkLifetime(seconds: number | undefined): void {
+  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 60 && seconds <= 3600)) return;
+  throw new ManagementError("invalid_input", "tokens live for 60 to 3600 seconds", "accessTokenTtlSeconds");
 }
 
 /** The server's own scopes keep their meaning, whatever a resource says. */

@@ -2,7 +2,14 @@ import { StoreUnavailableError } from "../errors.ts";
 import { after, type EpochSeconds, isExpired } from "../time.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
 import { createClients, createSessions, createUsers } from "./memory/people.ts";
-import { createIncidents, createKeys, createOnceOnly, createResources, createSystem } from "./memory/system.ts";
+import {
+  createIncidents,
+  createInvitations,
+  createKeys,
+  createOnceOnly,
+  createResources,
+  createSystem,
+} from "./memory/system.ts";
 import { createTables, deleteWhere, type Run, type Tables } from "./memory/tables.ts";
 import type { Store } from "./port.ts";
 import { nextPosition, rowIdOf, rowIdSecond } from "./row-id.ts";
@@ -30,6 +37,7 @@ export function openMemoryStore(): Store {
     resources: createResources(tables, run),
     keys: createKeys(tables, run),
     onceOnly: createOnceOnly(tables, run),
+    invitations: createInvitations(tables, run),
     incidents: createIncidents(tables, run),
     system: createSystem(tables, run),
     nextId(now) {
@@ -49,6 +57,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
     deleteWhere(tables.interactions, (interaction) => isExpired(interaction.expiresAt, now)) +
     deleteWhere(tables.sessions, (session) => isExpired(session.idleExpiresAt, now)) +
     deleteWhere(tables.codes, (code) => isExpired(after(code.expiresAt, replayMemorySeconds), now)) +
+    deleteWhere(tables.invitations, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.onceOnly, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.incidents, (incident) => isExpired(incident.expiresAt, now)) +
     deleteWhere(tables.grants, (grant) => isExpired(grant.expiresAt, now))

@@ -37,6 +37,7 @@ export interface Store {
   readonly resources: Resources;
   readonly keys: Keys;
   readonly onceOnly: OnceOnly;
+  readonly invitations: Invitations;
   readonly incidents: Incidents;
   readonly system: System;
   /**
@@ -159,7 +160,14 @@ export interface Resources {
   delete(canonical: string): Promise<"deleted" | "gone">;
 }
 
-/** Things that count once: the `jti` of a signed assertion (RFC 7523 section 3), an initial access token. */
+/** Initial access tokens (RFC 7591 section 3): each lets one client register, whatever the policy says. */
+export interface Invitations {
+  insert(hash: SecretHash, expiresAt: EpochSeconds): Promise<void>;
+  /** Uses the invitation up: of two callers one has it. */
+  take(hash: SecretHash, now: EpochSeconds): Promise<"taken" | "gone">;
+}
+
+/** Things that count once: the `jti` of a signed assertion (RFC 7523 section 3). */
 export interface OnceOnly {
   /** Notes the use of `hash` until `expiresAt`: of two callers exactly one hears "first". */
   use(hash: SecretHash, expiresAt: EpochSeconds): Promise<"first" | "used">;

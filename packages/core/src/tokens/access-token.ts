@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
+import type { JsonObject } from "../messages.ts";
+import { seal, tryOpen } from "../secret.ts";
+import { tokenPrefixes } from "../secret-text.ts";
 import type { Client, Grant, User } from "../stores/port.ts";
 import { isExpired } from "../time.ts";
-import { accessTokenPurpose, signJwt, verifyJwt } from "./jwt.ts";
+import { accessTokenPurpose, type JwtCheck, signJwt, verifyJwt } from "./jwt.ts";
 
 /** The claims of our access tokens (RFC 9068 section 2.2); `grant_id` ties the token to its grant. */
 const claimsSchema = z.looseObject({
@@ -24,13 +27,26 @@ export interface AccessTokenContent {
   scopes: readonly string[];
   audience: readonly string[];
   expiresAt: number;
+  isOpaque: boolean;
 }
 
-/** Signs an access token (RFC 9068): for one audience a string, for several a list. */
-export function signAccessToken(context: Context, content: AccessTokenContent): string {
+/**
+ * Makes an access token: a JWT (RFC 9068) for one audience or several, or an opaque text that only this
+ * server can read, because it is the same claims sealed.
+ */
+export function createAccessToken(context: Context, content: AccessTokenContent): string {
+  const claims = claimsOf(context, content);
+  if (!content.isOpaque) return signJwt(context.keys, accessTokenPurpose, claims);
+  const box = { purpose: sealPurpose, plain: JSON.stringify(claims) };
+  return tokenPrefixes.accessToken + seal(context.masterKey, box, context.random);
+}
+
+const sealPurpose = "access-token";
+
+function claimsOf(context: Context, content: AccessTokenContent): JsonObject {
   const { grant, audience } = content;
   const [only, ...others] = audience;
-  return signJwt(context.keys, accessTokenPurpose, {
+  return {
     iss: context.config.issuer,
     sub: grant.userId,
     aud: others.length === 0 ? only : audience,
@@ -41,7 +57,7 @@ export function signAccessToken(context: Context, content: AccessTokenContent): 
     client_id: grant.clientId,
     scope: content.scopes.join(" "),
     grant_id: grant.id.toString(36),
-  });
+  };
 }
 
 /** The claims of an access token of ours, or undefined. Says nothing of its grant being alive. */
@@ -51,8 +67,21 @@ export async function readAccessToken(
   options: { allowExpired?: boolean } = {},
 ): Promise<AccessTokenClaims | undefined> {
   const check = { issuer: context.config.issuer, now: context.clock.now(), ...options };
-  const claims = claimsSchema.safeParse(await verifyJwt(context.keys, accessTokenPurpose, { text, check }));
+  const found = text.startsWith(tokenPrefixes.accessToken)
+    ? readSealed(context, text, check)
+    : await verifyJwt(context.keys, accessTokenPurpose, { text, check });
+  const claims = claimsSchema.safeParse(found);
   return claims.success ? claims.data : undefined;
+}
+
+function readSealed(context: Context, text: string, check: JwtCheck): unknown {
+  const plain = tryOpen(context.masterKey, {
+    purpose: sealPurpose,
+    sealed: text.slice(tokenPrefixes.accessToken.length),
+  });
+  const claims = plain === undefined ? undefined : claimsSchema.safeParse(JSON.parse(plain)).data;
+  if (claims?.iss !== check.issuer) return undefined;
+  return check.allowExpired === true || claims.exp > check.now ? claims : undefined;
 }
 
 /** The grant that an access token names. */

@@ -3,10 +3,10 @@ import type { Context } from "../context.ts";
 import { InvalidGrantError } from "../errors.ts";
 import type { JsonObject, OAuthResponse } from "../messages.ts";
 import { isAllowedToClient, isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
-import type { Client, Grant, User } from "../stores/port.ts";
+import type { Client, Grant, Resource, User } from "../stores/port.ts";
 import { after } from "../time.ts";
 import { endpointUrls } from "../urls.ts";
-import { type Bound, findParties, signAccessToken } from "./access-token.ts";
+import { type Bound, findParties, createAccessToken } from "./access-token.ts";
 import { idTokenPurpose, signJwt } from "./jwt.ts";
 
 /** Leave to issue tokens: client and person were checked, and the scopes cut to what both may still have. */
@@ -15,6 +15,8 @@ export interface Issuance {
   user: User;
   systemEpoch: number;
   scopes: readonly string[];
+  /** The resources that are registered now. */
+  registered: readonly Resource[];
 }
 
 /**
@@ -25,7 +27,8 @@ export interface Issuance {
 export async function prepareIssue(context: Context, basis: Bound & { scopes: readonly string[] }): Promise<Issuance> {
   const parties = await findParties(context, basis);
   if (parties === undefined) throw new InvalidGrantError("the grant is no longer valid", { reason: "parties_changed" });
-  const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
+  const registered = await context.store.resources.list();
+  const catalogue = scopeCatalogue(context.config.scopes, registered);
   const scopes = basis.scopes.filter((name) => {
     const scope = catalogue.get(name);
     return scope !== undefined && isAllowedToClient(parties.client, scope) && isAllowedToUser(parties.user, scope);
@@ -36,7 +39,7 @@ export async function prepareIssue(context: Context, basis: Bound & { scopes: re
       detail: { received: { scope: basis.scopes } },
     });
   }
-  return { ...parties, scopes };
+  return { ...parties, scopes, registered };
 }
 
 export interface Purchase {
@@ -59,13 +62,15 @@ export interface Purchase {
 export function issueTokens(context: Context, purchase: Purchase): OAuthResponse {
   const { grant, issuance } = purchase;
   const now = context.clock.now();
-  const ttl = issuance.client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
+  const resources = issuance.registered.filter((resource) => purchase.resources.includes(resource.uri));
+  const ttl = lifetimeOf(context, issuance.client, resources);
   const expiresAt = Math.min(after(now, ttl), grant.expiresAt);
-  const accessToken = signAccessToken(context, {
+  const accessToken = createAccessToken(context, {
     grant,
     scopes: purchase.scopes,
     audience: audienceOf(context, purchase),
     expiresAt,
+    isOpaque: resources.some((resource) => resource.tokenFormat === "opaque"),
   });
   const { userId, clientId } = grant;
   context.events.emit({
@@ -87,6 +92,13 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
       id_token: purchase.scopes.includes("openid") ? signIdToken(context, purchase, accessToken) : undefined,
     },
   };
+}
+
+/** The shortest that the resources ask for; else the client's own; else the server's. In seconds. */
+function lifetimeOf(context: Context, client: Client, resources: readonly Resource[]): number {
+  const asked = resources.flatMap((resource) => resource.accessTokenTtlSeconds ?? []);
+  if (asked.length > 0) return Math.min(...asked);
+  return client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
 }
 
 /**

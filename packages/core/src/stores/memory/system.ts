@@ -1,5 +1,5 @@
 import { frozenCopy } from "../frozen.ts";
-import type { Incidents, Keys, OnceOnly, Resources, System } from "../port.ts";
+import type { Incidents, Invitations, Keys, OnceOnly, Resources, System } from "../port.ts";
 import { isExpired } from "../../time.ts";
 import type { Run, Tables } from "./tables.ts";
 
@@ -64,6 +64,19 @@ export function createIncidents(tables: Tables, run: Run): Incidents {
       run(() => {
         const incident = incidents.get(id);
         return incident === undefined || isExpired(incident.expiresAt, now) ? undefined : incident;
+      }),
+  };
+}
+
+export function createInvitations(tables: Tables, run: Run): Invitations {
+  return {
+    insert: (hash, expiresAt) => run(() => void tables.invitations.set(hash, expiresAt)),
+    take: (hash, now) =>
+      run(() => {
+        const expiresAt = tables.invitations.get(hash);
+        if (expiresAt === undefined || isExpired(expiresAt, now)) return "gone";
+        tables.invitations.delete(hash);
+        return "taken";
       }),
   };
 }

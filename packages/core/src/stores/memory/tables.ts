@@ -30,6 +30,7 @@ export interface Tables {
   resources: Map<string, Resource>;
   keys: Map<string, SigningKey>;
   onceOnly: Map<string, EpochSeconds>;
+  invitations: Map<string, EpochSeconds>;
   incidents: Map<string, Incident>;
   system: SystemState | undefined;
 }
@@ -60,6 +61,7 @@ export function createTables(): Tables {
     resources: new Map(),
     keys: new Map(),
     onceOnly: new Map(),
+    invitations: new Map(),
     incidents: new Map(),
     system: undefined,
   };

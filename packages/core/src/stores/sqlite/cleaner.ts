@@ -2,7 +2,7 @@ import { asc, inArray, lte, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { after, type EpochSeconds, isExpired } from "../../time.ts";
 import type { Engine } from "./engine.ts";
-import { codes, grants, incidents, interactions, onceOnly, sessions } from "./schema.ts";
+import { codes, grants, incidents, interactions, invitations, onceOnly, sessions } from "./schema.ts";
 
 /** A redeemed code is kept this long after its expiry, to recognise a replay. */
 const replayMemorySeconds = 24 * 60 * 60;
@@ -15,6 +15,7 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
   const steps: ((now: EpochSeconds) => number)[] = [
     deleteExpired(interactions, interactions.id, interactions.expiresAt),
     deleteExpired(sessions, sessions.hash, sessions.idleExpiresAt),
+    deleteExpired(invitations, invitations.hash, invitations.expiresAt),
     deleteExpired(onceOnly, onceOnly.hash, onceOnly.expiresAt),
     deleteExpired(incidents, incidents.number, incidents.expiresAt),
     deleteOldCodes(),

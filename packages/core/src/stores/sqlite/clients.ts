@@ -58,19 +58,7 @@ export function createClients(engine: Engine): Clients {
         },
         () => caches.clients.delete(id),
       ),
-    deleteUnused: (createdBefore) =>
-      write(
-        () => {
-          const found = statements.unused.all({ createdBefore });
-          for (const { id } of found) {
-            statements.delete.run({ id });
-            possessions.deleteFew(id);
-          }
-          if (found.length > 0) caches.announce();
-          return found.length;
-        },
-        () => caches.clients.clear(),
-      ),
+    deleteUnused: prepareForgetting(engine, statements, possessions),
     async delete(id) {
       const answer = await write(
         () => {
@@ -88,6 +76,28 @@ export function createClients(engine: Engine): Clients {
       return answer;
     },
   };
+}
+
+/** One slice of the clients that registered themselves and hold nothing. */
+function prepareForgetting(
+  { caches, write }: Engine,
+  statements: ReturnType<typeof prepareStatements>,
+  possessions: Possessions,
+): Clients["deleteUnused"] {
+  const deleteSlice = (createdBefore: number): number => {
+    const found = statements.unused.all({ createdBefore });
+    for (const { id } of found) {
+      statements.delete.run({ id });
+      possessions.deleteFew(id);
+    }
+    if (found.length > 0) caches.announce();
+    return found.length;
+  };
+  return (createdBefore) =>
+    write(
+      () => deleteSlice(createdBefore),
+      () => caches.clients.clear(),
+    );
 }
 
 function prepareStatements({ database }: Engine) {

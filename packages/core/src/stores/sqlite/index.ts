@@ -16,7 +16,7 @@ import { createInteractions } from "./interactions.ts";
 import { DatabaseRefusedError, migrate } from "./migrate.ts";
 import { createRowIdSource } from "./row-ids.ts";
 import { createSessions } from "./sessions.ts";
-import { createKeys, createOnceOnly, createResources, createSystem } from "./system.ts";
+import { createInvitations, createKeys, createOnceOnly, createResources, createSystem } from "./system.ts";
 import { createUsers } from "./users.ts";
 
 export { type CheckpointWorkerData, checkpointWorkerSource } from "./checkpoint.ts";
@@ -84,6 +84,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     resources: createResources(engine),
     keys: createKeys(engine),
     onceOnly: createOnceOnly(engine),
+    invitations: createInvitations(engine),
     incidents: createIncidents(engine),
     system: createSystem(engine),
     nextId: (now) => rowIds.next(now),

@@ -218,6 +218,12 @@ export const signingKeys = sqliteTable(
   (table) => [uniqueIndex("signing_keys_kid").on(table.kid)],
 );
 
+/** Initial access tokens that nobody has used. */
+export const invitations = sqliteTable("invitations", {
+  hash: hashColumn().primaryKey(),
+  expiresAt: secondsColumn().notNull(),
+});
+
 /** What counts once, until its expiry. */
 export const onceOnly = sqliteTable(
   "once_only",

@@ -1,8 +1,8 @@
-import { asc, count, eq, gte, or, and, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, gte, or, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Keys, OnceOnly, Resources, System, SystemState } from "../port.ts";
+import type { Invitations, Keys, OnceOnly, Resources, System, SystemState } from "../port.ts";
 import type { Engine } from "./engine.ts";
-import { clients, consents, grants, onceOnly, resources, signingKeys, system, users } from "./schema.ts";
+import { clients, consents, grants, invitations, onceOnly, resources, signingKeys, system, users } from "./schema.ts";
 import { bound, prepareInsert, present } from "./statements.ts";
 
 /** The key of a cache with one entry. */
@@ -98,6 +98,19 @@ export function createOnceOnly({ database, write }: Engine): OnceOnly {
   const insert = prepareInsert(database, onceOnly, "ignore");
   return {
     use: (hash, expiresAt) => write(() => (insert({ hash, expiresAt }) === 0 ? "used" : "first")),
+  };
+}
+
+export function createInvitations({ database, write }: Engine): Invitations {
+  const insert = prepareInsert(database, invitations);
+  const { hash, expiresAt } = invitations;
+  const take = database
+    .delete(invitations)
+    .where(and(eq(hash, bound(hash)), gt(expiresAt, bound(expiresAt, "now"))))
+    .prepare();
+  return {
+    insert: (hashOf, until) => write(() => void insert({ hash: hashOf, expiresAt: until })),
+    take: (hashOf, now) => write(() => (take.run({ hash: hashOf, now }).changes === 1 ? "taken" : "gone")),
   };
 }
 

@@ -1,0 +1,146 @@
+import type { Detail } from "../errors.ts";
+import type { EventSink } from "../events.ts";
+import type { Random } from "../random.ts";
+import type { Facts, Incident, RowId, Store } from "../stores/port.ts";
+import { after, type Clock } from "../time.ts";
+import { createBudget } from "./budget.ts";
+import { createErrorId } from "./error-id.ts";
+import { createRing } from "./ring.ts";
+import { scrub, scrubText } from "./scrub.ts";
+import { stepOf, type TiedStep, type Ties, timelineOf } from "./timeline.ts";
+
+/** A request that was answered well. */
+export interface AnsweredRequest extends Ties {
+  route: string;
+  status: number;
+}
+
+/** A request that was refused, as the facade knows it. */
+export interface RefusedRequest extends Ties {
+  requestId: string;
+  route: string;
+  status: number;
+  error: string;
+  reason: string;
+  detail: Detail;
+}
+
+/** Remembers the last steps of all flows in memory, and stores those of a flow when one of its requests is refused. */
+export interface FlightRecorder {
+  readonly events: EventSink;
+  noteAnswer(request: AnsweredRequest): void;
+  /** A token of the grant was used; counts the first time. */
+  noteUse(grantId: RowId): void;
+  /** Keeps a refused request for `explain`. Never throws or waits; storing goes on behind. @returns its error id */
+  noteRefusal(request: RefusedRequest): string;
+  /** One of the last refused requests, stored or not. */
+  find(errorId: string): Incident | undefined;
+}
+
+const maxSteps = 5_000;
+const maxRemembered = 1_000;
+const maxUnused = 1_000;
+const maxStored = 10_000;
+const keptSeconds = 7 * 24 * 60 * 60;
+
+/** Answers that a healthy client gets too: they are not worth a row. */
+const unremarkable: ReadonlySet<string> = new Set(["login_required", "consent_required", "no_token"]);
+
+export function createFlightRecorder(deps: {
+  store: Pick<Store, "incidents">;
+  clock: Clock;
+  random: Random;
+  /** Where the events go on to. */
+  events: EventSink;
+}): FlightRecorder {
+  const { store, clock, random } = deps;
+  const steps = createRing<TiedStep>(maxSteps);
+  const remembered = new Map<string, { incident: Incident; ties: Ties }>();
+  const unused = new Set<RowId>();
+  const budget = createBudget();
+
+  function keep(incident: Incident, ties: Ties): void {
+    limit(remembered, maxRemembered);
+    remembered.set(incident.id, { incident, ties });
+    if (incident.status === 429 || unremarkable.has(incident.reason)) return;
+    if (!budget.take(incident.at, ties.address)) return;
+    const timeline = timelineOf(steps, ties, incident.at);
+    // A store that cannot take it must not be noticed by the client; its own troubles are told elsewhere.
+    void put({ ...incident, timeline }).catch(() => undefined);
+  }
+
+  async function put(incident: Incident): Promise<void> {
+    await store.incidents.insert(incident, maxStored);
+  }
+
+  return {
+    events: {
+      emit(event) {
+        steps.push(stepOf(event, clock.now()));
+        if (event.type === "tokens.issued") {
+          limit(unused, maxUnused);
+          unused.add(event.grantId);
+        }
+        deps.events.emit(event);
+      },
+    },
+    noteAnswer({ route, status, ...ties }) {
+      steps.push({ at: clock.now(), event: `request.${route}`, facts: () => ({ status: String(status) }), ties });
+    },
+    noteUse(grantId) {
+      if (unused.delete(grantId))
+        steps.push({ at: clock.now(), event: "token.first_used", facts: () => ({}), ties: { grantId } });
+    },
+    noteRefusal(request) {
+      const id = createErrorId(random);
+      const at = clock.now();
+      const ties = tiesOf(request);
+      const { route, status, error, reason } = request;
+      const facts: Facts = { status: String(status), error, reason, error_id: id };
+      steps.push({ at, event: `request.${route}`, facts: () => facts, ties });
+      keep({ ...incidentOf(request, ties), id, at, expiresAt: after(at, keptSeconds), timeline: [] }, ties);
+      return id;
+    },
+    find(errorId) {
+      const found = remembered.get(errorId);
+      return found === undefined
+        ? undefined
+        : { ...found.incident, timeline: timelineOf(steps, found.ties, found.incident.at) };
+    },
+  };
+}
+
+/** What core found out counts more than what the request says of itself. */
+function tiesOf({ detail, clientId, flowId, address }: RefusedRequest): Ties {
+  const named = detail.clientId ?? clientId;
+  return {
+    clientId: named === undefined ? undefined : scrubText(named),
+    flowId: detail.flowId ?? flowId,
+    grantId: detail.grantId,
+    address,
+  };
+}
+
+function incidentOf(
+  request: RefusedRequest,
+  { clientId, flowId }: Ties,
+): Omit<Incident, "id" | "at" | "expiresAt" | "timeline"> {
+  const { requestId, route, status, error, reason, detail } = request;
+  return {
+    requestId,
+    route,
+    status,
+    error,
+    reason,
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(flowId === undefined ? {} : { flowId }),
+    received: scrub(detail.received ?? {}),
+    registered: scrub(detail.registered ?? {}),
+  };
+}
+
+/** Makes room for one more. */
+function limit<Key>(collection: { size: number; keys(): Iterator<Key>; delete(key: Key): boolean }, max: number): void {
+  const oldest = collection.size < max ? undefined : collection.keys().next();
+  if (oldest?.done === false) collection.delete(oldest.value);
+}

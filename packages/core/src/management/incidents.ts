@@ -1,0 +1,21 @@
+import type { ManagementContext } from "../context.ts";
+import { ManagementError } from "../errors.ts";
+import { explain, type Explained } from "../explanations/all.ts";
+import { readErrorId } from "../flights/error-id.ts";
+import type { Incident } from "../stores/port.ts";
+
+/** A refused request, and what to do about it. */
+export type ExplainedIncident = Incident & Explained;
+
+/**
+ * Why a request was refused that got this error id: as it stands in the store or, where it was not worth a
+ * row or there were too many, in the memory of this process.
+ * @throws ManagementError not_found
+ */
+export async function explainIncident(context: ManagementContext, text: string): Promise<ExplainedIncident> {
+  const id = readErrorId(text);
+  if (id === undefined) throw new ManagementError("not_found", "an error id looks like err_7k2m9x4q", "errorId");
+  const incident = (await context.store.incidents.get(id, context.clock.now())) ?? context.flights.find(id);
+  if (incident !== undefined) return { ...incident, ...explain(incident) };
+  throw new ManagementError("not_found", `no refused request has the id ${id}; they are kept for 7 days`, "errorId");
+}
