@@ -3,7 +3,7 @@ import { createReadableLog } from "../log.ts";
 import { print, printJson } from "../output.ts";
 import { planDev } from "../plan-dev.ts";
 import { readSettings } from "../settings.ts";
-import { waitForStop } from "../stop-signal.ts";
+import { exitWithLog, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
 
 export const dev = defineCommand({
@@ -43,10 +43,12 @@ Clients may register themselves, limits are generous, and nobody but this machin
       import("../dev.ts"),
       import("../dev/announcement.ts"),
     ]);
-    const server = await startDev(plan, createReadableLog(plan.logLevel));
+    const log = createReadableLog(plan.logLevel);
+    const server = await startDev(plan, log);
     if (json) printJson(describeDev(server));
     else print(formatDev(server));
     await stopped;
     await server.close();
+    await exitWithLog(log);
   },
 });
