@@ -65,8 +65,8 @@ export async function serveUntilStopped(
   await exitWithLog(log);
 }
 
-function toProviderOptions({ issuer, openRegistration, preset }: ServePlan): ProviderOptions {
-  const options = { issuer, openRegistration };
+function toProviderOptions({ issuer, openRegistration, preset, lifetimes }: ServePlan): ProviderOptions {
+  const options = { issuer, openRegistration, ...lifetimes };
   return preset === "fastapi-module" ? { ...options, pathPrefix: "/api/v1/oauth/provider" } : options;
 }
 
