@@ -103,6 +103,7 @@ function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround):
       issuer,
       openRegistration: plan.openRegistration,
       rememberUnprovenConsent: plan.rememberConsent,
+      ...plan.lifetimes,
       ...(isModule ? { pathPrefix: "/api/v1/oauth/provider" } : {}),
     },
     adminUrl: urlOf(plan.host, adminSide.port),

@@ -11,21 +11,48 @@ export interface Log {
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
-  /** Writes what is still held back. */
-  flush(): void;
+  /** Waits a moment for what is not written yet; a reader that does not read is given up. */
+  flush(): Promise<void>;
 }
 
-/** Short lines for a person: `12:00:01 POST /oauth/provider/token 200 3 ms`. */
+const maxHeldBytes = 4 * 1024 * 1024;
+const flushMs = 500;
+
+interface Sink {
+  write: (line: string) => void;
+  flush: () => Promise<void>;
+}
+
+/** Standard error. When nobody reads it, lines are lost rather than memory, time or the server. */
+function openSink(): Sink {
+  const { stderr } = process;
+  stderr.on("error", () => {});
+  return {
+    write(line) {
+      if (stderr.writableLength < maxHeldBytes) stderr.write(line);
+    },
+    async flush() {
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, flushMs);
+        stderr.write("", () => resolve());
+      });
+    },
+  };
+}
+
+/** Short lines for a person: `12:00:01 POST token 200 3 ms`. */
 export function createReadableLog(level: LogLevel): Log {
+  const sink = openSink();
   const write =
     (at: LogLevel) =>
     (fields: LogFields, message: string): void => {
       if (logLevels.indexOf(at) < logLevels.indexOf(level)) return;
       const time = new Date().toTimeString().slice(0, 8);
       const mark = at === "warn" || at === "error" ? ` ${at}:` : "";
-      process.stderr.write(`${time}${mark} ${describeRecord(fields, message)}\n`);
+      sink.write(`${time}${mark} ${describeRecord(fields, message)}\n`);
     };
-  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error"), flush: () => {} };
+  const { flush } = sink;
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error"), flush };
 }
 
 function describeRecord(fields: LogFields, message: string): string {
@@ -49,23 +76,17 @@ function describeValue(value: unknown): string {
   return typeof text === "string" && /^[\w.:/@+-]*$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** JSON lines for machines. A blocked sink loses records rather than memory or time. */
+/** JSON lines for machines. */
 export async function createJsonLog(level: LogLevel): Promise<Log> {
-  const { pino, destination: openDestination, stdSerializers } = await import("pino");
-  const destination = openDestination({ dest: 2, sync: false, maxLength: 4 * 1024 * 1024 });
-  const log = pino({ level, base: null, serializers: { cause: stdSerializers.err } }, destination);
+  const { pino, stdSerializers } = await import("pino");
+  const sink = openSink();
+  const log = pino({ level, base: null, serializers: { cause: stdSerializers.err } }, sink);
   return {
     debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),
     error: (fields, message) => log.error(fields, message),
-    flush() {
-      try {
-        destination.flushSync();
-      } catch {
-        // Not open yet, or the reader has gone: nothing more to do at exit.
-      }
-    },
+    flush: sink.flush,
   };
 }
 

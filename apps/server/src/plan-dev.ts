@@ -1,5 +1,6 @@
 import { usageFailure } from "./failure.ts";
 import type { LogLevel } from "./log.ts";
+import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
 import type { Settings } from "./settings.ts";
 import { type DatabaseAddress, parseDatabase } from "./store.ts";
@@ -19,6 +20,7 @@ export interface DevPlan {
   openRegistration: boolean;
   rememberConsent: boolean;
   preset: Settings["preset"];
+  lifetimes: Lifetimes;
   logLevel: LogLevel;
 }
 
@@ -38,6 +40,7 @@ export function planDev(settings: Settings): DevPlan {
     demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
     ...readSwitches(settings),
     preset: settings.preset,
+    lifetimes: readLifetimes(settings),
     logLevel: settings.logLevel ?? (settings.quiet === true ? "error" : "info"),
   };
 }

@@ -1,5 +1,6 @@
 import { canonicalIssuer } from "@sallyport/core";
 import { usageFailure } from "./failure.ts";
+import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
 import type { LogLevel } from "./log.ts";
 import type { MasterKeySettings } from "./master-key.ts";
@@ -22,6 +23,7 @@ export interface ServePlan extends MasterKeySettings {
   openRegistration: boolean;
   trustedHops: number;
   preset: Settings["preset"];
+  lifetimes: Lifetimes;
   owner: { email: string; password: string } | undefined;
   logLevel: LogLevel;
   /** Accepted settings that change nothing. */
@@ -47,6 +49,7 @@ export function planServe(settings: Settings): ServePlan {
     adminUrl: checkAdminUrl(settings.adminUrl, adminHost),
     ...readSwitches(settings),
     preset: settings.preset,
+    lifetimes: readLifetimes(settings),
     owner: checkOwner(settings),
     masterKey: settings.masterKey,
     masterKeyFile: settings.masterKeyFile,

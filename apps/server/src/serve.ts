@@ -3,7 +3,7 @@ import { fastapiModuleLimits } from "@sallyport/http";
 import { hostsToListenOn, openGround, urlOf } from "./ground.ts";
 import { createJsonLog, type Log, logEvent } from "./log.ts";
 import type { ServePlan } from "./plan-serve.ts";
-import { waitForStop } from "./stop-signal.ts";
+import { exitWithLog, waitForStop } from "./stop-signal.ts";
 import { openStore } from "./store.ts";
 import { type Running, startServer } from "./wire.ts";
 
@@ -62,10 +62,11 @@ export async function serveUntilStopped(
   announce(serving.announcement);
   await stopped;
   await serving.close();
+  await exitWithLog(log);
 }
 
-function toProviderOptions({ issuer, openRegistration, preset }: ServePlan): ProviderOptions {
-  const options = { issuer, openRegistration };
+function toProviderOptions({ issuer, openRegistration, preset, lifetimes }: ServePlan): ProviderOptions {
+  const options = { issuer, openRegistration, ...lifetimes };
   return preset === "fastapi-module" ? { ...options, pathPrefix: "/api/v1/oauth/provider" } : options;
 }
 

@@ -11,6 +11,12 @@ const port = z
   .regex(/^\d{1,5}$/, "must be a whole number from 0 to 65535")
   .transform(Number)
   .refine((number) => number <= 65_535, "must be a whole number from 0 to 65535");
+const seconds = (max: number) =>
+  z
+    .string("needs a number of seconds")
+    .regex(/^\d{1,8}$/, "must be a whole number of seconds")
+    .transform(Number)
+    .refine((number) => number >= 1 && number <= max, `must be from 1 to ${max} seconds`);
 const hops = z.string("needs a number").regex(/^\d$/, "must be a whole number from 0 to 9").transform(Number);
 
 const schema = z.strictObject({
@@ -32,6 +38,9 @@ const schema = z.strictObject({
   masterKeyFile: text.optional(),
   ownerEmail: text.optional(),
   ownerPassword: text.optional(),
+  codeTtl: seconds(600).optional(),
+  accessTokenTtl: seconds(86_400).optional(),
+  refreshTokenTtl: seconds(31_536_000).optional(),
   rememberConsent: flag.optional(),
   demo: flag.optional(),
   demoPort: port.optional(),
@@ -65,6 +74,9 @@ const names: Record<SettingName, readonly string[]> = {
   masterKeyFile: ["SALLYPORT_MASTER_KEY_FILE"],
   ownerEmail: ["SALLYPORT_OWNER_EMAIL", "FIRST_SUPERUSER_EMAIL"],
   ownerPassword: ["SALLYPORT_OWNER_PASSWORD", "FIRST_SUPERUSER_PASSWORD"],
+  codeTtl: ["SALLYPORT_CODE_TTL"],
+  accessTokenTtl: ["SALLYPORT_ACCESS_TOKEN_TTL"],
+  refreshTokenTtl: ["SALLYPORT_REFRESH_TOKEN_TTL"],
   rememberConsent: ["SALLYPORT_REMEMBER_CONSENT"],
   demo: ["SALLYPORT_DEMO"],
   demoPort: ["SALLYPORT_DEMO_PORT"],

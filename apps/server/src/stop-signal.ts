@@ -1,3 +1,5 @@
+import type { Log } from "./log.ts";
+
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Resolves when the program is asked to stop. Asked a second time, it ends at once. */
@@ -12,4 +14,10 @@ export async function waitForStop(): Promise<void> {
       });
     }
   });
+}
+
+/** Ends the process for good: output that nobody reads would keep it alive. */
+export async function exitWithLog(log: Log): Promise<never> {
+  await log.flush();
+  process.exit(0);
 }

@@ -59,7 +59,6 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
     isClosing = true;
     await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs), stopMaintenance()]);
     await store.close();
-    log.flush();
   }
   return { provider, close: () => (closing ??= shutDown()) };
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { commands } from "../src/commands/all.ts";
 import { call, callHere, launch, openFolder } from "./program.ts";
 
-const timeout = 60_000;
+const timeout = 30_000;
 
 describe("the program", { timeout }, () => {
   it("shows help and version, and says what it does not know", async () => {
@@ -90,6 +90,18 @@ describe("dev", { timeout }, () => {
     expect(await dev.stop()).toBe(0);
     await expect(fetch(issuer as string)).rejects.toThrow();
     expect(() => process.kill(dev.pid, 0)).toThrow("ESRCH");
+  });
+
+  it("[fault:F37] goes on, and ends, when nobody reads its log", async () => {
+    await using dev = await launch(["dev", "--port", "0", "--json"], { isStderrUnread: true });
+    const url = `${dev.ready["issuer"] as string}/healthz`;
+    // More than any pipe holds.
+    const path = `${dev.ready["adminUrl"] as string}/${"x".repeat(200)}`;
+    for (let round = 0; round < 100; round += 1) {
+      await Promise.all(Array.from({ length: 20 }, async () => await (await fetch(path)).text()));
+    }
+    expect((await fetch(url)).status).toBe(200);
+    expect(await dev.stop()).toBe(0);
   });
 
   it("starts the demo, whose tokens are for it", async () => {

@@ -25,6 +25,8 @@ export interface CallOptions {
   cwd?: string;
   variables?: Record<string, string>;
   input?: string;
+  /** Leaves standard error unread, as a stuck collector of logs does. */
+  isStderrUnread?: boolean;
 }
 
 function start(args: readonly string[], { cwd, variables = {} }: CallOptions): ChildProcess {
@@ -75,8 +77,8 @@ export async function launch(args: readonly string[], options: CallOptions = {})
   const { stdout, stderr, pid } = child;
   if (stdout === null || stderr === null || pid === undefined) throw new Error("the program did not start");
   const errors: string[] = [];
-  stderr.on("data", (chunk) => void errors.push(String(chunk)));
-  const exited = exitOf(child);
+  if (options.isStderrUnread !== true) stderr.on("data", (chunk) => void errors.push(String(chunk)));
+  const exited = exitOf(child, options.isStderrUnread === true ? "exit" : "close");
   const lines = createInterface({ input: stdout });
   const first = await Promise.race([
     new Promise<string>((resolve) => lines.once("line", resolve)),
@@ -98,6 +100,7 @@ export async function launch(args: readonly string[], options: CallOptions = {})
   };
 }
 
-async function exitOf(child: ChildProcess): Promise<number | null> {
-  return await new Promise((resolve) => child.once("close", resolve));
+/** `close`: after everything that was written has been read. */
+async function exitOf(child: ChildProcess, event: "exit" | "close" = "close"): Promise<number | null> {
+  return await new Promise((resolve) => child.once(event, resolve));
 }

@@ -60,6 +60,8 @@ describe("settings", () => {
     [{ SALLYPORT_TRUSTED_HOPS: "many" }, "SALLYPORT_TRUSTED_HOPS"],
     [{ SALLYPORT_CO_HOSTED: "perhaps" }, "SALLYPORT_CO_HOSTED"],
     [{ SALLYPORT_PRESET: "django" }, "SALLYPORT_PRESET"],
+    [{ SALLYPORT_CODE_TTL: "601" }, "SALLYPORT_CODE_TTL"],
+    [{ SALLYPORT_ACCESS_TOKEN_TTL: "0" }, "SALLYPORT_ACCESS_TOKEN_TTL"],
     [{ SALLYPORT_CONFIG: "/nowhere/settings.env" }, "/nowhere/settings.env"],
   ])("are refused with their name when they are wrong: %j", (environment, name) => {
     expect(() => read(environment)).toThrow(
@@ -79,6 +81,20 @@ describe("serve", () => {
       openRegistration: false,
       trustedHops: 0,
     });
+  });
+
+  it("[seed:S87 seed:S88] lets tokens and codes live as long as it is told", () => {
+    const lifetimes = {
+      SALLYPORT_ACCESS_TOKEN_TTL: "120",
+      SALLYPORT_REFRESH_TOKEN_TTL: "600",
+      SALLYPORT_CODE_TTL: "30",
+    };
+    expect(planServe(read({ ...good, ...lifetimes })).lifetimes).toEqual({
+      accessTokenTtlSeconds: 120,
+      refreshTokenIdleTtlSeconds: 600,
+      codeTtlSeconds: 30,
+    });
+    expect(planServe(read(good)).lifetimes).toEqual({});
   });
 
   it.each([

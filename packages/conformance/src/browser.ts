@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
+const deadlineMs = 15_000;
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const flags = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"];
 const args = ["--no-sandbox", "--disable-component-update", "--disable-sync", ...flags.map((flag) => `--${flag}`)];
@@ -50,6 +51,8 @@ export async function openTab(browser: Browser, { javaScript, device, colors }: 
     // A page must come from the network every time, as for a person who comes anew.
     serviceWorkers: "block",
   });
+  // A page that does not come is a failure of its own, before the test's time is over.
+  context.setDefaultTimeout(deadlineMs);
   const page = await context.newPage();
   const requested: string[] = [];
   const complaints: string[] = [];

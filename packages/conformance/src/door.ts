@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 
-export interface Message {
+interface Message {
   readonly method?: "GET" | "POST";
   /** With its query. */
   readonly path: string;

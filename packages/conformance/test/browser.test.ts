@@ -262,6 +262,6 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
       await page.getByLabel("Address").waitFor();
       await show("leave");
       expectQuiet(tab);
-    });
+    }, 60_000);
   }
 });

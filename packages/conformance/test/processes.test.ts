@@ -73,7 +73,7 @@ describe("two processes on one database", () => {
     }
   });
 
-  it("[fault:F08] ends tokens everywhere when one process revokes them", async () => {
+  it("[attack:A151] ends tokens everywhere when one process revokes them", async () => {
     const [one, other] = processes;
     for (const [here, there] of [
       [one.door, other.door],
@@ -87,7 +87,7 @@ describe("two processes on one database", () => {
     }
   });
 
-  it("[seed:C35 fault:F08] forgets a client everywhere when the command deletes it", async () => {
+  it("[seed:C35] forgets a client everywhere when the command deletes it", async () => {
     const doomed = await connect(processes[1].door, machine.account, await registerSteadyClient(machine));
     const [{ door }] = processes;
     const { refresh_token: refresh } = tokensOf(await doomed.redeem(door, await doomed.getCode(door)));

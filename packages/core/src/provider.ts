@@ -89,8 +89,7 @@ export type ProviderOptions = Partial<Omit<Config, "registration">> & {
 
 /**
  * Builds the provider over an open store.
- * @throws Error when the issuer is malformed, differs from the one the store was first used with, or the
- * stored keys cannot be opened with the master key
+ * @throws Error when the issuer is malformed, or the stored keys cannot be opened with the master key
  */
 export async function createProvider(options: ProviderOptions, deps: Deps): Promise<Provider> {
   const verdict = canonicalIssuer(options.issuer);

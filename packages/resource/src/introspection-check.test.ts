@@ -185,6 +185,28 @@ describe("when the issuer does not answer", () => {
   });
 });
 
+describe("a flood", () => {
+  it("[mcp:H13] is refused by 503 while a thousand questions wait for their answers", async () => {
+    const issuer = "https://auth.example";
+    const [full, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let asked = 0;
+    const fetch = async () => {
+      asked += 1;
+      if (asked === 1_000) full.resolve();
+      await released.promise;
+      return Response.json({ active: false });
+    };
+    const check = defineIntrospectionCheck({ issuer, endpoint: `${issuer}/introspect`, ...credentials });
+    const server = createResourceServer({ resource, checks: [check], fetch });
+    const waiting = Array.from({ length: 1_000 }, (_, index) => server.verify(`Bearer t${index}`));
+    await full.promise;
+    expect(await server.verify("Bearer more")).toMatchObject({ status: 503 });
+    released.resolve();
+    expect((await Promise.all(waiting)).every((verdict) => !verdict.ok && verdict.status === 401)).toBe(true);
+    expect(await server.verify("Bearer more")).toMatchObject({ status: 401 });
+  });
+});
+
 describe("checks together", () => {
   it("[mcp:H12 mcp:H13] checks JWTs by key and opaque tokens by asking, of one issuer", async () => {
     await using app = await start();

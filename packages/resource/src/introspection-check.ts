@@ -91,13 +91,14 @@ function createJudge(
   const pending = new Map<string, Promise<AccessTokenVerdict>>();
 
   async function ask(key: string, token: string): Promise<AccessTokenVerdict> {
+    const askedAt = now();
     try {
       const verdict = readAnswer(await introspect(token), { issuer, resource: environment.resource });
       if (verdict.ok) {
-        const expiresAt = Math.min(now() + cacheSeconds, verdict.claims.exp);
+        const expiresAt = Math.min(askedAt + cacheSeconds, verdict.claims.exp);
         accepted.set(key, { value: verdict.claims, expiresAt });
       } else {
-        refused.set(key, { value: verdict, expiresAt: now() + refusedCacheSeconds });
+        refused.set(key, { value: verdict, expiresAt: askedAt + refusedCacheSeconds });
       }
       return verdict;
     } catch (cause) {

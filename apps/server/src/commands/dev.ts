@@ -3,7 +3,7 @@ import { createReadableLog } from "../log.ts";
 import { print, printJson } from "../output.ts";
 import { planDev } from "../plan-dev.ts";
 import { readSettings } from "../settings.ts";
-import { waitForStop } from "../stop-signal.ts";
+import { exitWithLog, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
 
 export const dev = defineCommand({
@@ -18,6 +18,9 @@ export const dev = defineCommand({
       .option("--host <address>", "listen on this loopback address only (default: localhost, on both)")
       .option("--co-hosted", "also answer at /authorize, /token and /register, for clients of MCP 2025-03-26")
       .option("--preset <name>", "fastapi-module: paths and limits of that OAuth provider")
+      .option("--code-ttl <seconds>", "how long an authorization code lives (default: 60)")
+      .option("--access-token-ttl <seconds>", "how long an access token lives (default: 900)")
+      .option("--refresh-token-ttl <seconds>", "how long an unused refresh token lives (default: 30 days)")
       .option("--config <path>", "file of settings, NAME=value a line")
       .option("--log-level <level>", "debug, info, warn, error or silent (default: info)")
       .option("--quiet", "log errors only")
@@ -43,10 +46,12 @@ Clients may register themselves, limits are generous, and nobody but this machin
       import("../dev.ts"),
       import("../dev/announcement.ts"),
     ]);
-    const server = await startDev(plan, createReadableLog(plan.logLevel));
+    const log = createReadableLog(plan.logLevel);
+    const server = await startDev(plan, log);
     if (json) printJson(describeDev(server));
     else print(formatDev(server));
     await stopped;
     await server.close();
+    await exitWithLog(log);
   },
 });

@@ -5,7 +5,7 @@ import type { AuthorizationRequest, Client, Consent, Scope, User } from "../stor
 import { after, isExpired } from "../time.ts";
 
 /** The key under which the consent for a set of resources is kept. */
-export function resourcesKey(resources: readonly string[]): string {
+function resourcesKey(resources: readonly string[]): string {
   return resources.toSorted().join(" ");
 }
 

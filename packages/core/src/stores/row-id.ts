@@ -13,7 +13,7 @@ export interface RowIdParts {
 
 /** How many processes can give out ids on the same data at one time. */
 export const rowIdSlots = 128;
-export const rowIdsPerSecond = 32_768;
+const rowIdsPerSecond = 32_768;
 
 const firstSecond = Date.UTC(2025, 0, 1) / 1000;
 

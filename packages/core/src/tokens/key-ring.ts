@@ -10,7 +10,7 @@ import type { JsonObject } from "../messages.ts";
 export type SigningAlgorithm = SigningKey["alg"];
 
 /** A private key that may sign now. */
-export interface Signer {
+interface Signer {
   kid: string;
   alg: SigningAlgorithm;
   privateKey: KeyObject;
@@ -29,7 +29,7 @@ export interface KeyRing {
 }
 
 /** A public key with the members that every key of ours has. */
-export type PublicJwk = JsonObject & { kty: string; kid: string; alg: string; use: string };
+type PublicJwk = JsonObject & { kty: string; kid: string; alg: string; use: string };
 
 interface LoadedKey {
   stored: SigningKey;

@@ -5,6 +5,12 @@ import { print, printJson } from "../../output.ts";
 import { collect, defineCommand, scopeList } from "../define.ts";
 import { describeClient } from "./describe.ts";
 
+const ttl = z
+  .string()
+  .regex(/^[1-9]\d{0,7}$/, "must be a whole number of seconds")
+  .transform(Number)
+  .optional();
+
 const input = z.strictObject({
   name: z.string(),
   redirectUri: z.array(z.string()).min(1),
@@ -12,6 +18,8 @@ const input = z.strictObject({
   scope: scopeList,
   mcpServerUrl: z.string().optional(),
   description: z.string().max(1000, "is too long").optional(),
+  accessTokenTtl: ttl,
+  refreshTokenTtl: ttl,
   database: z.string().optional(),
 });
 
@@ -27,7 +35,9 @@ export const createClient = defineCommand({
         collect,
       )
       .option("--mcp-server-url <url>", "the MCP server it is for; registered as a resource if it is new")
-      .option("--description <text>", "more words for people");
+      .option("--description <text>", "more words for people")
+      .option("--access-token-ttl <seconds>", "how long its access tokens live (default: the server's)")
+      .option("--refresh-token-ttl <seconds>", "how long its refresh tokens live unused (default: the server's)");
     addDatabaseOption(command);
   },
   examples: [
@@ -35,10 +45,17 @@ export const createClient = defineCommand({
     'sallyport clients create --name Web --type confidential --redirect-uri https://app.example/cb --scope "openid email" --json',
   ],
   input,
-  async run({ database, redirectUri, scope, ...rest }, json) {
+  async run({ database, redirectUri, scope, accessTokenTtl, refreshTokenTtl, ...rest }, json) {
     const { client, secret } = await withManagement(
       { database, mayCreate: true },
-      async ({ clients }) => await clients.create({ ...rest, redirectUris: redirectUri, scopes: scope }),
+      async ({ clients }) =>
+        await clients.create({
+          ...rest,
+          redirectUris: redirectUri,
+          scopes: scope,
+          accessTokenTtlSeconds: accessTokenTtl,
+          refreshTokenTtlSeconds: refreshTokenTtl,
+        }),
     );
     if (json) printJson({ ...describeClient(client), ...describeSecret(secret) });
     else printClient(client, secret);

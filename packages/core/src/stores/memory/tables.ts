@@ -39,7 +39,7 @@ export interface Tables {
 export type Run = <Result>(verb: () => Result) => Promise<Result>;
 
 /** A table that can be listed newest first. */
-export interface ListedTable<Row> {
+interface ListedTable<Row> {
   get(id: string): Row | undefined;
   insert(row: Row): void;
   /** Puts `row` in the place of the row with the same id. */

@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+// Writes dist/ when the package is packed: one JavaScript file for each entry point, with what they share beside
+// it and the rules of the core inside, and the declarations. Nothing of the workspace is left to resolve.
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+rmSync(dist, { recursive: true, force: true });
+await bundle();
+declare();
+
+async function bundle() {
+  const input = Object.fromEntries(
+    Object.values(manifest.exports).map((file) => [file.replace(/^\.\/src\/(.+)\.ts$/, "$1"), join(root, file)]),
+  );
+  const names = Object.keys(manifest.dependencies);
+  const external = (id) => names.some((name) => id === name || id.startsWith(`${name}/`));
+  const build = await rolldown({ input, external, platform: "neutral", cwd: root });
+  await build.write({ dir: dist, format: "esm", entryFileNames: "[name].js", chunkFileNames: "shared/[name].js" });
+  await build.close();
+}
+
+function declare() {
+  const require = createRequire(import.meta.url);
+  const manifestOfTypeScript = require.resolve("typescript/package.json");
+  const tsc = join(dirname(manifestOfTypeScript), require(manifestOfTypeScript).bin.tsc);
+  const { status } = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+  if (status !== 0) throw new Error("the declarations cannot be made");
+  for (const file of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
+    const path = join(dist, file);
+    // The compiler rewrites the extension of an import in JavaScript only.
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(/(from|import\() ?"(\.[^"]+)\.ts"/g, '$1 "$2.js"'));
+  }
+}
