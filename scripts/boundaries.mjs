@@ -62,9 +62,9 @@ const below = {
  * import only that one of their siblings; `lists`, which put the siblings together, are free.
  */
 const layers = {
-  index: { may: [...below.endpoints, "endpoints", "management", "provider"] },
-  provider: { may: [...below.endpoints, "endpoints", "management"] },
-  management: { may: below.endpoints },
+  index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights"] },
+  provider: { may: [...below.endpoints, "endpoints", "management", "flights"] },
+  management: { may: [...below.endpoints, "explanations", "flights"] },
   endpoints: { may: below.endpoints },
   grants: { may: below.grants, sibling: "grant-type.ts" },
   "client-auth": { may: below.grants, sibling: "method.ts" },
@@ -72,8 +72,10 @@ const layers = {
   tokens: { may: below.tokens },
   clients: { may: below.tokens },
   rules: { may: below.rules },
+  explanations: { may: below.rules },
+  flights: { may: below.bottom },
   bottom: { may: below.bottom },
-  context: { may: ["bottom", "port", "tokens"] },
+  context: { may: ["bottom", "port", "tokens", "flights"] },
   port: { may: ["bottom"] },
   store: { may: ["bottom", "port"] },
 };

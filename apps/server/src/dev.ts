@@ -101,7 +101,7 @@ function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround):
     database: plan.database,
     provider: {
       issuer,
-      openRegistration: plan.openRegistration,
+      registration: { ...plan.registration, allowLoopbackDocuments: true },
       rememberUnprovenConsent: plan.rememberConsent,
       ...plan.lifetimes,
       ...(isModule ? { pathPrefix: "/api/v1/oauth/provider" } : {}),

@@ -2,6 +2,7 @@ import { usageFailure } from "./failure.ts";
 import type { LogLevel } from "./log.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
+import { type RegistrationPlan, readRegistration } from "./registration.ts";
 import type { Settings } from "./settings.ts";
 import { type DatabaseAddress, parseDatabase } from "./store.ts";
 
@@ -17,7 +18,7 @@ export interface DevPlan {
   demo: { port: number | undefined } | undefined;
   coHosted: boolean;
   enabled: boolean;
-  openRegistration: boolean;
+  registration: RegistrationPlan;
   rememberConsent: boolean;
   preset: Settings["preset"];
   lifetimes: Lifetimes;
@@ -39,19 +40,15 @@ export function planDev(settings: Settings): DevPlan {
     adminPort: settings.adminPort,
     demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
     ...readSwitches(settings),
+    registration: readRegistration(settings, { dynamic: "open" }),
     preset: settings.preset,
     lifetimes: readLifetimes(settings),
     logLevel: settings.logLevel ?? (settings.quiet === true ? "error" : "info"),
   };
 }
 
-function readSwitches({
-  coHosted = false,
-  enabled = true,
-  openRegistration = true,
-  rememberConsent = false,
-}: Settings) {
-  return { coHosted, enabled, openRegistration, rememberConsent };
+function readSwitches({ coHosted = false, enabled = true, rememberConsent = false }: Settings) {
+  return { coHosted, enabled, rememberConsent };
 }
 
 function refuseStrangers(host: string): void {

@@ -4,6 +4,7 @@ import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
 import type { LogLevel } from "./log.ts";
 import type { MasterKeySettings } from "./master-key.ts";
+import { type RegistrationPlan, readRegistration } from "./registration.ts";
 import type { Settings } from "./settings.ts";
 import { type DatabaseAddress, parseDatabase } from "./store.ts";
 
@@ -20,7 +21,7 @@ export interface ServePlan extends MasterKeySettings {
   adminUrl: string | undefined;
   enabled: boolean;
   coHosted: boolean;
-  openRegistration: boolean;
+  registration: RegistrationPlan;
   trustedHops: number;
   preset: Settings["preset"];
   lifetimes: Lifetimes;
@@ -48,6 +49,7 @@ export function planServe(settings: Settings): ServePlan {
     adminPort: settings.adminPort,
     adminUrl: checkAdminUrl(settings.adminUrl, adminHost),
     ...readSwitches(settings),
+    registration: readRegistration(settings, { dynamic: "off" }),
     preset: settings.preset,
     lifetimes: readLifetimes(settings),
     owner: checkOwner(settings),
@@ -61,8 +63,8 @@ export function planServe(settings: Settings): ServePlan {
   };
 }
 
-function readSwitches({ coHosted = false, enabled = true, openRegistration = false, trustedHops = 0 }: Settings) {
-  return { coHosted, enabled, openRegistration, trustedHops };
+function readSwitches({ coHosted = false, enabled = true, trustedHops = 0 }: Settings) {
+  return { coHosted, enabled, trustedHops };
 }
 
 function checkIssuer({ issuer, allowHttpLoopback }: Settings): string {

@@ -65,16 +65,16 @@ export async function serveUntilStopped(
   await exitWithLog(log);
 }
 
-function toProviderOptions({ issuer, openRegistration, preset, lifetimes }: ServePlan): ProviderOptions {
-  const options = { issuer, openRegistration, ...lifetimes };
+function toProviderOptions({ issuer, registration, preset, lifetimes }: ServePlan): ProviderOptions {
+  const options = { issuer, registration, ...lifetimes };
   return preset === "fastapi-module" ? { ...options, pathPrefix: "/api/v1/oauth/provider" } : options;
 }
 
 /** A switch that is dangerous is named at every start. */
-function warnOfRisks({ database, issuer, openRegistration }: ServePlan, log: Log): void {
+function warnOfRisks({ database, issuer, registration }: ServePlan, log: Log): void {
   if (database.kind === "memory") log.warn({}, "the database is memory: everything is forgotten at exit");
   if (issuer.startsWith("http:")) log.warn({}, "the issuer uses http: tokens travel in the clear");
-  if (openRegistration) log.warn({}, "anybody may register clients");
+  if (registration.dynamic === "open") log.warn({}, "anybody may register clients");
 }
 
 /** Only the first start makes the person; a later password in the settings changes nothing. */

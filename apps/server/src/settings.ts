@@ -17,6 +17,12 @@ const seconds = (max: number) =>
     .regex(/^\d{1,8}$/, "must be a whole number of seconds")
     .transform(Number)
     .refine((number) => number >= 1 && number <= max, `must be from 1 to ${max} seconds`);
+const policies = ["open", "allow_list", "ask", "off"] as const;
+const policy = z.enum(policies, `must be one of ${policies.join(", ")}`);
+const hostList = z
+  .string("needs a list of hosts")
+  .transform((list) => list.split(/[\s,]+/).filter((host) => host !== ""))
+  .refine((hosts) => hosts.every((host) => /^(\*\.)?[a-z0-9.-]+:?$/.test(host)), "must be host names in lower case");
 const hops = z.string("needs a number").regex(/^\d$/, "must be a whole number from 0 to 9").transform(Number);
 
 const schema = z.strictObject({
@@ -30,6 +36,9 @@ const schema = z.strictObject({
   enabled: flag.optional(),
   coHosted: flag.optional(),
   openRegistration: flag.optional(),
+  registration: policy.optional(),
+  clientDocuments: policy.optional(),
+  allowedHosts: hostList.optional(),
   trustedHops: hops.optional(),
   preset: z.enum(["fastapi-module"], "must be fastapi-module").optional(),
   allowHttpLoopback: flag.optional(),
@@ -66,6 +75,9 @@ const names: Record<SettingName, readonly string[]> = {
   enabled: ["SALLYPORT_ENABLED", "OAUTH_PROVIDER_ENABLED"],
   coHosted: ["SALLYPORT_CO_HOSTED"],
   openRegistration: ["SALLYPORT_OPEN_REGISTRATION"],
+  registration: ["SALLYPORT_REGISTRATION"],
+  clientDocuments: ["SALLYPORT_CLIENT_DOCUMENTS"],
+  allowedHosts: ["SALLYPORT_ALLOWED_HOSTS"],
   trustedHops: ["SALLYPORT_TRUSTED_HOPS"],
   preset: ["SALLYPORT_PRESET"],
   allowHttpLoopback: ["SALLYPORT_ALLOW_HTTP_LOOPBACK"],

@@ -1,6 +1,14 @@
-import { createProvider, type EventSink, type Provider, type ProviderOptions, type Store } from "@sallyport/core";
+import {
+  createProvider,
+  type DocumentSource,
+  type EventSink,
+  type Provider,
+  type ProviderOptions,
+  type Store,
+} from "@sallyport/core";
 import { createSystemRandom } from "@sallyport/core/random";
 import { createPublicApp, type Limits, type RequestEntry } from "@sallyport/http";
+import { createDocumentSource } from "@sallyport/outbound";
 import { createAccountHandler, type SignInLimits } from "@sallyport/rpc";
 import { createAdminApp, hostsOf } from "./admin-app.ts";
 import { Failure } from "./failure.ts";
@@ -46,7 +54,11 @@ const graceMs = 5_000;
 /** Builds the provider and both listeners on open ground. */
 export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
   const { store, log } = ground;
-  const provider = await openProvider(plan, ground);
+  const documents = createDocumentSource({
+    allowLoopback: plan.provider.registration?.allowLoopbackDocuments === true,
+    onFetch: (fetched) => log.info({ ...fetched }, "fetched a document"),
+  });
+  const provider = await openProvider(plan, { ...ground, documents });
   const stopMaintenance = startMaintenance(provider, log);
   let isClosing = false;
   const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
@@ -58,6 +70,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   async function shutDown(): Promise<void> {
     isClosing = true;
     await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs), stopMaintenance()]);
+    await documents.close();
     await store.close();
   }
   return { provider, close: () => (closing ??= shutDown()) };
@@ -102,7 +115,10 @@ function logRequest(log: Log, { durationMs, ...entry }: RequestEntry): void {
   else log.info(fields, "request");
 }
 
-async function openProvider(plan: ServerPlan, { store, events }: Ground): Promise<Provider> {
+async function openProvider(
+  plan: ServerPlan,
+  { store, events, documents }: Ground & { documents: DocumentSource },
+): Promise<Provider> {
   const { issuer } = plan.provider;
   const state = await store.system.claimIssuer(issuer);
   if (state.issuer !== issuer) {
@@ -113,7 +129,8 @@ async function openProvider(plan: ServerPlan, { store, events }: Ground): Promis
   const passwords = createPasswordHasher();
   const random = createSystemRandom();
   try {
-    return await createProvider(plan.provider, { store, clock: systemClock, random, passwords, events, masterKey });
+    const deps = { store, clock: systemClock, random, passwords, documents, events, masterKey };
+    return await createProvider(plan.provider, deps);
   } catch (cause) {
     if (!(cause instanceof Error) || !cause.message.includes("unable to authenticate data")) throw cause;
     throw new Failure("master_key_wrong", "the master key does not open the signing keys of this database", { cause });

@@ -110,7 +110,7 @@ describe("the server", () => {
   });
 
   it("names its dangerous switches at start", async () => {
-    await using server = await start({ openRegistration: true });
+    await using server = await start({ registration: { dynamic: "open", documents: "open", allowedHosts: [] } });
     const warnings = server.records.filter(({ level }) => level === "warn").map(({ message }) => message);
     expect(warnings).toHaveLength(3);
   });

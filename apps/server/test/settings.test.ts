@@ -60,6 +60,8 @@ describe("settings", () => {
     [{ SALLYPORT_TRUSTED_HOPS: "many" }, "SALLYPORT_TRUSTED_HOPS"],
     [{ SALLYPORT_CO_HOSTED: "perhaps" }, "SALLYPORT_CO_HOSTED"],
     [{ SALLYPORT_PRESET: "django" }, "SALLYPORT_PRESET"],
+    [{ SALLYPORT_REGISTRATION: "everybody" }, "SALLYPORT_REGISTRATION"],
+    [{ SALLYPORT_ALLOWED_HOSTS: "https://app.example" }, "SALLYPORT_ALLOWED_HOSTS"],
     [{ SALLYPORT_CODE_TTL: "601" }, "SALLYPORT_CODE_TTL"],
     [{ SALLYPORT_ACCESS_TOKEN_TTL: "0" }, "SALLYPORT_ACCESS_TOKEN_TTL"],
     [{ SALLYPORT_CONFIG: "/nowhere/settings.env" }, "/nowhere/settings.env"],
@@ -78,9 +80,24 @@ describe("serve", () => {
       port: 4455,
       adminHost: "127.0.0.1",
       enabled: true,
-      openRegistration: false,
+      registration: { dynamic: "off", documents: "open", allowedHosts: [] },
       trustedHops: 0,
     });
+  });
+
+  it("[mcp:R1 mcp:C16] lets clients in as its policies say", () => {
+    const policies = (more: Record<string, string>) => planServe(read({ ...good, ...more })).registration;
+    expect(policies({ SALLYPORT_OPEN_REGISTRATION: "true" })).toMatchObject({ dynamic: "open" });
+    expect(policies({ SALLYPORT_REGISTRATION: "ask", SALLYPORT_CLIENT_DOCUMENTS: "off" })).toEqual({
+      dynamic: "ask",
+      documents: "off",
+      allowedHosts: [],
+    });
+    const listed = { SALLYPORT_CLIENT_DOCUMENTS: "allow_list", SALLYPORT_ALLOWED_HOSTS: "app.example, *.example.org" };
+    expect(policies(listed)).toMatchObject({ allowedHosts: ["app.example", "*.example.org"] });
+    for (const wrong of [{ SALLYPORT_REGISTRATION: "allow_list" }, { SALLYPORT_ALLOWED_HOSTS: "app.example" }]) {
+      expect(() => policies(wrong)).toThrow(expect.objectContaining({ exitCode: 2, field: "allowedHosts" }));
+    }
   });
 
   it("[seed:S87 seed:S88] lets tokens and codes live as long as it is told", () => {

@@ -21,6 +21,15 @@ export const serve = defineCommand({
       .option("--allow-http-loopback", "accept an http issuer on a loopback host")
       .option("--allow-memory-database", "accept memory:, which forgets everything at exit")
       .option("--master-key-file <path>", "file of the key that seals the signing keys (default: <database>.key)")
+      .option(
+        "--registration <policy>",
+        "who may register clients (RFC 7591): open, allow_list, ask or off (default: off)",
+      )
+      .option(
+        "--client-documents <policy>",
+        "whose metadata documents count: open, allow_list, ask or off (default: open)",
+      )
+      .option("--allowed-hosts <hosts>", "for allow_list: app.example,*.example.org,localhost")
       .option("--code-ttl <seconds>", "how long an authorization code lives (default: 60)")
       .option("--access-token-ttl <seconds>", "how long an access token lives (default: 900)")
       .option("--refresh-token-ttl <seconds>", "how long an unused refresh token lives (default: 30 days)")

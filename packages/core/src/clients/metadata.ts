@@ -36,7 +36,7 @@ const schema = z.object({
   contacts: optionalList,
 });
 
-type ClientMetadata = z.infer<typeof schema>;
+export type ClientMetadata = z.infer<typeof schema>;
 
 /** Members that are kept as they are and echoed. */
 const echoed = [
