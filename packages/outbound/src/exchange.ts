@@ -9,6 +9,7 @@ export interface Exchange {
   target: Target;
   known: Validators & { maxBytes: number };
   userAgent: string;
+  /** Closes the socket when it ends. */
   signal: AbortSignal;
 }
 
@@ -29,7 +30,7 @@ export async function exchange(socket: Socket, { target, known, userAgent, signa
   });
   try {
     const headers = requestHeaders(known, userAgent);
-    const response = await client.request({ method: "GET", path: target.path, headers, reset: true, signal });
+    const response = await client.request({ method: "GET", path: target.path, headers, reset: true });
     // Refused before it was read: its end is then no news.
     response.body.on("error", () => undefined);
     return await readResponse(response, known);
@@ -41,11 +42,13 @@ export async function exchange(socket: Socket, { target, known, userAgent, signa
   }
 }
 
-/** The client gets this one connection, and no other when it asks again. */
+/**
+ * The client gets this one connection. When that is dead it asks again, for ever if it were given the same;
+ * and never at once, when it is still busy asking.
+ */
 function handOver(socket: Socket): buildConnector.connector {
   let isTaken = false;
   return (_options, callback) => {
-    // Not at once: the client is still busy asking, and would not see it.
     if (isTaken) queueMicrotask(() => callback(new FetchFailure("connection_lost"), null));
     else queueMicrotask(() => callback(null, socket));
     isTaken = true;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -364,5 +365,8 @@ describe("what is remembered of a document", () => {
     await using lab = await openAnswering(send(200, json, "{}"));
     expect(await lab.fetch(lab.url("/x"), { etag: '"a"\r\nauthorization: x' })).toEqual(refused("connection_lost"));
     expect(lab.host.requests).toEqual([]);
+    const [socket] = lab.host.sockets;
+    if (socket?.closed === false) await once(socket, "close");
+    expect(lab.host.sockets.map(({ closed }) => closed)).toEqual([true]);
   });
 });

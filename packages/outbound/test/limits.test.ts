@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { describe, expect, it } from "vitest";
-import { fetchedGood, openLab, refused } from "./lab.ts";
+import { openSocket } from "../src/index.ts";
+import { fetchedGood, goodName, openLab, refused } from "./lab.ts";
 import { type Host, openHost, openRawHost } from "./listeners.ts";
 
 /** Resolves when `count` values were pushed. */
@@ -165,6 +167,8 @@ describe("the limits", () => {
     const slow = [lab.fetch(lab.url("/1", "evil.example")), lab.fetch(lab.url("/2", "evil.example"))];
     await held.until(1);
     expect(await lab.fetchGood()).toEqual(fetchedGood);
+    expect(await lab.fetchGood()).toEqual(fetchedGood);
+    expect(lab.lookups).toEqual(["evil.example", goodName, goodName]);
     lab.timers.advance(3000);
     expect(await Promise.all(slow)).toEqual([refused("deadline"), refused("deadline")]);
   });
@@ -233,6 +237,33 @@ describe("close", () => {
     expect(await lab.fetchGood()).toEqual(refused("closed"));
     expect(lab.lookups).toHaveLength(4);
     expect(lab.timers.pending).toBe(0);
+  });
+});
+
+describe("a connection", () => {
+  it("[attack:A176] that died before it was used ends the fetch, and nothing is tried again", async () => {
+    const opened: Socket[] = [];
+    await using lab = await openLab({
+      openSocket: async (destination, options) => {
+        const socket = await openSocket({ ...destination, addresses: ["127.0.0.1"] }, options);
+        opened.push(socket.destroy());
+        return socket;
+      },
+    });
+    expect(await lab.fetchGood()).toEqual(refused("connection_lost"));
+    expect(opened).toHaveLength(1);
+    expect(lab.host.requests).toEqual([]);
+  });
+
+  it("[attack:A176] that the host closes right after the handshake ends the fetch", async () => {
+    await using lab = await openLab({
+      open: async (certificate) => {
+        const server = createTlsServer(certificate, (socket) => socket.destroy());
+        return await openRawHost(server);
+      },
+    });
+    expect(await lab.fetchGood()).toEqual(refused("connection_lost"));
+    expect(lab.attempts).toHaveLength(1);
   });
 });
 

@@ -122,5 +122,6 @@ describe("createResolver", () => {
     await server.asked;
     controller.abort();
     expect(await addresses).toEqual([]);
+    expect(server.questions.length).toBeLessThanOrEqual(2);
   });
 });
