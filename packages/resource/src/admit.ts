@@ -13,7 +13,7 @@ export interface FetchProtectOptions extends ProtectOptions {
 }
 
 /** A request that may be served. */
-export interface Admitted {
+interface Admitted {
   readonly ok: true;
   readonly auth: AuthInfo;
   /** The request with its body still to be read. */

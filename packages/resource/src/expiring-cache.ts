@@ -1,4 +1,4 @@
-export interface CacheEntry<Value> {
+interface CacheEntry<Value> {
   readonly value: Value;
   /** Seconds since 1970; from then on the entry is not found. */
   readonly expiresAt: number;

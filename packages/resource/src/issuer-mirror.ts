@@ -9,7 +9,7 @@ const freshSeconds = 300;
 const pauseSeconds = 5;
 const timeoutMilliseconds = 5_000;
 
-export interface MirrorRequest {
+interface MirrorRequest {
   readonly method: string;
   readonly requestedHeaders?: string | undefined;
 }

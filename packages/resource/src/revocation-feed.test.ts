@@ -106,6 +106,13 @@ describe("polling", () => {
     expect(await server.verify(await app.authority.bearer())).toMatchObject(revoked);
   });
 
+  it("[mcp:H22] reads a feed of many thousand entries", async () => {
+    await using app = await start();
+    const many = Array.from({ length: 20_000 }, (_, index) => ({ jti: `x${index}`, until: 1_000_900 }));
+    app.publish([...many, { jti: "t1" }]);
+    expect(await app.verify()).toMatchObject(revoked);
+  });
+
   it("[mcp:H22] judges no token that is bad anyway", async () => {
     await using app = await start();
     expect(await app.verify({ exp: 1 })).toMatchObject({ reason: "token_expired" });

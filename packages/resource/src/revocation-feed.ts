@@ -61,7 +61,7 @@ const documentSchema = z.object({
 });
 
 const maxFeedBytes = 4_194_304;
-const timeoutMilliseconds = 2_000;
+const timeoutMilliseconds = 5_000;
 
 /**
  * Makes revoked tokens die before they expire, by a feed like

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Host } from "./hosts.ts";
 
 /** What the clients of both SDKs have in common here. */
-export interface TestClient {
+interface TestClient {
   listTools(): Promise<readonly string[]>;
   /** The text that the tool answers; rejects when the server refuses. */
   call(name: string): Promise<unknown>;

@@ -1,5 +1,5 @@
 import { extractWWWAuthenticateParams } from "@modelcontextprotocol/sdk/client/auth.js";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createResourceServer } from "../src/resource-server.ts";
 import { scopesForTools } from "../src/operation-scopes.ts";
 import { clients } from "./clients.ts";
@@ -8,6 +8,8 @@ import type { FakeIssuer } from "./fake-issuer.ts";
 import { hosts } from "./hosts.ts";
 import type { Host, StartHost } from "./hosts.ts";
 import { tools } from "./mcp-servers.ts";
+
+vi.setConfig({ testTimeout: 20_000 });
 
 let authority: FakeIssuer;
 beforeAll(async () => {

@@ -21,7 +21,7 @@ export function createServerV1(): McpServerV1 {
 }
 
 /** A server of the SDK's second version; it challenges for `share` by itself. */
-export function createServerV2(): McpServer {
+function createServerV2(): McpServer {
   const server = new McpServer({ name: "notes", version: "1.0.0" });
   server.registerTool("whoami", tools.whoami, (context) => textOf(context.http?.authInfo?.clientId));
   server.registerTool("write_note", tools.write_note, (context) => textOf(context.http?.authInfo?.extra?.["subject"]));

@@ -1,5 +1,6 @@
-import { spawn, spawnSync } from "node:child_process";
+import { fork, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clients } from "./clients.ts";
 import { startIssuer } from "./fake-issuer.ts";
 import type { FakeIssuer } from "./fake-issuer.ts";
@@ -18,6 +19,8 @@ const rootManifest = readJson(join(packageFolder, "../../package.json"));
 const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
 const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
 
+vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
+
 let authority: FakeIssuer;
 let folder: string;
 let tarball: string;
@@ -27,7 +30,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sallyport-pack-"));
   tarball = pack();
   installPacked();
-}, 40_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await authority[Symbol.asyncDispose]();
@@ -112,7 +115,7 @@ describe("the packed package", () => {
     expect(found.filter(({ resolutionKind = "any" }) => !["node10", "node16-cjs"].includes(resolutionKind))).toEqual(
       [],
     );
-  }, 20_000);
+  });
 });
 
 describe("the examples of the README", () => {
@@ -148,7 +151,7 @@ describe("the examples of the README", () => {
     const { bin } = readJson(join(folder, "node_modules/typescript/package.json"));
     run(process.execPath, [join(folder, "node_modules/typescript", bin.tsc)]);
     for (const { file, url } of files.slice(0, 2)) await tryServer(file, url);
-  }, 30_000);
+  });
 });
 
 async function freePort(): Promise<number> {
@@ -158,11 +161,11 @@ async function freePort(): Promise<number> {
 }
 
 async function tryServer(file: string, url: string): Promise<void> {
-  const child = spawn(process.execPath, [file], { cwd: folder, stdio: "inherit" });
+  const child = fork(file, { cwd: folder, execArgv: ["--import", tellWhenListening] });
   try {
     const host = { url, fetch, close: () => Promise.resolve() };
-    const challenge = await untilListening(url, child);
-    expect(challenge.status).toBe(401);
+    await untilListening(child);
+    expect((await fetch(url, { method: "POST" })).status).toBe(401);
     const exp = Math.floor(Date.now() / 1_000) + 900;
     const token = await authority.sign({ claims: { aud: url, scope: "notes:read", exp } });
     for (const connect of Object.values(clients)) {
@@ -176,10 +179,16 @@ async function tryServer(file: string, url: string): Promise<void> {
   }
 }
 
-async function untilListening(url: string, child: ChildProcess): Promise<Response> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the example ended with ${child.exitCode}`);
-    const response = await fetch(url, { method: "POST" }).catch(() => undefined);
-    if (response !== undefined) return response;
-  }
+const tellWhenListening = `data:text/javascript,${encodeURIComponent(`
+  import { Server } from "node:net";
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (...args) {
+    this.once("listening", () => process.send("listening"));
+    return listen.apply(this, args);
+  };
+`)}`;
+
+async function untilListening(child: ChildProcess): Promise<void> {
+  const [said] = await Promise.race([once(child, "message"), once(child, "exit")]);
+  if (said !== "listening") throw new Error(`the example ended with ${said}`);
 }
