@@ -9,10 +9,12 @@ export type { Deps, DocumentSource, FetchedDocument, PasswordHasher, Validators 
 export type { AuthorizeOutcome } from "./endpoints/authorize.ts";
 export * from "./errors.ts";
 export type { CoreEvent, EventSink } from "./events.ts";
+export type { AnsweredRequest, FlightRecorder, RefusedRequest } from "./flights/recorder.ts";
 export { codeGrantType } from "./grants/all.ts";
 export type { Management } from "./management/all.ts";
 export type { NewClient } from "./management/clients.ts";
 export type { ConsentView } from "./management/consents.ts";
+export type { ExplainedIncident } from "./management/incidents.ts";
 export type { NewResource } from "./management/resources.ts";
 export type { SystemStatus } from "./management/system.ts";
 export type { NewUser } from "./management/users.ts";
@@ -22,6 +24,7 @@ export type { BrowserCookies, ClientView, InteractionView, ScopeView } from "./p
 export type { SignedIn } from "./people/sessions.ts";
 export { createProvider, createStandaloneManagement, type Provider, type ProviderOptions } from "./provider.ts";
 export { createSystemRandom, type Random } from "./random.ts";
+export { namedFlowId } from "./rules/flow-id.ts";
 export { canonicalIssuer, issuerPath } from "./rules/issuer.ts";
 export { isLoopbackHost, isLoopbackRedirect } from "./rules/redirect-uri.ts";
 export { Secret } from "./secret.ts";

@@ -107,6 +107,7 @@ describe("what others see", () => {
         "isLoopbackHost",
         "isLoopbackRedirect",
         "issuerPath",
+        "namedFlowId",
         "openIdScopes",
       ]
     `);

@@ -1,9 +1,10 @@
 import { type Answer, emptyAnswer, redirectAnswer } from "./answer.ts";
+import { noteRefusal } from "./errors.ts";
 import { destination } from "./pages/consent.ts";
 import { pageAnswer } from "./pages/layout.ts";
 import { interstitialContent } from "./pages/leave.ts";
 import { interactionPath, type Site } from "./site.ts";
-import { namedClientId, readBody, toOAuthRequest, type Visit } from "./visit.ts";
+import { noteParameters, readBody, toOAuthRequest, type Visit } from "./visit.ts";
 
 /** The authorization endpoint: core decides, this turns its outcome into what a browser follows. */
 export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> {
@@ -11,7 +12,7 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
   if (isPrefetch(visit)) return emptyAnswer(204);
   const body = request.method === "POST" ? await readBody(request) : "";
   const message = toOAuthRequest(visit, body);
-  noteClient(visit, request.method === "POST" ? body : message.query);
+  noteParameters(visit, request.method === "POST" ? body : message.query);
   const outcome = await site.provider.authorize(message, site.cookies.read(request.headers.cookie));
   if (outcome.kind === "interaction") {
     const cookie = { "Set-Cookie": site.cookies.setBrowser(outcome.browserCookie) };
@@ -22,9 +23,20 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
     visit.note.error = refusal.error;
     visit.note.reason = refusal.reason;
     if (refusal.cause !== undefined) visit.note.cause = refusal.cause;
+    const status = outcome.kind === "redirect" ? 302 : 400;
+    noteRefusal(
+      visit,
+      { route: "authorize", flights: site.provider.flights },
+      {
+        status,
+        error: refusal.error,
+        reason: refusal.reason,
+        detail: refusal.detail,
+      },
+    );
   }
   if (outcome.kind === "redirect") return redirectAnswer(request.method, location);
-  const content = interstitialContent(location, destination(location));
+  const content = interstitialContent(location, destination(location), visit.note.errorId);
   return await pageAnswer(400, { title: "Faulty request", content }, {});
 }
 
@@ -32,9 +44,4 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
 function isPrefetch({ request }: Visit): boolean {
   const purpose = request.headers["sec-purpose"] ?? request.headers["purpose"];
   return purpose !== undefined && String(purpose).includes("prefetch");
-}
-
-function noteClient(visit: Visit, text: string): void {
-  const clientId = namedClientId(text);
-  if (clientId !== undefined) visit.note.clientId = clientId;
 }

@@ -3,7 +3,7 @@ import { addressPrefix } from "./address.ts";
 import { type Answer, emptyAnswer, jsonAnswer } from "./answer.ts";
 import type { LimitName } from "./limits.ts";
 import type { Site } from "./site.ts";
-import { basicClientId, namedClientId, readBody, toOAuthRequest, type Visit } from "./visit.ts";
+import { basicClientId, namedClientId, noteParameters, readBody, toOAuthRequest, type Visit } from "./visit.ts";
 
 /** The endpoints where a client authenticates. */
 type ClientEndpoint = Extract<LimitName & keyof Provider, "token" | "revoke" | "introspect">;
@@ -20,6 +20,7 @@ export function serveClient(name: ClientEndpoint): (site: Site, visit: Visit) =>
     try {
       return toAnswer(await site.provider[name](message));
     } catch (error) {
+      noteParameters(visit, message.body);
       if (error instanceof InvalidClientError) await site.limiter.charge("authenticationFailures", key);
       throw error;
     }

@@ -1,9 +1,11 @@
 import {
+  type Detail,
   InsufficientScopeError,
   InteractionError,
   InvalidClientError,
   InvalidTokenError,
   OAuthError,
+  type Provider,
   ServerError,
   StoreUnavailableError,
   TemporarilyUnavailableError,
@@ -11,6 +13,7 @@ import {
 } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
 import { prefersJson } from "./accept.ts";
+import { addressPrefix } from "./address.ts";
 import { type Answer, jsonAnswer } from "./answer.ts";
 import { noStore } from "./headers.ts";
 import { errorPage } from "./pages/error.ts";
@@ -23,28 +26,61 @@ export interface Problem {
   error: string;
   description: string;
   reason: string;
+  detail: Detail;
   headers: OutgoingHttpHeaders;
 }
 
 /** Who reads the answers of a route. */
 export type Audience = "client" | "person";
 
-/** The one place where something thrown becomes an answer. What it says beyond the standard names stays in the note. */
-export async function answerError(
-  error: unknown,
-  visit: Visit,
-  place: { realm: string; audience: Audience },
-): Promise<Answer> {
+/** Where something was thrown. */
+export interface Place {
+  realm: string;
+  route: string;
+  audience: Audience;
+  flights: Provider["flights"];
+}
+
+/**
+ * The one place where something thrown becomes an answer. What it says beyond the standard names, and a
+ * number under which the rest can be looked up, stays in the note.
+ */
+export async function answerError(error: unknown, visit: Visit, place: Place): Promise<Answer> {
   const problem = describe(error, place.realm);
   visit.note.error = problem.error;
   visit.note.reason = problem.reason;
   if (problem.status >= 500) visit.note.cause = error instanceof OAuthError ? error.cause : error;
+  noteRefusal(visit, place, problem);
   const headers = { ...noStore, ...problem.headers };
   if (place.audience === "person" && !prefersJson(visit.request.headers.accept)) {
-    return await errorPage({ ...problem, headers }, visit.requestId);
+    return await errorPage({ ...problem, headers }, visit.note.errorId);
   }
   const { error: code, description } = problem;
-  return jsonAnswer(problem.status, { error: code, error_description: description }, headers);
+  const body = { error: code, error_description: description, error_id: visit.note.errorId };
+  return jsonAnswer(problem.status, body, headers);
+}
+
+/** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */
+export function noteRefusal(
+  visit: Visit,
+  { route, flights }: Pick<Place, "route" | "flights">,
+  problem: Pick<Problem, "status" | "error" | "reason" | "detail">,
+): void {
+  if (problem.status === 404) return;
+  const { note, requestId, address } = visit;
+  const { status, error, reason, detail } = problem;
+  const { clientId, flowId } = note;
+  note.errorId = flights.noteRefusal({
+    requestId,
+    route,
+    status,
+    error,
+    reason,
+    detail,
+    clientId,
+    flowId,
+    address: addressPrefix(address),
+  });
 }
 
 function describe(error: unknown, realm: string): Problem {
@@ -57,7 +93,7 @@ function describe(error: unknown, realm: string): Problem {
   if (error instanceof InteractionError) return describeInteraction(error);
   if (error instanceof HttpRefusal) {
     const { status, error: code, message, reason, headers } = error;
-    return { status, error: code, description: message, reason, headers };
+    return { status, error: code, description: message, reason, detail: {}, headers };
   }
   if (isMalformedPath(error)) return describe(new HttpRefusal("malformed_request"), realm);
   const refusal = new ServerError("something went wrong here", { reason: "unexpected" });
@@ -65,8 +101,8 @@ function describe(error: unknown, realm: string): Problem {
 }
 
 function describeOAuth(error: OAuthError, realm: string): Problem {
-  const { status, reason, message } = error;
-  return { status, error: error.error, description: message, reason, headers: oauthHeaders(error, realm) };
+  const { status, reason, message, detail } = error;
+  return { status, error: error.error, description: message, reason, detail, headers: oauthHeaders(error, realm) };
 }
 
 /** Told to a person, so never 401: there is nothing that a browser could authenticate with. */
@@ -84,8 +120,8 @@ const interactionStatus: Record<InteractionError["reason"], number> = {
 
 function describeInteraction(error: InteractionError): Problem {
   const description = "the sign-in cannot be continued, start again from the application";
-  const status = interactionStatus[error.reason];
-  return { status, error: "invalid_request", description, reason: error.reason, headers: {} };
+  const { reason, detail } = error;
+  return { status: interactionStatus[reason], error: "invalid_request", description, reason, detail, headers: {} };
 }
 
 /** Express refuses a path that cannot be decoded. */

@@ -127,6 +127,7 @@ async function showInteraction(site: Site, visit: Visit, shown: Shown): Promise<
   const { id, cookies } = interactionVisit(site, visit);
   const view = await site.provider.interactions.view(id, cookies);
   visit.note.clientId = view.client.id;
+  visit.note.flowId = view.flowId;
   return await pageAnswer(shown.status, renderView(site, view, shown.attempt), shown.headers);
 }
 

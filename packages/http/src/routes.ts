@@ -28,6 +28,8 @@ export interface Route {
   limit?: LimitName;
   /** Probes come by address, not by name. */
   anyHost?: boolean;
+  /** Stands in the timeline of a flow, also when all went well; core tells of the other routes by itself. */
+  isStep?: true;
   /** Only there when anybody may register. */
   needsOpenRegistration?: boolean;
   serve(site: Site, visit: Visit): Promise<Answer>;
@@ -39,7 +41,7 @@ const answerPath = `${interaction}/:id`;
 const clientRoute = { methods: ["POST"], at: "prefix", cors: "open", cache: "none", audience: "client" } as const;
 const documentRoute = { methods: ["GET", "HEAD"], cors: "open", cache: "document", audience: "client" } as const;
 const pageRoute = { at: "prefix", cors: "none", cache: "none", audience: "person" } as const;
-const formRoute = { ...pageRoute, methods: ["POST"], limit: "interaction" } as const;
+const formRoute = { ...pageRoute, methods: ["POST"], limit: "interaction", isStep: true } as const;
 const probeRoute = {
   methods: ["GET", "HEAD"],
   at: "root",
@@ -73,8 +75,22 @@ export const routes: readonly Route[] = [
     serve: serveClientConfiguration,
   },
   { ...documentRoute, name: "jwks", at: "prefix", path: jwks, serve: serveJwks },
-  { ...documentRoute, name: "metadata", at: "well-known", path: "/oauth-authorization-server", serve: serveMetadata },
-  { ...documentRoute, name: "metadata", at: "well-known", path: "/openid-configuration", serve: serveMetadata },
+  {
+    ...documentRoute,
+    name: "metadata",
+    at: "well-known",
+    path: "/oauth-authorization-server",
+    isStep: true,
+    serve: serveMetadata,
+  },
+  {
+    ...documentRoute,
+    name: "metadata",
+    at: "well-known",
+    path: "/openid-configuration",
+    isStep: true,
+    serve: serveMetadata,
+  },
   {
     ...pageRoute,
     name: "authorize",
@@ -82,6 +98,7 @@ export const routes: readonly Route[] = [
     path: authorize,
     isCoHosted: true,
     limit: "authorize",
+    isStep: true,
     serve: serveAuthorize,
   },
   {
@@ -90,6 +107,7 @@ export const routes: readonly Route[] = [
     methods: ["GET"],
     path: answerPath,
     limit: "interaction",
+    isStep: true,
     serve: serveInteraction,
   },
   { ...formRoute, name: "sign-in", path: `${answerPath}/sign-in`, serve: serveSignIn },

@@ -45,6 +45,7 @@ export function serveWith(site: Site, observe: Observe | undefined): (service: S
       };
       const answer = await answerVisit(site, service, { visit, identity });
       send(response, answer, { ...headers, "X-Request-Id": visit.requestId });
+      if (service.isStep === true && visit.note.errorId === undefined) noteStep(site, service, { visit, answer });
       observe?.({
         requestId: visit.requestId,
         method: request.method,
@@ -56,6 +57,12 @@ export function serveWith(site: Site, observe: Observe | undefined): (service: S
       });
     };
   };
+}
+
+function noteStep(site: Site, { name: route }: Service, { visit, answer }: { visit: Visit; answer: Answer }): void {
+  const { clientId, flowId } = visit.note;
+  const address = addressPrefix(visit.address);
+  site.provider.flights.noteAnswer({ route, status: answer.status, clientId, flowId, address });
 }
 
 function headersOf(service: Service): OutgoingHttpHeaders {
@@ -80,7 +87,9 @@ async function answerVisit(
     if (service.limit !== undefined) await site.limiter.charge(service.limit, addressPrefix(visit.address));
     return await service.serve(site, visit);
   } catch (error) {
-    return await answerError(error, visit, { realm: site.provider.config.issuer, audience: service.audience });
+    const { config, flights } = site.provider;
+    const { name: route, audience } = service;
+    return await answerError(error, visit, { realm: config.issuer, route, audience, flights });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { OAuthRequest } from "@sallyport/core";
+import { namedFlowId, type OAuthRequest } from "@sallyport/core";
 import type { Request } from "express";
 import { HttpRefusal } from "./refusal.ts";
 
@@ -18,8 +18,20 @@ export interface Note {
   error?: string;
   reason?: string;
   clientId?: string;
+  /** Ties the requests of one sign-in together. */
+  flowId?: string;
+  /** What the client or the person was told: `sallyport explain` knows more. */
+  errorId?: string;
   /** What was thrown, when it was our fault. */
   cause?: unknown;
+}
+
+/** Puts into the note whom and which flow a form or query names. */
+export function noteParameters({ note }: Visit, text: string): void {
+  const clientId = namedClientId(text);
+  const flowId = namedFlowId(text);
+  if (clientId !== undefined) note.clientId = clientId;
+  if (flowId !== undefined) note.flowId = flowId;
 }
 
 const maxBodyBytes = 16 * 1024;

@@ -34,9 +34,10 @@ it("[mcp:T3 mcp:T4 seed:S97 seed:S43 seed:C17 seed:D63] tells each failure by it
     expect([error, reply.status]).toEqual([error, status]);
     expect(reply.headers.get("content-type")).toBe("application/json");
     expect(reply.headers.get("cache-control")).toBe("no-store");
-    const { error: code, error_description: description, ...others } = read(reply);
+    const { error: code, error_description: description, error_id: errorId, ...others } = read(reply);
     expect(code).toBe(error);
     expect(description).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+    expect(errorId).toMatch(/^err_[0-9a-z]{8}$/);
     expect(others).toEqual({});
   }
 });

@@ -31,6 +31,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
+    path: ["explain"],
+    summary: "tell why a request was refused, by its error id, and what to do about it",
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
     path: ["users", "create"],
     summary: "create a person, or an administrator",
     load: async () => (await import("./users/create.ts")).createUser,

@@ -35,8 +35,9 @@ function fixMismatch(seen: Seen): string {
   if (registered.length === 0) return `Register ${uri} for the client: it has no redirect URI.`;
   const nearest = compareRedirectUris(uri, registered);
   if (nearest === undefined) return `Register ${uri} for the client, or send one of: ${registered.join(" ")}.`;
-  const [only, ...others] = nearest.differences;
-  if (only !== undefined && others.length === 0) return adviceFor(only, uri, nearest.uri);
+  // Values of a query are not kept, so they are all that can differ then.
+  const [only = "query", ...others] = nearest.differences;
+  if (others.length === 0) return adviceFor(only, uri, nearest.uri);
   return `${compare(seen)} Register ${uri} too, or send a registered one as it is.`;
 }
 

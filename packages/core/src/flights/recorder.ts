@@ -5,6 +5,7 @@ import type { Facts, Incident, RowId, Store } from "../stores/port.ts";
 import { after, type Clock } from "../time.ts";
 import { createBudget } from "./budget.ts";
 import { createErrorId } from "./error-id.ts";
+import { createFirstUse } from "./first-use.ts";
 import { createRing } from "./ring.ts";
 import { scrub, scrubText } from "./scrub.ts";
 import { stepOf, type TiedStep, type Ties, timelineOf } from "./timeline.ts";
@@ -39,7 +40,6 @@ export interface FlightRecorder {
 
 const maxSteps = 5_000;
 const maxRemembered = 1_000;
-const maxUnused = 1_000;
 const maxStored = 10_000;
 const keptSeconds = 7 * 24 * 60 * 60;
 
@@ -56,11 +56,12 @@ export function createFlightRecorder(deps: {
   const { store, clock, random } = deps;
   const steps = createRing<TiedStep>(maxSteps);
   const remembered = new Map<string, { incident: Incident; ties: Ties }>();
-  const unused = new Set<RowId>();
+  const firstUse = createFirstUse();
   const budget = createBudget();
 
   function keep(incident: Incident, ties: Ties): void {
-    limit(remembered, maxRemembered);
+    const [oldest] = remembered.size < maxRemembered ? [] : remembered.keys();
+    if (oldest !== undefined) remembered.delete(oldest);
     remembered.set(incident.id, { incident, ties });
     if (incident.status === 429 || unremarkable.has(incident.reason)) return;
     if (!budget.take(incident.at, ties.address)) return;
@@ -77,10 +78,7 @@ export function createFlightRecorder(deps: {
     events: {
       emit(event) {
         steps.push(stepOf(event, clock.now()));
-        if (event.type === "tokens.issued") {
-          limit(unused, maxUnused);
-          unused.add(event.grantId);
-        }
+        if (event.type === "tokens.issued") firstUse.expect(event.grantId);
         deps.events.emit(event);
       },
     },
@@ -88,8 +86,8 @@ export function createFlightRecorder(deps: {
       steps.push({ at: clock.now(), event: `request.${route}`, facts: () => ({ status: String(status) }), ties });
     },
     noteUse(grantId) {
-      if (unused.delete(grantId))
-        steps.push({ at: clock.now(), event: "token.first_used", facts: () => ({}), ties: { grantId } });
+      if (!firstUse.isFirst(grantId)) return;
+      steps.push({ at: clock.now(), event: "token.first_used", facts: () => ({}), ties: { grantId } });
     },
     noteRefusal(request) {
       const id = createErrorId(random);
@@ -102,10 +100,9 @@ export function createFlightRecorder(deps: {
       return id;
     },
     find(errorId) {
-      const found = remembered.get(errorId);
-      return found === undefined
-        ? undefined
-        : { ...found.incident, timeline: timelineOf(steps, found.ties, found.incident.at) };
+      const { incident, ties } = remembered.get(errorId) ?? {};
+      if (incident === undefined || ties === undefined) return undefined;
+      return { ...incident, timeline: timelineOf(steps, ties, incident.at) };
     },
   };
 }
@@ -137,10 +134,4 @@ function incidentOf(
     received: scrub(detail.received ?? {}),
     registered: scrub(detail.registered ?? {}),
   };
-}
-
-/** Makes room for one more. */
-function limit<Key>(collection: { size: number; keys(): Iterator<Key>; delete(key: Key): boolean }, max: number): void {
-  const oldest = collection.size < max ? undefined : collection.keys().next();
-  if (oldest?.done === false) collection.delete(oldest.value);
 }

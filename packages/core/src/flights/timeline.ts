@@ -46,26 +46,34 @@ const nearbySeconds = 600;
 
 /**
  * What happened in the flow of a request: the flow itself, the grant that it bought, what is known of the
- * client, and what the same address looked up shortly before without saying who it is.
+ * client, and what the same address asked for shortly before without belonging to another flow.
  */
-export function timelineOf(steps: Ring<TiedStep>, ties: Ties, now: EpochSeconds): readonly FlightStep[] {
-  const flows = new Set([ties.flowId]);
-  const grants = new Set([ties.grantId]);
-  for (const step of steps.filter(({ ties: { flowId, grantId } }) => flowId !== undefined && grantId !== undefined)) {
-    if (flows.has(step.ties.flowId)) grants.add(step.ties.grantId);
-    if (grants.has(step.ties.grantId)) flows.add(step.ties.flowId);
-  }
-  flows.delete(undefined);
-  grants.delete(undefined);
-  const belongs = ({ at, event, ties: own }: TiedStep): boolean => {
-    if (flows.has(own.flowId) || grants.has(own.grantId)) return true;
-    if (own.flowId !== undefined || own.grantId !== undefined) return false;
-    if (event.startsWith("client.")) return own.clientId !== undefined && own.clientId === ties.clientId;
-    const isNearby = own.address !== undefined && own.address === ties.address && at >= now - nearbySeconds;
-    return isNearby && (own.clientId === undefined || own.clientId === ties.clientId);
+export function timelineOf(steps: Ring<TiedStep>, of: Ties, now: EpochSeconds): readonly FlightStep[] {
+  const { flows, grants } = kinOf(steps, of);
+  const belongs = ({ at, event, ties }: TiedStep): boolean => {
+    if (flows.has(ties.flowId) || grants.has(ties.grantId)) return true;
+    if (ties.flowId !== undefined || ties.grantId !== undefined) return false;
+    if (event.startsWith("client.")) return isSame(ties.clientId, of.clientId);
+    const isOfAnother = ties.clientId !== undefined && ties.clientId !== of.clientId;
+    return isSame(ties.address, of.address) && at >= now - nearbySeconds && !isOfAnother;
   };
   return steps
     .filter(belongs)
     .slice(-maxSteps)
     .map(({ at, event, facts }) => ({ at, event, facts: facts() }));
+}
+
+/** The flow, the grant, and through what bought a grant the one from the other. */
+function kinOf(steps: Ring<TiedStep>, { flowId, grantId }: Ties) {
+  const flows = new Set<string | undefined>(flowId === undefined ? [] : [flowId]);
+  const grants = new Set<RowId | undefined>(grantId === undefined ? [] : [grantId]);
+  for (const { ties } of steps.filter(({ ties: own }) => own.flowId !== undefined && own.grantId !== undefined)) {
+    if (flows.has(ties.flowId)) grants.add(ties.grantId);
+    if (grants.has(ties.grantId)) flows.add(ties.flowId);
+  }
+  return { flows, grants };
+}
+
+function isSame(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && left === right;
 }

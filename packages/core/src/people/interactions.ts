@@ -4,6 +4,7 @@ import { flowIdOf } from "../rules/flow-id.ts";
 import { needsSignIn } from "../rules/freshness.ts";
 import { isLoopbackRedirect } from "../rules/redirect-uri.ts";
 import { isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
+import { missingScopes } from "../rules/scope-hierarchy.ts";
 import { hashSecret, isSameHash, isSameText, mac } from "../secret.ts";
 import type { AuthorizationRequest, Client, Interaction, Scope, User } from "../stores/port.ts";
 import { after } from "../time.ts";
@@ -40,10 +41,11 @@ export interface ScopeView {
 
 /** The page that an interaction needs next. */
 export type InteractionView =
-  | { kind: "sign-in"; id: string; csrf: string; client: ClientView; loginHint: string | undefined }
+  | { kind: "sign-in"; id: string; flowId: string; csrf: string; client: ClientView; loginHint: string | undefined }
   | {
       kind: "consent";
       id: string;
+      flowId: string;
       csrf: string;
       client: ClientView;
       user: { email: string; name: string | undefined };
@@ -119,7 +121,7 @@ export function detailOf({ request }: Interaction): Detail {
 export async function viewInteraction(context: Context, open: OpenInteraction): Promise<InteractionView> {
   const { interaction, client, signedIn, csrf } = open;
   const { id, request } = interaction;
-  const base = { id, csrf, client: viewClient(client) };
+  const base = { id, flowId: flowIdOf(request.codeChallenge), csrf, client: viewClient(client) };
   if (signedIn === undefined || open.mustSignIn) return { kind: "sign-in", ...base, loginHint: request.loginHint };
   const { user } = signedIn;
   const consent = await findConsent(context, { request, user });
@@ -133,7 +135,7 @@ export async function viewInteraction(context: Context, open: OpenInteraction): 
     scopes: grantable.map((name) => ({
       name,
       description: catalogue.get(name)?.description,
-      isNew: consent !== undefined && !consent.scopes.includes(name),
+      isNew: consent !== undefined && missingScopes(consent.scopes, [name]).length > 0,
     })),
     resources: request.resources.map((uri) => ({ uri, name: registered.find((known) => known.uri === uri)?.name })),
     redirectUri: request.redirectUri,

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Answer } from "../answer.ts";
 import type { Problem } from "../errors.ts";
-import { pageAnswer } from "./layout.ts";
+import { type Fragment, pageAnswer } from "./layout.ts";
 
 interface Words {
   title: string;
@@ -54,7 +54,7 @@ const wordsByCode: Readonly<Record<string, Words>> = {
   server_error: {
     title: "Something went wrong here",
     happened: "The server could not finish what you asked for. It is not your fault.",
-    todo: "Try again a little later. If it stays so, tell the people who run this server, with the number below.",
+    todo: "Try again a little later. If it stays so, tell the people who run this server, with the code below.",
   },
 };
 
@@ -71,19 +71,27 @@ const otherwise: Words = {
 };
 
 /** The page for a person whose request failed. Of the request itself it shows nothing. */
-export async function errorPage(problem: Problem, requestId: string): Promise<Answer> {
+export async function errorPage(problem: Problem, errorId: string | undefined): Promise<Answer> {
   const words = wordsFor(problem);
   const wait = problem.headers["Retry-After"];
-  // Only for what an operator has to look up.
-  const number = problem.status >= 500 ? html`, number <code>${requestId}</code>` : "";
   const content = html`<h1>${words.title}</h1>
     <div role="alert">
       <p>${words.happened}</p>
       <p>${words.todo}</p>
     </div>
     ${wait === undefined ? "" : html`<p>You can try again in ${inWords(Number(wait))}.</p>`}
-    <p class="soft">Error code: <code>${problem.error}</code>${number}</p>`;
+    <p class="soft">Error code: <code>${problem.error}</code></p>
+    ${errorIdLine(errorId)}`;
   return await pageAnswer(problem.status, { title: words.title, content }, problem.headers);
+}
+
+/** What the people who run the server need to look the refusal up. */
+export function errorIdLine(errorId: string | undefined): Fragment | "" {
+  return errorId === undefined
+    ? ""
+    : html`<p class="soft">
+        To ask for help, tell this code to the people who run this server: <code>${errorId}</code>
+      </p>`;
 }
 
 function wordsFor({ status, error, reason }: Problem): Words {

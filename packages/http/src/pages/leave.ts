@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { errorIdLine } from "./error.ts";
 import type { Fragment } from "./layout.ts";
 
 /** The way out after an answer: followed by itself, and still there when the application does not open. */
@@ -15,7 +16,7 @@ export function leaveContent(location: string): Fragment {
 }
 
 /** Before an error goes to an application that nobody vouches for: the person decides. */
-export function interstitialContent(location: string, host: string): Fragment {
+export function interstitialContent(location: string, host: string, errorId: string | undefined): Fragment {
   return html`<h1>The application sent a faulty request</h1>
     <p role="alert">
       An application that this server does not know well sent you here with a request that cannot be used. Nothing was
@@ -23,5 +24,6 @@ export function interstitialContent(location: string, host: string): Fragment {
     </p>
     <p>You can go back to it, if you know it:</p>
     <p class="box wrap"><strong>${host}</strong></p>
-    <p><a class="button" href="${location}" rel="noreferrer">Go to ${host}</a></p>`;
+    <p><a class="button" href="${location}" rel="noreferrer">Go to ${host}</a></p>
+    ${errorIdLine(errorId)}`;
 }

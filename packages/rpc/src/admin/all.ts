@@ -3,6 +3,7 @@ import { deleteClient } from "./clients/delete.ts";
 import { getClient } from "./clients/get.ts";
 import { listClients } from "./clients/list.ts";
 import { setClientActive } from "./clients/set-active.ts";
+import { explainError } from "./explain/get.ts";
 import { createResource } from "./resources/create.ts";
 import { deleteResource } from "./resources/delete.ts";
 import { listResources } from "./resources/list.ts";
@@ -29,6 +30,7 @@ export const adminRouter = router({
   }),
   resources: router({ create: createResource, list: listResources, delete: deleteResource }),
   users: router({ create: createUser, list: listUsers, setActive: setUserActive, setPassword, signOutEverywhere }),
+  explain: router({ get: explainError }),
   system: router({ status }),
 });
 

@@ -1,0 +1,104 @@
+import type { ExplainedIncident, Facts, FlightStep } from "@sallyport/core";
+import { z } from "zod";
+import { addDatabaseOption, withManagement } from "../management.ts";
+import { print, printJson } from "../output.ts";
+import { defineCommand } from "./define.ts";
+
+export const explain = defineCommand({
+  configure(command) {
+    command.argument("<error-id>", "the error_id of an answer, or the code on an error page");
+    addDatabaseOption(command);
+  },
+  examples: [
+    "sallyport explain err_7k2m9x4q --database sqlite:./sallyport.db",
+    "sallyport explain err_7k2m9x4q --json | jq -r .fix",
+  ],
+  input: z.strictObject({ "error-id": z.string(), database: z.string().optional() }),
+  async run({ "error-id": errorId, database }, json) {
+    const incident = await withManagement(
+      { database, mayCreate: false },
+      async ({ incidents }) => await incidents.explain(errorId),
+    );
+    if (json) printJson(describe(incident));
+    else print(format(incident));
+  },
+});
+
+function describe({ id, at, expiresAt, timeline, ...rest }: ExplainedIncident): Record<string, unknown> {
+  const times = { at: timeOf(at), keptUntil: timeOf(expiresAt) };
+  return { errorId: id, ...times, ...rest, timeline: timeline.map((step) => ({ ...step, at: timeOf(step.at) })) };
+}
+
+function timeOf(at: number): string {
+  return new Date(at * 1000).toISOString().replace(".000", "");
+}
+
+function format(incident: ExplainedIncident): string {
+  const { id, at, route, status, error, reason, clientId, flowId, requestId } = incident;
+  return [
+    `${id}: ${error} (${reason}), ${status} at ${route}, ${timeOf(at)}`,
+    "",
+    ...paragraph("Rule", incident.rule),
+    ...paragraph("Meaning", incident.meaning),
+    ...paragraph("Fix", incident.fix),
+    ...formatFacts("Received", incident.received),
+    ...formatFacts("Registered", incident.registered),
+    ...formatFacts("Where", {
+      ...(clientId === undefined ? {} : { client: clientId }),
+      ...(flowId === undefined ? {} : { flow: flowId }),
+      request: requestId,
+    }),
+    ...formatTimeline(incident.timeline),
+  ]
+    .join("\n")
+    .trimEnd();
+}
+
+const indent = 12;
+const width = 100;
+
+/** A label with text beside it, broken between words. */
+function paragraph(label: string, text: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + word.length + 1 > width - indent) {
+      lines.push(line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...beside(label, [...lines, line]), ""];
+}
+
+function formatFacts(label: string, facts: Facts): string[] {
+  const names = Object.keys(facts);
+  if (names.length === 0) return [];
+  const wide = Math.max(...names.map((name) => name.length));
+  return [
+    ...beside(
+      label,
+      names.map((name) => `${name.padEnd(wide)}  ${textOf(facts[name])}`),
+    ),
+    "",
+  ];
+}
+
+function textOf(value: Facts[string] | undefined): string {
+  const text = typeof value === "object" ? value.join(" ") : (value ?? "");
+  return text === "" ? "(none)" : text;
+}
+
+function formatTimeline(timeline: readonly FlightStep[]): string[] {
+  return beside(
+    "Timeline",
+    timeline.map(({ at, event, facts }) => {
+      const more = Object.entries(facts).map(([name, value]) => `  ${name}=${textOf(value)}`);
+      return `${timeOf(at).slice(11, 19)}  ${event}${more.join("")}`;
+    }),
+  );
+}
+
+function beside(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => (index === 0 ? label : "").padEnd(indent) + line);
+}

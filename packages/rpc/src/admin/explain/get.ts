@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { toDate } from "../../page.ts";
+import { present } from "../../present.ts";
+import { procedureFor } from "../trpc.ts";
+
+const facts = z.record(z.string(), z.union([z.string(), z.array(z.string()).readonly()]));
+
+const output = z.strictObject({
+  errorId: z.string(),
+  at: z.date(),
+  keptUntil: z.date(),
+  /** Its record in the log. */
+  requestId: z.string(),
+  route: z.string(),
+  status: z.number(),
+  error: z.string(),
+  reason: z.string(),
+  clientId: z.string().optional(),
+  flowId: z.string().optional(),
+  rule: z.string(),
+  meaning: z.string(),
+  fix: z.string(),
+  received: facts,
+  registered: facts,
+  /** What is known to have happened before in the same flow, oldest first. */
+  timeline: z.array(z.strictObject({ at: z.date(), event: z.string(), facts })),
+});
+
+/** Why a request was refused that got this `error_id`. */
+export const explainError = procedureFor("viewer")
+  .input(z.strictObject({ errorId: z.string().min(1).max(64) }))
+  .output(output)
+  .query(async ({ ctx, input }) => {
+    const { id, at, expiresAt, timeline, ...rest } = await ctx.provider.manage.incidents.explain(input.errorId);
+    return present({
+      errorId: id,
+      at: toDate(at),
+      keptUntil: toDate(expiresAt),
+      ...rest,
+      clientId: rest.clientId,
+      flowId: rest.flowId,
+      timeline: timeline.map((step) => ({ ...step, at: toDate(step.at) })),
+    });
+  });
