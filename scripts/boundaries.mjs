@@ -15,7 +15,7 @@ const packages = {
     tests: ["@sallyport/core/*", "@sallyport/test-kit", "@sallyport/test-kit/*"],
   },
   "packages/client": { types: ["@sallyport/rpc"], tests: ["@sallyport/rpc"] },
-  "packages/resource": { ours: ["@sallyport/core/resource-uri"] },
+  "packages/resource": { ours: ["@sallyport/core/resource-uri", "@sallyport/core/scope-hierarchy"] },
   "packages/outbound": { types: ["@sallyport/core"] },
   "packages/doctor": {},
   "packages/test-kit": { ours: ["@sallyport/core", "@sallyport/core/*"] },

@@ -346,6 +346,15 @@ describe("consent", () => {
     expect(view).toMatchObject({ scopes: [{ name: "openid" }] });
   });
 
+  it("[mcp:S3] to a scope covers what that implies, and nothing above it", async () => {
+    const scopes = ["files", "files:read", "notes:read", "notes"].map((name) => ({ name }));
+    test = await createTestProvider({ scopes });
+    const { visitor } = await authorize(test, test.bas, { request: { scope: "files notes:read" } });
+    const ask = (scope: string) => test.provider.authorize(authorizeRequest(goodRequest(test.bas, { scope })), visitor);
+    expect((await ask("files:read")).kind).toBe("redirect");
+    expect((await ask("notes")).kind).toBe("interaction");
+  });
+
   it("[mcp:S5] can be for a scope that the metadata do not tell of", async () => {
     test = await createTestProvider({ scopes: [{ name: "openid" }, { name: "quiet", isAdvertised: false }] });
     expect((await test.provider.metadata())["scopes_supported"]).toEqual(["openid"]);

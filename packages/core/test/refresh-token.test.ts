@@ -108,6 +108,18 @@ describe("a refresh token", () => {
     expect(await renew(narrow)).toMatchObject({ scope: "openid profile email" });
   });
 
+  it("[mcp:S3] narrows to what a scope of the grant implies", async () => {
+    await test.provider.manage.resources.create({
+      uri: "https://mcp.example/mcp",
+      scopes: [{ name: "files" }, { name: "notes:read" }],
+    });
+    const tokens = await getTokens(test, test.bas, { request: { scope: "files notes:read" } });
+    const narrow = await renew(tokens, { scope: "files:read" });
+    expect(narrow["scope"]).toBe("files:read");
+    await expect(renew(narrow, { scope: "notes" })).rejects.toMatchObject({ error: "invalid_scope" });
+    expect(await renew(narrow)).toMatchObject({ scope: "files notes:read" });
+  });
+
   it("[seed:T48 attack:A101 mcp:F3] is not consumed by a wider scope", async () => {
     await expect(renew(first, { scope: "openid admin" })).rejects.toMatchObject({
       error: "invalid_scope",

@@ -7,7 +7,8 @@ import {
   InvalidScopeError,
   InvalidTargetError,
 } from "../errors.ts";
-import { isWithinScope, parseScope } from "../rules/scope.ts";
+import { parseScope } from "../rules/scope.ts";
+import { missingScopes } from "../rules/scope-hierarchy.ts";
 import { narrowTarget } from "../rules/target.ts";
 import { isSameHash } from "../secret.ts";
 import type { Grant, RefreshState } from "../stores/port.ts";
@@ -92,7 +93,7 @@ function isRefreshable(grant: Grant): grant is RefreshableGrant {
   return grant.refresh !== undefined;
 }
 
-/** A narrower scope narrows this access token only; the grant keeps all (RFC 6749 section 6). */
+/** A narrower scope, or one that the grant implies, narrows this access token only; the grant keeps all (RFC 6749 section 6). */
 async function decide(
   context: Context,
   question: { grant: Grant; request: TokenRequest; scope: string | undefined },
@@ -107,14 +108,14 @@ async function decide(
     throw new InvalidTargetError("the grant is not for this resource", { reason: "other_resource", detail });
   }
   const asked = scope === undefined ? grant.scopes : parseScope(scope);
-  if (asked === undefined || !isWithinScope(asked, grant.scopes)) {
+  if (asked === undefined || missingScopes(grant.scopes, asked).length > 0) {
     const detail = describe(grant, { received: { scope: asked ?? [] }, registered: { scopes: grant.scopes } });
     throw new InvalidScopeError("the scope goes beyond the grant", { reason: "scope_widened", detail });
   }
   const issuance = await prepareIssue(context, grant);
   return {
     issuance,
-    scopes: issuance.scopes.filter((name) => asked.includes(name)),
+    scopes: asked.filter((name) => missingScopes(issuance.scopes, [name]).length === 0),
     resources: target.resources,
     resourceSent: grant.resourceSent || request.form.resources().length > 0,
   };

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { isHttpsRedirect } from "../rules/redirect-uri.ts";
-import { isWithinScope } from "../rules/scope.ts";
+import { missingScopes } from "../rules/scope-hierarchy.ts";
 import type { AuthorizationRequest, Client, Consent, Scope, User } from "../stores/port.ts";
 import { after, isExpired } from "../time.ts";
 
@@ -35,7 +35,7 @@ export function isCovered(
 ): boolean {
   const { request, client, consent } = question;
   if (consent === undefined || request.prompt.includes("consent")) return false;
-  if (!isWithinScope(request.scopes, consent.scopes)) return false;
+  if (missingScopes(consent.scopes, request.scopes).length > 0) return false;
   return context.config.rememberUnprovenConsent || isProven(client, request.redirectUri);
 }
 

@@ -23,12 +23,6 @@ export function isScopeName(name: string): boolean {
   return namePattern.test(name);
 }
 
-/** Whether `requested` asks for nothing beyond `granted` (RFC 6749 section 6). Order does not matter. */
-export function isWithinScope(requested: readonly string[], granted: readonly string[]): boolean {
-  const allowed = new Set(granted);
-  return requested.every((name) => allowed.has(name));
-}
-
 /** The scopes that exist: the server's own, those of the resources, and `offline_access`. */
 export function scopeCatalogue(own: readonly Scope[], resources: readonly Resource[]): ReadonlyMap<string, Scope> {
   const all = [...own, ...resources.flatMap((resource) => resource.scopes)];

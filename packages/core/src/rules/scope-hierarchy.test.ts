@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { impliesScope, missingScopes } from "./scope-rules.ts";
+import { impliesScope, missingScopes } from "./scope-hierarchy.ts";
 
 describe("impliesScope", () => {
   it.each([
