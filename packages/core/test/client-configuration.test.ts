@@ -111,7 +111,7 @@ describe("a client's own registration", () => {
 describe("an initial access token", () => {
   it("[mcp:R1 attack:A167] lets one client register where nobody else may", async () => {
     test = await createTestProvider();
-    const token = await test.provider.manage.clients.invite(3600);
+    const { token } = await test.provider.manage.clients.invite(3600);
     expect(await register(own, token)).toHaveProperty("client_id");
     await expect(register(own, token)).rejects.toMatchObject({ error: "invalid_token", status: 401 });
     await expect(register()).rejects.toMatchObject({ error: "access_denied" });
@@ -119,11 +119,11 @@ describe("an initial access token", () => {
 
   it("[attack:A167] is refused when it is invented, foreign or expired, and is not used up by a faulty registration", async () => {
     test = await createTestProvider();
-    const token = await test.provider.manage.clients.invite(60);
+    const { token } = await test.provider.manage.clients.invite(60);
     await expect(register(own, "sp_iat_invented")).rejects.toMatchObject({ error: "invalid_token" });
     await expect(register({ redirect_uris: [] }, token)).rejects.toMatchObject({ error: "invalid_redirect_uri" });
     const foreign = await createTestProvider({ issuer: "https://other.example" });
-    await expect(register(own, await foreign.provider.manage.clients.invite(60))).rejects.toMatchObject({
+    await expect(register(own, (await foreign.provider.manage.clients.invite(60)).token)).rejects.toMatchObject({
       error: "invalid_token",
     });
     test.clock.advance(60);

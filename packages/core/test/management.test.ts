@@ -68,6 +68,18 @@ describe("clients", () => {
     expect(await codeOf(manage().clients.setStatus("client_nobody", "disabled"))).toBe("not_found");
   });
 
+  it("are let in by approval once they wait for it, and not when they were turned off", async () => {
+    const waiting = { ...test.pub, id: "client_waiting", provenance: "dynamic", status: "pending" } as const;
+    await test.store.clients.insert(waiting);
+    await expect(authorize(test, waiting)).rejects.toHaveProperty("refusal");
+    await manage().clients.approve(waiting.id);
+    await expect(authorize(test, waiting)).resolves.toBeDefined();
+    expect(await codeOf(manage().clients.approve(waiting.id))).toBe("invalid_input clientId");
+    await manage().clients.setStatus(waiting.id, "disabled");
+    expect(await codeOf(manage().clients.approve(waiting.id))).toBe("invalid_input clientId");
+    expect(await codeOf(manage().clients.approve("client_nobody"))).toBe("not_found");
+  });
+
   it.each([
     ["no name", { name: " " }, "invalid_input name"],
     ["an over-long name", { name: "n".repeat(256) }, "invalid_input name"],

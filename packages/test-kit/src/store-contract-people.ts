@@ -1,5 +1,5 @@
 import { hashSecret } from "@sallyport/core/secret";
-import type { Store } from "@sallyport/core/stores/port";
+import type { ClientFilter, Store } from "@sallyport/core/stores/port";
 import { after } from "@sallyport/core/time";
 import { describe, expect, it } from "vitest";
 import {
@@ -126,6 +126,25 @@ export function describeClients(store: () => Store): void {
       await store().clients.delete("c");
       const second = await store().clients.list({ limit: 2, cursor: first.next ?? "" });
       expect(second.items.map(({ id }) => id)).toEqual(["b", "a"]);
+    });
+
+    it("are listed by status and by provenance, page by page", async () => {
+      const { clients } = store();
+      for (const id of ["a", "b", "c", "d", "e"]) {
+        const provenance = id < "d" ? "dynamic" : "document";
+        await clients.insert(sampleClient({ id, provenance, status: id === "b" ? "active" : "pending" }));
+      }
+      const idsOf = async (filter: ClientFilter & { limit: number; cursor?: string }) =>
+        (await clients.list(filter)).items.map(({ id }) => id);
+      await expect(idsOf({ limit: 10, status: "pending" })).resolves.toEqual(["e", "d", "c", "a"]);
+      await expect(idsOf({ limit: 10, provenance: "document" })).resolves.toEqual(["e", "d"]);
+      await expect(idsOf({ limit: 10, status: "disabled" })).resolves.toEqual([]);
+      const filter = { limit: 1, status: "pending", provenance: "dynamic" } as const;
+      const first = await clients.list(filter);
+      expect(first.items.map(({ id }) => id)).toEqual(["c"]);
+      const second = await clients.list({ ...filter, cursor: first.next ?? "" });
+      expect(second).toMatchObject({ items: [{ id: "a" }] });
+      expect(second).not.toHaveProperty("next");
     });
 
     it("are an empty page at a cursor that was made up", async () => {

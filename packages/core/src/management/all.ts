@@ -1,8 +1,10 @@
 import type { ManagementContext } from "../context.ts";
-import type { Client, ClientId, Page, PageRequest, Resource, User, UserId } from "../stores/port.ts";
+import type { Client, ClientFilter, ClientId, Page, PageRequest, Resource, User, UserId } from "../stores/port.ts";
 import {
+  approveClient,
   deleteClient,
   getClient,
+  type Invitation,
   inviteClient,
   listClients,
   type NewClient,
@@ -18,12 +20,13 @@ import { createUser, listUsers, type NewUser, setPassword, setUserStatus, signOu
 export interface Management {
   readonly clients: {
     create(input: NewClient): Promise<{ client: Client; secret: string | undefined }>;
-    list(page: PageRequest): Promise<Page<Client>>;
+    list(wanted: PageRequest & ClientFilter): Promise<Page<Client>>;
     get(id: ClientId): Promise<Client>;
+    /** From pending to active. */
+    approve(id: ClientId): Promise<void>;
     setStatus(id: ClientId, status: Client["status"]): Promise<void>;
     delete(id: ClientId): Promise<void>;
-    /** An initial access token: lets one client register, whatever the policy says. The only copy. */
-    invite(validSeconds: number): Promise<string>;
+    invite(validSeconds: number): Promise<Invitation>;
   };
   readonly resources: {
     create(input: NewResource): Promise<Resource>;
@@ -51,8 +54,9 @@ export function createManagement(context: ManagementContext): Management {
   return {
     clients: {
       create: (input) => registerClient(context, input),
-      list: (page) => listClients(context, page),
+      list: (wanted) => listClients(context, wanted),
       get: (id) => getClient(context, id),
+      approve: (id) => approveClient(context, id),
       setStatus: (id, status) => setClientStatus(context, id, status),
       delete: (id) => deleteClient(context, id),
       invite: (validSeconds) => inviteClient(context, validSeconds),

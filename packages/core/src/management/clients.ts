@@ -6,8 +6,8 @@ import { parseKeySet } from "../rules/key-set.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
 import { hashSecret } from "../secret.ts";
 import { createSecretText, tokenPrefixes } from "../secret-text.ts";
-import { after } from "../time.ts";
-import type { Client, ClientId, Page, PageRequest, UserId } from "../stores/port.ts";
+import { after, type EpochSeconds } from "../time.ts";
+import type { Client, ClientFilter, ClientId, Page, PageRequest, UserId } from "../stores/port.ts";
 import { ensureResource } from "./resources.ts";
 
 export interface NewClient {
@@ -71,8 +71,12 @@ export async function registerClient(
   });
 }
 
-export async function listClients(context: ManagementContext, page: PageRequest): Promise<Page<Client>> {
-  return await context.store.clients.list(page);
+/** Newest first, those of a status or provenance where one is given. */
+export async function listClients(
+  context: ManagementContext,
+  wanted: PageRequest & ClientFilter,
+): Promise<Page<Client>> {
+  return await context.store.clients.list(wanted);
 }
 
 /** @throws ManagementError not_found */
@@ -90,17 +94,32 @@ export async function deleteClient(context: ManagementContext, id: ClientId): Pr
   context.events.emit({ type: "client.deleted", clientId: id });
 }
 
-/** An initial access token (RFC 7591 section 3), good for one registration. @throws ManagementError invalid_input */
-export async function inviteClient(context: ManagementContext, validSeconds: number): Promise<string> {
+/** Lets one client register, whatever the policy says. */
+export interface Invitation {
+  /** An initial access token (RFC 7591 section 3); the only copy. */
+  token: string;
+  expiresAt: EpochSeconds;
+}
+
+/** Makes an invitation that is good for one registration. @throws ManagementError invalid_input */
+export async function inviteClient(context: ManagementContext, validSeconds: number): Promise<Invitation> {
   if (!Number.isInteger(validSeconds) || validSeconds < 60 || validSeconds > maxInvitationSeconds) {
     throw invalid("validSeconds", `an invitation is good for 60 to ${maxInvitationSeconds} seconds`);
   }
-  const text = createSecretText(tokenPrefixes.initialToken, context.random);
-  await context.store.invitations.insert(hashSecret(text), after(context.clock.now(), validSeconds));
-  return text;
+  const token = createSecretText(tokenPrefixes.initialToken, context.random);
+  const expiresAt = after(context.clock.now(), validSeconds);
+  await context.store.invitations.insert(hashSecret(token), expiresAt);
+  return { token, expiresAt };
 }
 
 const maxInvitationSeconds = 30 * 86_400;
+
+/** Lets a client in that waits for it; one that was turned off stays so. @throws ManagementError not_found, invalid_input */
+export async function approveClient(context: ManagementContext, id: ClientId): Promise<void> {
+  const { status } = await getClient(context, id);
+  if (status !== "pending") throw invalid("clientId", `the client waits for no approval: it is ${status}`);
+  await setClientStatus(context, id, "active");
+}
 
 /** Disabling ends everything the client holds at once. @throws ManagementError not_found */
 export async function setClientStatus(

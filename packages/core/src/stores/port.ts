@@ -62,6 +62,12 @@ export interface PageRequest {
   cursor?: string;
 }
 
+/** Which clients a list is of; what is absent does not matter. */
+export interface ClientFilter {
+  status?: Client["status"];
+  provenance?: Client["provenance"];
+}
+
 export interface Clients {
   insert(client: Client): Promise<"inserted" | "exists">;
   get(id: ClientId): Promise<Client | undefined>;
@@ -71,7 +77,7 @@ export interface Clients {
    */
   put(client: Client, options: { forgetConsents: boolean }): Promise<void>;
   /** Newest first. */
-  list(page: PageRequest): Promise<Page<Client>>;
+  list(wanted: PageRequest & ClientFilter): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
   setStatus(id: ClientId, status: Client["status"]): Promise<"set" | "gone">;
   /**

@@ -23,7 +23,12 @@ export function createClients(tables: Tables, run: Run): Clients {
         }
         if (forgetConsents) deleteWhere(tables.consents, (consent) => consent.clientId === client.id);
       }),
-    list: (page) => run(() => tables.clients.page(page)),
+    list: ({ status, provenance, ...page }) =>
+      run(() =>
+        tables.clients.page(page, (client) => {
+          return (status ?? client.status) === client.status && (provenance ?? client.provenance) === client.provenance;
+        }),
+      ),
     setStatus: (id, status) =>
       run(() => {
         const client = tables.clients.get(id);

@@ -46,7 +46,8 @@ interface ListedTable<Row> {
   replace(row: Row): void;
   delete(id: string): boolean;
   all(): Row[];
-  page(request: PageRequest): Page<Row>;
+  /** Of the rows that match; absent: of all. */
+  page(request: PageRequest, matches?: (row: Row) => boolean): Page<Row>;
 }
 
 export function createTables(): Tables {
@@ -82,7 +83,11 @@ function createListedTable<Row extends { id: string; createdAt: EpochSeconds }>(
     },
     delete: (id) => rows.delete(id),
     all: () => [...rows.values()].map((entry) => entry.row),
-    page: (request) => pageOf([...rows.values()], request),
+    page: (request, matches = () => true) =>
+      pageOf(
+        [...rows.values()].filter(({ row }) => matches(row)),
+        request,
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt, ne, notExists, sql } from "drizzle-orm";
-import type { Client, ClientId, Clients } from "../port.ts";
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, ne, notExists, sql, type SQL } from "drizzle-orm";
+import type { Client, ClientFilter, ClientId, Clients } from "../port.ts";
 import { limitOf, startOf } from "../page.ts";
 import type { Engine } from "./engine.ts";
 import { clients, codes, consents, grants, interactions } from "./schema.ts";
@@ -44,10 +44,11 @@ export function createClients(engine: Engine): Clients {
         },
         () => caches.clients.delete(client.id),
       ),
-    list: (page) =>
+    list: ({ status = null, provenance = null, ...page }) =>
       read(() => {
         const limit = limitOf(page);
-        return pageOf(statements.list.all({ ...startOf(page), limit: limit + 1 }), limit, toClient);
+        const rows = statements.list.all({ ...startOf(page), status, provenance, limit: limit + 1 });
+        return pageOf(rows, limit, toClient);
       }),
     setStatus: (id, status) =>
       write(
@@ -125,7 +126,7 @@ function prepareStatements({ database }: Engine) {
     list: database
       .select()
       .from(clients)
-      .where(isAfterPosition(clients))
+      .where(and(isAfterPosition(clients), isWanted("status"), isWanted("provenance")))
       .orderBy(desc(clients.createdAt), desc(clients.number))
       .limit(sql.placeholder("limit"))
       .prepare(),
@@ -139,6 +140,11 @@ function prepareStatements({ database }: Engine) {
       .where(eq(clients.id, bound(clients.id)))
       .prepare(),
   };
+}
+
+/** Whether the column has the value that is bound to its name; null: any. */
+function isWanted(name: keyof ClientFilter): SQL {
+  return sql`${clients[name]} = coalesce(${sql.placeholder(name)}, ${clients[name]})`;
 }
 
 /** What a client says of itself; not its epoch, status and creation, nor its place in the list. */
