@@ -1,3 +1,4 @@
+import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { JsonObject, JsonValue } from "../messages.ts";
 import { codeChallengeMethod } from "../rules/pkce.ts";
@@ -10,9 +11,20 @@ import { endpointUrls } from "../urls.ts";
  * left out, never null or empty.
  */
 export async function describeServer(context: Context): Promise<JsonObject> {
+  const all = await context.store.resources.list();
+  const known = described.get(all);
+  if (known !== undefined && known.config === context.config) return known.document;
+  const document = describe(context, all);
+  described.set(all, { config: context.config, document });
+  return document;
+}
+
+/** By the list of resources, which a store hands out again as long as it has not changed. */
+const described = new WeakMap<readonly Resource[], { config: Config; document: JsonObject }>();
+
+function describe(context: Context, all: readonly Resource[]): JsonObject {
   const { config, authMethods, grantTypes } = context;
   const urls = endpointUrls(config);
-  const all = await context.store.resources.list();
   const resources = all.filter((resource) => resource.isPrivate !== true);
   const provable = authMethods.names.filter((name) => authMethods.proofOf(name) !== "none");
   const { registration } = config;
