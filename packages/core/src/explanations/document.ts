@@ -23,7 +23,7 @@ export const documentExplanations: Explanations = {
   document_members: {
     rule: `${rule}; it states client_id and client_name`,
     meaning: "One of them is missing.",
-    fix: "Add both.",
+    fix: "Let the document state both.",
   },
   document_client_id: {
     rule: `${rule}; it states this very address as client_id`,

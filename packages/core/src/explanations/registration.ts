@@ -1,6 +1,7 @@
 import { type Explanations, listed, said } from "./explanation.ts";
 
-const fault = (received: Readonly<Record<string, string | readonly string[]>>): string => said(received["fault"]) ?? "";
+const fault = (received: Readonly<Record<string, string | readonly string[]>>): string =>
+  said(received["fault"]) ?? "What was sent does not keep the rule";
 
 /** What a client says of itself: when it registers, or in its document. */
 export const registrationExplanations: Explanations = {

@@ -8,6 +8,8 @@ const maxItems = 20;
 const secrets: readonly [pattern: RegExp, instead: string][] = [
   [new RegExp(`(?:${Object.values(tokenPrefixes).join("|")})[\\w-]*`, "g"), "[secret]"],
   [/\beyJ[\w-]+\.[\w.-]*/g, "[secret]"],
+  // Too long for a word, and no id of ours: a verifier, say, or somebody else's key.
+  [/(?<![\w-])(?!client_)[\w-]{40,}/g, "[secret]"],
   [/\/\/[^/?#@\s]*@/g, "//[secret]@"],
   [/([?&][^=&#]*=)[^&#]+/g, "$1…"],
 ];
