@@ -97,9 +97,9 @@ describe("clients", () => {
     const { pub } = started.test;
     const { clients } = adminClient(started, await started.cookieOf("operator"));
     await clients.setActive.mutate({ clientId: pub.id, isActive: false });
-    expect((await clients.get.query({ clientId: pub.id })).isActive).toBe(false);
+    expect((await clients.get.query({ clientId: pub.id })).status).toBe("disabled");
     await clients.setActive.mutate({ clientId: pub.id, isActive: true });
-    expect((await clients.get.query({ clientId: pub.id })).isActive).toBe(true);
+    expect((await clients.get.query({ clientId: pub.id })).status).toBe("active");
   });
 });
 
@@ -147,6 +147,36 @@ describe("system", () => {
     expect(status).toMatchObject({ issuer: "https://as.example", store: "memory:", counts: { clients: 2 } });
     expect(status.signingKeys.map(({ alg }) => alg)).toEqual(expect.arrayContaining(["ES256"]));
     expect(status.now).toBeInstanceOf(Date);
+  });
+});
+
+describe("explain", () => {
+  it("tells administrators why a request was refused", async () => {
+    await using started = await start();
+    const { explain } = adminClient(started, await started.cookieOf("viewer"));
+    const { provider } = started.test;
+    const errorId = provider.flights.noteRefusal({
+      requestId: "request-1",
+      route: "token",
+      status: 400,
+      error: "invalid_scope",
+      reason: "scope_widened",
+      detail: { received: { scope: ["a", "b"] }, registered: { scopes: ["a"] } },
+    });
+    const explained = await explain.get.query({ errorId });
+    expect(explained).toMatchObject({
+      errorId,
+      reason: "scope_widened",
+      rule: expect.stringContaining("RFC 6749 section 6"),
+      fix: expect.stringContaining("for b begin"),
+      received: { scope: ["a", "b"] },
+      registered: { scopes: ["a"] },
+    });
+    expect(explained.timeline).toEqual([
+      { at: explained.at, event: "request.token", facts: expect.objectContaining({ error_id: errorId }) },
+    ]);
+    const unknown = explain.get.query({ errorId: "err_00000000" });
+    await expect(unknown).rejects.toMatchObject({ data: { sallyportCode: "not_found", field: "errorId" } });
   });
 });
 

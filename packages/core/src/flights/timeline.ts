@@ -45,13 +45,14 @@ const maxSteps = 50;
 const nearbySeconds = 600;
 
 /**
- * What happened in the flow of a request: the flow itself, the grant that it bought, what is known of the
- * client, and what the same address asked for shortly before without belonging to another flow.
+ * What happened in the flow of a request: the flow, the grant that it bought, what is known of the client,
+ * the request itself, whose step has these very ties, and what the same address asked for shortly before
+ * without belonging to another flow.
  */
 export function timelineOf(steps: Ring<TiedStep>, of: Ties, now: EpochSeconds): readonly FlightStep[] {
   const { flows, grants } = kinOf(steps, of);
   const belongs = ({ at, event, ties }: TiedStep): boolean => {
-    if (flows.has(ties.flowId) || grants.has(ties.grantId)) return true;
+    if (ties === of || flows.has(ties.flowId) || grants.has(ties.grantId)) return true;
     if (ties.flowId !== undefined || ties.grantId !== undefined) return false;
     if (event.startsWith("client.")) return isSame(ties.clientId, of.clientId);
     const isOfAnother = ties.clientId !== undefined && ties.clientId !== of.clientId;
