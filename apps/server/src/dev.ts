@@ -110,6 +110,7 @@ function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround):
     enabled: plan.enabled,
     coHosted: plan.coHosted,
     trustedHops: 0,
+    tellsFixes: true,
     limits: isModule ? fastapiModuleLimits : generous,
     signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },
   };

@@ -32,6 +32,8 @@ export interface ServerPlan extends MasterKeySettings {
   trustedHops: number;
   limits: Partial<Limits>;
   signInLimits?: SignInLimits | undefined;
+  /** Says in the log at once what `sallyport explain` would say of a refused request. */
+  tellsFixes?: boolean;
 }
 
 /** What is open already: it is closed with the server, also when the server does not come up. */
@@ -104,7 +106,10 @@ function createPublicSide(
       });
       account(request, response);
     },
-    observe: (entry) => logRequest(log, entry),
+    observe: (entry) => {
+      logRequest(log, entry);
+      if (plan.tellsFixes === true) void tellFix(provider, log, entry);
+    },
     ready,
   });
 }
@@ -113,6 +118,12 @@ function logRequest(log: Log, { durationMs, ...entry }: RequestEntry): void {
   const fields = { ...entry, durationMs: Math.round(durationMs) };
   if (entry.status >= 500) log.error(fields, "request");
   else log.info(fields, "request");
+}
+
+async function tellFix({ manage }: Provider, log: Log, { errorId }: RequestEntry): Promise<void> {
+  if (errorId === undefined) return;
+  const explained = await manage.incidents.explain(errorId).catch(() => undefined);
+  if (explained !== undefined) log.info({ rule: explained.rule }, `${errorId}: ${explained.fix}`);
 }
 
 async function openProvider(

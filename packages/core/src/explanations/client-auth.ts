@@ -13,8 +13,7 @@ export const clientAuthExplanations: Explanations = {
     rule: "The client must be registered here (RFC 6749 sections 2.2 and 5.2)",
     meaning:
       "No client has this id: it was never registered here, was deleted, or belongs to another server or database.",
-    fix: ({ received }) =>
-      `Look for ${said(received["client_id"]) ?? "the id"} with: sallyport clients list. If it is not there, make the application forget its registration and connect anew. If the id is an https address, its document is not allowed here or the address is not in normal form.`,
+    fix: ({ received }) => fixUnknown(said(received["client_id"]) ?? "the id"),
   },
   disabled_client: {
     rule: "A client that is switched off gets nothing (RFC 6749 section 5.2)",
@@ -24,8 +23,7 @@ export const clientAuthExplanations: Explanations = {
   pending_client: {
     rule: "Clients that registered themselves wait for an operator here (the registration policy is ask)",
     meaning: "The client is registered, but nobody has approved it yet.",
-    fix: ({ received }) =>
-      `Approve ${said(received["client_id"]) ?? "the client"}: clients.setActive with isActive true.`,
+    fix: ({ received }) => `Approve ${said(received["client_id"]) ?? "the client"}: clients.approve.`,
   },
   no_credentials: {
     rule: "Every request of a client names it (OAuth 2.1 sections 2.4 and 3.2.2)",
@@ -111,3 +109,10 @@ export const clientAuthExplanations: Explanations = {
     fix: "Make a new assertion with a fresh jti for each request, also when a request is repeated.",
   },
 };
+
+function fixUnknown(id: string): string {
+  if (!/^https?:/i.test(id)) {
+    return `Look for ${id} with: sallyport clients list. If it is not there, make the application forget its registration and connect anew.`;
+  }
+  return `The document at ${id} cannot be a client here: clients with documents are switched off, its host is not among the allowed ones, or the address is not https, normal, with a path and on a public host.`;
+}
