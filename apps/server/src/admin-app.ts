@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isLoopbackHost, type Provider } from "@sallyport/core";
-import { createAdminHandler, type SignInLimits } from "@sallyport/rpc";
+import { createAdminHandler, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Log } from "./log.ts";
 
@@ -9,6 +9,7 @@ export interface AdminAppOptions {
   /** As administrators reach it: `http://localhost:4456`. */
   adminUrl: string;
   signInLimits: SignInLimits | undefined;
+  replays: ReplayCounts;
   log: Log;
 }
 
@@ -25,7 +26,7 @@ const securityHeaders: Readonly<Record<string, string>> = {
 const transportSecurity = { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" };
 
 /** The admin listener: typed RPC for those who run the server, and nothing of OAuth. */
-export function createAdminApp({ provider, adminUrl, signInLimits, log }: AdminAppOptions): Express {
+export function createAdminApp({ provider, adminUrl, signInLimits, replays, log }: AdminAppOptions): Express {
   const { protocol } = new URL(adminUrl);
   const isHttps = protocol === "https:";
   const hosts = hostsOf(adminUrl);
@@ -40,6 +41,7 @@ export function createAdminApp({ provider, adminUrl, signInLimits, log }: AdminA
       secureCookies: isHttps,
       allowedOrigins: hosts.map((host) => `${protocol}//${host}`),
       signInLimits,
+      replays,
       onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
     }),
   );

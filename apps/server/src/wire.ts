@@ -9,7 +9,7 @@ import {
 import { createSystemRandom } from "@sallyport/core/random";
 import { createPublicApp, type Limits, type RequestEntry } from "@sallyport/http";
 import { createDocumentSource } from "@sallyport/outbound";
-import { createAccountHandler, type SignInLimits } from "@sallyport/rpc";
+import { createAccountHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import { createAdminApp, hostsOf } from "./admin-app.ts";
 import { Failure } from "./failure.ts";
 import { type Listening } from "./listen.ts";
@@ -60,13 +60,15 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
     allowLoopback: plan.provider.registration?.allowLoopbackDocuments === true,
     onFetch: (fetched) => log.info({ ...fetched }, "fetched a document"),
   });
-  const provider = await openProvider(plan, { ...ground, documents });
+  const replays = createReplayCounts(systemClock);
+  const events = toBoth(ground.events, replays);
+  const provider = await openProvider(plan, { ...ground, events, documents });
   const stopMaintenance = startMaintenance(provider, log);
   let isClosing = false;
   const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
   ground.publicSide.serve(createPublicSide(plan, { provider, log, ready }));
   const { adminUrl, signInLimits } = plan;
-  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, log }));
+  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, log }));
   let closing: Promise<void> | undefined;
 
   async function shutDown(): Promise<void> {
@@ -76,6 +78,15 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
     await store.close();
   }
   return { provider, close: () => (closing ??= shutDown()) };
+}
+
+function toBoth(first: EventSink, second: EventSink): EventSink {
+  return {
+    emit(event) {
+      first.emit(event);
+      second.emit(event);
+    },
+  };
 }
 
 function createPublicSide(

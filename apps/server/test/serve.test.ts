@@ -1,5 +1,6 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createDriver, read, testPassword } from "@sallyport/test-kit";
 import { describe, expect, it } from "vitest";
 import type { Log, LogFields } from "../src/log.ts";
 import { planServe } from "../src/plan-serve.ts";
@@ -44,6 +45,17 @@ async function freeIssuer(): Promise<string> {
 function createRecorder(records: Record[]): Log {
   const at = (level: string) => (fields: LogFields, message: string) => void records.push({ level, message, fields });
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), flush: async () => {} };
+}
+
+/** As the first administrator. @returns the cookie */
+async function signInToAdmin(adminUrl: string): Promise<string> {
+  const signIn = await fetch(`${adminUrl}/trpc/session.signIn`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: adminUrl },
+    body: JSON.stringify({ json: { email: "root@example.com", password: testPassword } }),
+  });
+  expect(signIn.status).toBe(200);
+  return signIn.headers.get("set-cookie")?.split(";")[0] ?? "";
 }
 
 function send(url: string, headers: { [name: string]: string }): Promise<number | undefined> {
@@ -110,7 +122,7 @@ describe("the server", () => {
   });
 
   it("names its dangerous switches at start", async () => {
-    await using server = await start({ registration: { dynamic: "open", documents: "open", allowedHosts: [] } });
+    await using server = await start({ registration: "open" });
     const warnings = server.records.filter(({ level }) => level === "warn").map(({ message }) => message);
     expect(warnings).toHaveLength(3);
   });
@@ -141,14 +153,8 @@ describe("the admin listener", () => {
   });
 
   it("[seed:S66] lets the first administrator in", async () => {
-    await using server = await start({ ownerEmail: "root@example.com", ownerPassword: "a fine password" });
-    const signIn = await fetch(`${server.adminUrl}/trpc/session.signIn`, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin: server.adminUrl },
-      body: JSON.stringify({ json: { email: "root@example.com", password: "a fine password" } }),
-    });
-    expect(signIn.status).toBe(200);
-    const cookie = signIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+    await using server = await start({ ownerEmail: "root@example.com", ownerPassword: testPassword });
+    const cookie = await signInToAdmin(server.adminUrl);
     const status = await fetch(`${server.adminUrl}/trpc/system.status`, { headers: { cookie } });
     expect(await status.json()).toMatchObject({ result: { data: { json: { issuer: server.issuer } } } });
   });
@@ -161,5 +167,24 @@ describe("the account router", () => {
     expect((await fetch(url)).status).toBe(401);
     expect((await fetch(url, { headers: { origin: server.issuer } })).status).toBe(401);
     expect((await fetch(url, { headers: { origin: "https://evil.example" } })).status).toBe(403);
+  });
+});
+
+describe("replays of refresh tokens", () => {
+  it("reach the administrators' status page", async () => {
+    await using server = await start({ ownerEmail: "root@example.com", ownerPassword: testPassword });
+    const { manage } = server.provider;
+    const account = { email: "alice@example.com", password: testPassword };
+    await manage.users.create({ ...account, role: "user" });
+    const redirectUri = "http://127.0.0.1/callback";
+    const { client } = await manage.clients.create({ name: "App", type: "public", redirectUris: [redirectUri] });
+    const driver = createDriver({ issuer: server.issuer, clientId: client.id, redirectUri });
+    const token = String(read(await driver.getTokens())["refresh_token"]);
+    for (let time = 0; time < 2; time += 1) expect((await driver.refresh(token)).status).toBe(200);
+    const cookie = await signInToAdmin(server.adminUrl);
+    const status = await fetch(`${server.adminUrl}/trpc/system.status`, { headers: { cookie } });
+    expect(await status.json()).toMatchObject({
+      result: { data: { json: { refreshReplays: [{ clientId: client.id, replays: 1, reuses: 0 }] } } },
+    });
   });
 });

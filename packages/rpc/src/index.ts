@@ -5,4 +5,5 @@ export { type AdminHandlerOptions, createAdminHandler } from "./admin/handler.ts
 export type { RpcErrorShape } from "./error-shape.ts";
 export type { SallyportCode } from "./errors.ts";
 export type { RpcFailure, RpcHandler } from "./handler.ts";
+export { createReplayCounts, type ReplayCounts } from "./replay-counts.ts";
 export { defaultSignInLimits, type SignInLimits } from "./sign-in-limits.ts";

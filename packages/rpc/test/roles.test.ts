@@ -13,6 +13,8 @@ const rules: Record<string, { least: "open" | "viewer" | "operator" | "owner"; i
   "clients.create": { least: "operator", input: { clientName: "App", redirectUris: ["https://app.example/cb"] } },
   "clients.list": { least: "viewer" },
   "clients.get": { least: "viewer", input: { clientId: "nobody" } },
+  "clients.approve": { least: "operator", input: { clientId: "nobody" } },
+  "clients.invite": { least: "operator", input: { validSeconds: 60 } },
   "clients.setActive": { least: "operator", input: { clientId: "nobody", isActive: true } },
   "clients.delete": { least: "operator", input: { clientId: "nobody" } },
   "resources.create": { least: "operator", input: { uri: "not a uri" } },

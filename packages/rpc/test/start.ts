@@ -6,6 +6,7 @@ import { createTestProvider, type TestProvider, testPassword } from "@sallyport/
 import { createAccountHandler } from "../src/account/handler.ts";
 import { createAdminHandler } from "../src/admin/handler.ts";
 import type { RpcFailure } from "../src/handler.ts";
+import { createReplayCounts, type ReplayCounts } from "../src/replay-counts.ts";
 import type { SignInLimits } from "../src/sign-in-limits.ts";
 
 export interface Started extends AsyncDisposable {
@@ -13,6 +14,8 @@ export interface Started extends AsyncDisposable {
   adminUrl: string;
   accountUrl: string;
   failures: RpcFailure[];
+  /** Fed by hand. */
+  replays: ReplayCounts;
   /** Calls of the admin listener by path, as a browser of the admin pages sends them. */
   admin(path: string, options?: CallOptions): Promise<Answer>;
   account(path: string, options?: CallOptions): Promise<Answer>;
@@ -43,13 +46,15 @@ export async function start(options: { signInLimits?: SignInLimits; secureCookie
   const { provider } = test;
   const failures: RpcFailure[] = [];
   const onFailure = (failure: RpcFailure): void => void failures.push(failure);
+  const replays = createReplayCounts(test.clock);
   const shared = { provider, secureCookies: options.secureCookies ?? false, onFailure };
   const allowedOrigins = ["http://admin.test"];
-  const admin = await listen(createServer(createAdminHandler({ ...shared, ...options, allowedOrigins })));
+  const admin = await listen(createServer(createAdminHandler({ ...shared, ...options, replays, allowedOrigins })));
   const account = await listen(createServer(createAccountHandler({ ...shared, allowedOrigins })));
   return {
     test,
     failures,
+    replays,
     adminUrl: admin.url,
     accountUrl: account.url,
     admin: (path, call) => callRpc(admin.url, path, call),

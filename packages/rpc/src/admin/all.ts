@@ -1,6 +1,8 @@
+import { approveClient } from "./clients/approve.ts";
 import { createClient } from "./clients/create.ts";
 import { deleteClient } from "./clients/delete.ts";
 import { getClient } from "./clients/get.ts";
+import { inviteClient } from "./clients/invite.ts";
 import { listClients } from "./clients/list.ts";
 import { setClientActive } from "./clients/set-active.ts";
 import { explainError } from "./explain/get.ts";
@@ -25,6 +27,8 @@ export const adminRouter = router({
     create: createClient,
     list: listClients,
     get: getClient,
+    approve: approveClient,
+    invite: inviteClient,
     setActive: setClientActive,
     delete: deleteClient,
   }),

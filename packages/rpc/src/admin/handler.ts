@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "@sallyport/core";
 import { cookieName, readCookie, writeAdminCookie } from "../cookies.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
+import type { ReplayCounts } from "../replay-counts.ts";
 import { createSignInMeter, defaultSignInLimits, type SignInLimits, type SignInMeter } from "../sign-in-limits.ts";
 import { adminRouter } from "./all.ts";
 import type { AdminContext, Caller } from "./trpc.ts";
@@ -13,6 +14,8 @@ export interface AdminHandlerOptions {
   /** Origins of the admin pages: `https://admin.example`. */
   allowedOrigins: readonly string[];
   signInLimits?: SignInLimits | undefined;
+  /** Fed with the provider's events. */
+  replays: ReplayCounts;
   onFailure?: ((failure: RpcFailure) => void) | undefined;
 }
 
@@ -29,7 +32,7 @@ export function createAdminHandler(options: AdminHandlerOptions): RpcHandler {
 }
 
 function createAdminContext(
-  { provider, secureCookies }: AdminHandlerOptions,
+  { provider, secureCookies, replays }: AdminHandlerOptions,
   signIns: SignInMeter,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): AdminContext {
@@ -39,6 +42,7 @@ function createAdminContext(
   return {
     provider,
     signIns,
+    replays,
     cookie,
     address: request.socket.remoteAddress,
     userAgent: request.headers["user-agent"],

@@ -3,6 +3,7 @@ import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { type ErrorContext, formatError } from "../error-shape.ts";
 import { RpcRefusal, toRpcError } from "../errors.ts";
+import type { ReplayCounts } from "../replay-counts.ts";
 import type { SignInMeter } from "../sign-in-limits.ts";
 
 /** Who calls: an administrator, an ordinary person with a session of the public pages, or nobody we know. */
@@ -11,6 +12,7 @@ export type Caller = { kind: "admin"; signedIn: SignedIn } | { kind: "ordinary" 
 export interface AdminContext extends ErrorContext {
   provider: Provider;
   signIns: SignInMeter;
+  replays: ReplayCounts;
   address: string | undefined;
   userAgent: string | undefined;
   /** The admin cookie as it came. */

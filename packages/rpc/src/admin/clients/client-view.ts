@@ -1,7 +1,13 @@
-import type { Client } from "@sallyport/core";
+import type { Client, DocumentState } from "@sallyport/core";
 import { z } from "zod";
 import { toDate } from "../../page.ts";
 import { present } from "../../present.ts";
+
+/** `dynamic`: it registered itself. `document`: its id is the address of its metadata document. */
+export const provenances = z.enum(["preregistered", "dynamic", "document"]);
+/** `pending`: it waits for `clients.approve`. */
+export const statuses = z.enum(["active", "disabled", "pending"]);
+export const refreshReplays = z.enum(["until_successor_used"]);
 
 /** A client as administrators see it: never its secret. */
 export const clientView = z.strictObject({
@@ -18,9 +24,14 @@ export const clientView = z.strictObject({
   mcpServerUrl: z.string().optional(),
   accessTokenTtlSeconds: z.number().optional(),
   refreshTokenTtlSeconds: z.number().optional(),
-  /** `dynamic`: it registered itself. */
-  provenance: z.enum(["preregistered", "dynamic", "document"]),
-  isActive: z.boolean(),
+  /** How long a replaced refresh token gets its successor; absent: for the server's short window. */
+  refreshReplay: refreshReplays.optional(),
+  /** Where it publishes its keys. */
+  jwksUri: z.string().optional(),
+  provenance: provenances,
+  status: statuses,
+  /** The copy of its metadata document; when `freshUntil` has come, the next request fetches it again. */
+  document: z.strictObject({ fetchedAt: z.date(), freshUntil: z.date() }).optional(),
   ownerUserId: z.string().optional(),
   createdAt: z.date(),
 });
@@ -38,9 +49,16 @@ export function toClientView(client: Client): z.infer<typeof clientView> {
     mcpServerUrl: client.defaultResource,
     accessTokenTtlSeconds: client.accessTokenTtlSeconds,
     refreshTokenTtlSeconds: client.refreshTokenTtlSeconds,
+    refreshReplay: client.refreshReplay,
+    jwksUri: client.jwksUri,
     provenance: client.provenance,
-    isActive: client.status === "active",
+    status: client.status,
+    document: client.document && toDocumentView(client.document),
     ownerUserId: client.ownerId,
     createdAt: toDate(client.createdAt),
   });
+}
+
+function toDocumentView({ fetchedAt, freshUntil }: DocumentState) {
+  return { fetchedAt: toDate(fetchedAt), freshUntil: toDate(freshUntil) };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { procedureFor } from "../trpc.ts";
-import { clientView, toClientView } from "./client-view.ts";
+import { clientView, refreshReplays, toClientView } from "./client-view.ts";
 
 const maxTtlSeconds = 366 * 24 * 60 * 60;
 const uri = z.string().min(1).max(2048);
@@ -19,6 +19,11 @@ const input = z.strictObject({
   grantTypes: z.array(name).min(1).max(20).optional(),
   accessTokenTtlSeconds: z.int().min(1).max(3600).optional(),
   refreshTokenTtlSeconds: z.int().min(1).max(maxTtlSeconds).optional(),
+  refreshReplay: refreshReplays.optional(),
+  /** Public keys, for a method that signs. */
+  jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1).max(50) }).optional(),
+  /** Where such a set is. */
+  jwksUri: uri.optional(),
 });
 
 const output = clientView.extend({

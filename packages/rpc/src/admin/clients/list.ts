@@ -1,11 +1,15 @@
 import { pageInput, pageOutput, toPageRequest, toPageView } from "../../page.ts";
+import { present } from "../../present.ts";
 import { procedureFor } from "../trpc.ts";
-import { clientView, toClientView } from "./client-view.ts";
+import { clientView, provenances, statuses, toClientView } from "./client-view.ts";
 
-/** Newest first, the disabled ones too. */
+const input = pageInput.extend({ status: statuses.optional(), provenance: provenances.optional() });
+
+/** Newest first; without `status` also those that are off or wait. */
 export const listClients = procedureFor("viewer")
-  .input(pageInput.prefault({}))
+  .input(input.prefault({}))
   .output(pageOutput(clientView))
-  .query(async ({ ctx, input }) =>
-    toPageView(await ctx.provider.manage.clients.list(toPageRequest(input)), toClientView),
-  );
+  .query(async ({ ctx, input: { limit, cursor, ...filter } }) => {
+    const wanted = { ...toPageRequest({ limit, cursor }), ...present(filter) };
+    return toPageView(await ctx.provider.manage.clients.list(wanted), toClientView);
+  });

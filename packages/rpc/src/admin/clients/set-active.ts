@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idInput } from "../../id.ts";
 import { procedureFor } from "../trpc.ts";
 
-/** Switching a client off ends everything it holds at once; switching it on brings none of it back. */
+/** Switching a client off ends everything it holds at once; switching it on brings none of it back, and approves it. */
 export const setClientActive = procedureFor("operator")
   .input(z.strictObject({ clientId: idInput, isActive: z.boolean() }))
   .output(z.void())

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { present } from "../../present.ts";
 import { procedureFor } from "../trpc.ts";
 import { resourceView, scopeView, toResourceView } from "./resource-view.ts";
 
@@ -6,16 +7,17 @@ const input = z.strictObject({
   uri: z.string().min(1).max(2048),
   name: z.string().min(1).max(255).optional(),
   scopes: z.array(scopeView).max(100).default([]),
+  /** `opaque`: it asks about each token instead of verifying it. */
+  tokenFormat: z.enum(["opaque"]).optional(),
+  accessTokenTtlSeconds: z.int().min(60).max(3600).optional(),
+  /** Only clients that an operator made for it may ask for it, and no metadata names it. */
+  isPrivate: z.boolean().optional(),
 });
 
 export const createResource = procedureFor("operator")
   .input(input)
   .output(resourceView)
-  .mutation(async ({ ctx, input: { uri, name, scopes } }) => {
-    const known = scopes.map(({ name: scope, description, roles }) => ({
-      name: scope,
-      ...(description === undefined ? {} : { description }),
-      ...(roles === undefined ? {} : { roles }),
-    }));
-    return toResourceView(await ctx.provider.manage.resources.create({ uri, name, scopes: known }));
+  .mutation(async ({ ctx, input: { scopes, ...rest } }) => {
+    const known = scopes.map(present);
+    return toResourceView(await ctx.provider.manage.resources.create({ ...rest, scopes: known }));
   });

@@ -10,6 +10,8 @@ export const scopeView = z.strictObject({
   description: z.string().max(255).optional(),
   /** Present: only people with one of these roles can grant it. */
   roles: z.array(roles).min(1).max(4).optional(),
+  /** False: no metadata names it; whoever knows it can ask for it. */
+  isAdvertised: z.boolean().optional(),
 });
 
 export const resourceView = z.strictObject({
@@ -17,13 +19,22 @@ export const resourceView = z.strictObject({
   uri: z.string(),
   name: z.string().optional(),
   scopes: z.array(scopeView),
+  tokenFormat: z.enum(["jwt", "opaque"]),
+  /** Absent: the client's or the server's. */
+  accessTokenTtlSeconds: z.int().optional(),
+  isPrivate: z.boolean(),
   createdAt: z.date(),
 });
 
-export function toResourceView({ uri, name, scopes, createdAt }: Resource): z.infer<typeof resourceView> {
+export function toResourceView(resource: Resource): z.infer<typeof resourceView> {
+  const { uri, name, scopes, accessTokenTtlSeconds, isPrivate = false, createdAt } = resource;
+  const tokenFormat: "jwt" | "opaque" = resource.tokenFormat ?? "jwt";
   return present({
     uri,
     name,
+    tokenFormat,
+    accessTokenTtlSeconds,
+    isPrivate,
     scopes: scopes.map(({ roles: limitedTo, ...scope }) => present({ ...scope, roles: limitedTo && [...limitedTo] })),
     createdAt: toDate(createdAt),
   });

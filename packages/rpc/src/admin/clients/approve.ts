@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { idInput } from "../../id.ts";
+import { procedureFor } from "../trpc.ts";
+
+/** Lets a client in that waits for it. One that was switched off stays off: that is for `setActive`. */
+export const approveClient = procedureFor("operator")
+  .input(z.strictObject({ clientId: idInput }))
+  .output(z.void())
+  .mutation(async ({ ctx, input }) => {
+    await ctx.provider.manage.clients.approve(input.clientId);
+  });
