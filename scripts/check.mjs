@@ -14,6 +14,7 @@ const steps = [
   { name: "boundaries", args: ["scripts/check-boundaries.mjs"] },
   { name: "lock file", args: ["scripts/check-lockfile.mjs"] },
   { name: "conformance", args: ["scripts/conformance-doc.mjs", "--check", "--require-all"] },
+  { name: "clients", args: ["scripts/clients-doc.mjs", "--check"] },
 ];
 
 function bin(packageName, name = packageName) {

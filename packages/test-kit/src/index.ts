@@ -26,3 +26,6 @@ export {
   type Visitor,
 } from "./test-provider.ts";
 export { createTestDocuments, type TestDocuments } from "./documents.ts";
+export { clientProfiles } from "./profiles/all.ts";
+export { type MatrixCell, matrixCells } from "./profiles/cells.ts";
+export type { Authentication, ClientProfile, Spelling, Way } from "./profiles/client-profile.ts";

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLocalCertificate } from "./certificate.ts";
+
+/** The sites of the makers of clients, at an https address of this machine. */
+export interface DocumentHost extends AsyncDisposable {
+  /** Lets a program trust the host. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Publishes JSON at the path of `url`. @returns its address here */
+  publish(url: string, document: (address: string) => object): string;
+  /** Every path that was asked for, in order. */
+  readonly asked: readonly string[];
+}
+
+export async function startDocumentHost(): Promise<DocumentHost> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "sallyport-documents-"));
+  stack.defer(() => rm(folder, { recursive: true }));
+  const { key, cert } = createLocalCertificate();
+  const certFile = join(folder, "certificate.pem");
+  await writeFile(certFile, cert);
+
+  const documents = new Map<string, string>();
+  const asked: string[] = [];
+  const server = createServer({ key, cert }, ({ url = "" }, response) => {
+    asked.push(url);
+    const document = documents.get(url);
+    response.writeHead(document === undefined ? 404 : 200, { "content-type": "application/json" });
+    response.end(document ?? "{}");
+  });
+  const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
+  server.on("error", reject).listen(0, "127.0.0.1", resolve);
+  await listening;
+  stack.defer(() => {
+    server.closeAllConnections();
+    return new Promise<void>((closed) => void server.close(() => closed()));
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+
+  const resources = stack.move();
+  return {
+    env: { NODE_EXTRA_CA_CERTS: certFile },
+    asked,
+    publish(url, document) {
+      const { pathname } = new URL(url);
+      const here = `https://localhost:${address.port}${pathname}`;
+      documents.set(pathname, JSON.stringify(document(here)));
+      return here;
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

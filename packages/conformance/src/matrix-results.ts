@@ -1,0 +1,16 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import type { MatrixCell, Way } from "@sallyport/test-kit";
+
+/** One thing that a run has proven. */
+export interface Proven {
+  readonly profile: string;
+  readonly way: Way;
+  readonly cell: MatrixCell;
+}
+
+/** Keeps what a run has proven for `npm run clients-doc`. */
+export async function keepResults(proven: readonly Proven[]): Promise<void> {
+  const folder = new URL("../.results/", import.meta.url);
+  await mkdir(folder, { recursive: true });
+  await writeFile(new URL("clients.json", folder), `${JSON.stringify(proven, undefined, 2)}\n`);
+}

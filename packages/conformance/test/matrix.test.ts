@@ -1,0 +1,234 @@
+import { type ClientProfile, clientProfiles, type MatrixCell, type Way } from "@sallyport/test-kit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type Arena, startArena } from "../src/arena.ts";
+import type { Called } from "../src/call.ts";
+import {
+  askAsProgram,
+  authorizationRequest,
+  authorize,
+  type Contender,
+  enlist,
+  readRegistered,
+  redeem,
+  refresh,
+  register,
+  type Wish,
+} from "../src/contender.ts";
+import { faultsOf } from "../src/journal.ts";
+import { keepResults, type Proven } from "../src/matrix-results.ts";
+
+let arena: Arena;
+beforeAll(async () => {
+  arena = await startArena();
+  return () => arena[Symbol.asyncDispose]();
+});
+
+const proven: Proven[] = [];
+afterAll(() => keepResults(proven));
+
+const tokensSchema = z.object({ access_token: z.string(), refresh_token: z.string(), scope: z.string() });
+type Tokens = z.infer<typeof tokensSchema>;
+
+function readTokens({ status, json }: Called): Tokens {
+  expect({ status, json }).toMatchObject({ status: 200 });
+  return tokensSchema.parse(json);
+}
+
+async function obtainTokens(contender: Contender, wish: Wish = {}): Promise<Tokens> {
+  return readTokens(await redeem(arena, contender, { arrival: await authorize(arena, contender, wish), ...wish }));
+}
+
+async function refreshOnce(contender: Contender, wish: Wish & { token: string }): Promise<Called> {
+  const [answer] = await refresh(arena, contender, wish);
+  if (answer === undefined) throw new Error("no answer");
+  return answer;
+}
+
+const initialize = {
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "matrix", version: "1" } },
+};
+
+/** The MCP server takes the token, and it is for that server by its registered name. */
+async function expectToken({ access_token: token }: Tokens): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json, text/event-stream" };
+  expect(await arena.call(arena.mcpUrl, { json: initialize, headers })).toMatchObject({ status: 200 });
+  const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+  expect(claims).toMatchObject({ iss: arena.issuer, aud: expect.toSatisfy(isForDemo) });
+}
+
+function isForDemo(audience: unknown): boolean {
+  return [audience].flat()[0] === arena.mcpUrl;
+}
+
+const scopesOf = ({ scope }: Pick<Tokens, "scope">) => scope.split(" ").toSorted();
+
+async function race(contender: Contender, count: number): Promise<void> {
+  const { refresh_token: token } = await obtainTokens(contender);
+  const answers = (await refresh(arena, contender, { token, count })).map(readTokens);
+  const successors = new Set(answers.map(({ refresh_token }) => refresh_token));
+  expect([...successors]).toEqual([expect.not.stringMatching(token)]);
+  for (const answer of answers) await expectToken(answer);
+  const [successor = ""] = successors;
+  await expectToken(readTokens(await refreshOnce(contender, { token: successor })));
+}
+
+/** The forms in which the server tells that it does not know the client. */
+async function expectUnknown(contender: Contender, token: string): Promise<void> {
+  const { url } = authorizationRequest(arena, contender);
+  expect(await askAsProgram(arena, url)).toMatchObject({ status: 400, json: { error: "invalid_client" } });
+  const page = await arena.call(url, { headers: { accept: "text/html" } });
+  expect(page).toMatchObject({ status: 400, headers: { "content-type": expect.stringMatching(/^text\/html/) } });
+  expect(page.headers.location).toBeUndefined();
+  const refused = await refreshOnce(contender, { token });
+  expect(refused).toMatchObject({ status: 401, json: { error: "invalid_client" } });
+}
+
+async function comeBack({ profile, way, id, authentication }: Contender): Promise<Contender> {
+  const again = await enlist(arena, profile, way);
+  expect(again.id === id).toBe(way === "document" || (way === "registration" && authentication === "none"));
+  return again;
+}
+
+interface Cell {
+  readonly cell: MatrixCell;
+  readonly title: string;
+  run(contender: Contender): Promise<void>;
+}
+
+const cells: readonly Cell[] = [
+  {
+    cell: "register",
+    title: "[mcp:R1 mcp:R2 mcp:R4 mcp:R5 mcp:R9 mcp:R13 mcp:5.3 mcp:5.18] comes by an id",
+    async run({ profile, way, id }) {
+      if (way !== "document") expect(id).not.toMatch(/^https?:/);
+      if (way !== "registration") return;
+      const answer = await register(arena, profile);
+      const { client_name, redirect_uris } = profile.registration;
+      const { registered, registration } = profile;
+      const method = registered.split(" ")[0];
+      const { application_type = expect.stringMatching(/^(native|web)$/) } = registration;
+      const expected = { client_name, redirect_uris, application_type, token_endpoint_auth_method: method };
+      const lists = { grant_types: expect.arrayContaining(["authorization_code", "refresh_token"]) };
+      expect(answer).toMatchObject({ status: 201, json: { ...expected, ...lists, response_types: ["code"] } });
+      const again = readRegistered(answer);
+      expect(again.secret === undefined).toBe(method === "none");
+      expect(again.id === id).toBe(method === "none");
+    },
+  },
+  {
+    cell: "authorize",
+    title:
+      "[mcp:A3 mcp:A4 mcp:R7 mcp:U2 mcp:U4 mcp:C1 mcp:C6 mcp:5.1 mcp:5.10 mcp:5.13] gets a code where it waits for it",
+    async run(contender) {
+      const { response, state } = await authorize(arena, contender);
+      expect(Object.fromEntries(response)).toEqual({ code: expect.any(String), state, iss: arena.issuer });
+    },
+  },
+  {
+    cell: "token",
+    title:
+      "[mcp:T1 mcp:T2 mcp:T6 mcp:C13 mcp:C18 mcp:F5 mcp:S6 mcp:5.2 mcp:5.11 mcp:5.17 mcp:5.22] buys tokens that the MCP server takes",
+    async run(contender) {
+      const tokens = await obtainTokens(contender);
+      const { extraScope } = contender.profile;
+      if (extraScope !== undefined) expect(scopesOf(tokens)).toContain(extraScope);
+      await expectToken(tokens);
+      await expectToken(readTokens(await refreshOnce(contender, { token: tokens.refresh_token })));
+    },
+  },
+  { cell: "race-2", title: "[mcp:F2 mcp:5.4] refreshes twice at once", run: (contender) => race(contender, 2) },
+  { cell: "race-5", title: "[mcp:F2 mcp:5.4] refreshes five times at once", run: (contender) => race(contender, 5) },
+  {
+    cell: "narrower",
+    title: "[mcp:F3 mcp:F8] refreshes for less, and has all again afterwards",
+    async run(contender) {
+      const tokens = await obtainTokens(contender, { scope: "demo:read demo:write" });
+      const narrowed = readTokens(await refreshOnce(contender, { token: tokens.refresh_token, scope: "demo:read" }));
+      expect(narrowed.scope).toBe("demo:read");
+      await expectToken(narrowed);
+      const widened = await refreshOnce(contender, { token: narrowed.refresh_token, scope: "demo:read openid" });
+      expect(widened).toMatchObject({ status: 400, json: { error: "invalid_scope" } });
+      const next = readTokens(await refreshOnce(contender, { token: narrowed.refresh_token }));
+      expect(scopesOf(next)).toEqual(scopesOf(tokens));
+    },
+  },
+  {
+    cell: "no-resource",
+    title: "[mcp:I4 mcp:F4 mcp:5.6] never names the resource",
+    async run(contender) {
+      const tokens = await obtainTokens(contender, { resource: undefined });
+      await expectToken(tokens);
+      const renewed = await refreshOnce(contender, { token: tokens.refresh_token, resource: undefined });
+      await expectToken(readTokens(renewed));
+    },
+  },
+  {
+    cell: "spellings",
+    title: "[mcp:I2 mcp:I3 mcp:5.5] names the resource by its origin, or with a slash",
+    async run(contender) {
+      const { origin } = new URL(arena.mcpUrl);
+      const arrival = await authorize(arena, contender, { resource: origin });
+      const tokens = readTokens(await redeem(arena, contender, { arrival, resource: `${arena.mcpUrl}/` }));
+      await expectToken(tokens);
+      const renewed = await refreshOnce(contender, { token: tokens.refresh_token, resource: `${origin}/` });
+      await expectToken(readTokens(renewed));
+    },
+  },
+  {
+    cell: "step-up",
+    title: "[mcp:S2 mcp:R7 mcp:5.10 mcp:5.21] asks for one more scope, and keeps those it has",
+    async run(contender) {
+      const before = scopesOf(await obtainTokens(contender, { scope: "demo:read" }));
+      expect(before).not.toContain("demo:write");
+      const scope = contender.profile.forgetsScopes ? "demo:write" : `${before.join(" ")} demo:write`;
+      const after = await obtainTokens(contender, { scope });
+      expect(scopesOf(after)).toEqual([...before, "demo:write"].toSorted());
+    },
+  },
+  {
+    cell: "dead",
+    title: "[mcp:A12 mcp:T4 mcp:R9 mcp:C18 mcp:5.7] is deleted, learns so, and comes back",
+    async run(contender) {
+      const { id: clientId, way } = contender;
+      const { refresh_token: token } = await obtainTokens(contender);
+      if (way === "document") {
+        await arena.admin.mutate("clients.setActive", { clientId, isActive: false });
+        await expectUnknown(contender, token);
+      }
+      await arena.admin.mutate("clients.delete", { clientId });
+      if (way !== "document") await expectUnknown(contender, token);
+      const again = await comeBack(contender);
+      await expectToken(await obtainTokens(again));
+      const old = await refreshOnce(again, { token });
+      expect(old).toMatchObject({ status: 400, json: { error: "invalid_grant" } });
+    },
+  },
+];
+
+interface Entry {
+  readonly profile: ClientProfile;
+  readonly way: Way;
+}
+
+const entries: readonly Entry[] = clientProfiles.flatMap((profile) => profile.ways.map((way) => ({ profile, way })));
+
+describe.each(entries)("$profile.name ($way)", ({ profile, way }) => {
+  it.each(cells)("$title", async ({ cell, run }) => {
+    const contender = await enlist(arena, profile, way);
+    await run(contender);
+    // The next one starts from nothing; what stands at an address and was never used is not there either.
+    await arena.admin.mutate("clients.delete", { clientId: contender.id }).catch(() => undefined);
+    proven.push({ profile: profile.id, way, cell });
+  });
+});
+
+describe("every JSON answer of all this", () => {
+  it("[mcp:D10 mcp:R2 mcp:R3 mcp:T2 mcp:T3 mcp:5.16] obeys the SDK's schemas and has no empty member", () => {
+    expect(arena.journal.length).toBeGreaterThan(0);
+    expect(arena.journal.flatMap(faultsOf)).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import { chatgpt } from "./chatgpt.ts";
+import { claudeCode } from "./claude-code.ts";
+import { claudeWeb } from "./claude-web.ts";
+import type { ClientProfile } from "./client-profile.ts";
+import { codex } from "./codex.ts";
+import { cursor } from "./cursor.ts";
+import { inspector } from "./inspector.ts";
+import { lmStudio } from "./lm-studio.ts";
+import { mcpRemote } from "./mcp-remote.ts";
+import { opencode } from "./opencode.ts";
+import { pythonSdk } from "./python-sdk.ts";
+import { typescriptSdk1 } from "./typescript-sdk-1.ts";
+import { typescriptSdk2 } from "./typescript-sdk-2.ts";
+import { vsCode } from "./vs-code.ts";
+
+/** The clients that are known here. */
+export const clientProfiles: readonly ClientProfile[] = [
+  claudeWeb,
+  claudeCode,
+  chatgpt,
+  vsCode,
+  cursor,
+  codex,
+  opencode,
+  inspector,
+  mcpRemote,
+  lmStudio,
+  typescriptSdk1,
+  typescriptSdk2,
+  pythonSdk,
+];
