@@ -3,7 +3,11 @@ import { runConformanceTool } from "../src/conformance-tool.ts";
 import { createPerson } from "../src/person.ts";
 import { startServe } from "../src/program.ts";
 
-const everyScenario = ["authorization-code-grant", "authorization-server-metadata"];
+const everyScenario = [
+  "authorization-code-grant",
+  "authorization-server-metadata",
+  "authorization-server-metadata-cimd",
+];
 
 // Starts nine programs, one after the other.
 const timeout = 60_000;

@@ -108,7 +108,7 @@ describe("an application that registers itself", () => {
     expect(refreshes).toMatchObject([expected, expected]);
   });
 
-  it("[seed:T12] that was deleted registers anew when it has to refresh", async () => {
+  it("[seed:T12 mcp:R9] that was deleted registers anew when it has to refresh", async () => {
     const app = createApp<Kept>();
     await using connection = await connectAnew(app, alice(served), () => open(app, served.mcpUrl));
     const first = app.memory.information?.client_id ?? "";
@@ -117,7 +117,9 @@ describe("an application that registers itself", () => {
     await sendAway(() => connection.call("whoami"));
     expect(app.wire.at("/token").at(-1)).toMatchObject({ status: 401, received: { error: "invalid_client" } });
     const second = app.memory.information?.client_id;
-    expect(second).not.toBe(first);
+    // A public client that says the same gets the same id, and nothing of what the deleted one held.
+    expect(app.wire.at("/register")).toHaveLength(2);
+    expect(second).toBe(first);
     await finishAuthorization(app, connection, alice(served));
     // An MCP session belongs to the client that began it.
     await using again = open(app, served.mcpUrl);
