@@ -26,9 +26,13 @@ async function register(metadata: object = own, token?: string): Promise<JsonObj
   return (await test.provider.register(request("POST", metadata, token))).body ?? {};
 }
 
-const configure = (method: string, client: JsonObject, body?: unknown, token?: string): Promise<OAuthResponse> =>
+const configure = (
+  method: string,
+  client: JsonObject,
+  sent: { body?: unknown; token?: string } = {},
+): Promise<OAuthResponse> =>
   test.provider.clientConfiguration(
-    request(method, body, token ?? String(client["registration_access_token"])),
+    request(method, sent.body, sent.token ?? String(client["registration_access_token"])),
     String(client["client_id"]),
   );
 
@@ -46,16 +50,14 @@ describe("a client's own registration", () => {
   it("[mcp:R10] does not come to clients that share their id", async () => {
     const shared = await register({ redirect_uris: ["http://127.0.0.1/cb"] });
     expect(shared).not.toHaveProperty("registration_access_token");
-    await expect(configure("GET", shared, undefined, "sp_rat_x")).rejects.toMatchObject({ error: "invalid_token" });
+    await expect(configure("GET", shared, { token: "sp_rat_x" })).rejects.toMatchObject({ error: "invalid_token" });
   });
 
   it("[mcp:R10 attack:A166] is replaced as a whole, after every member was judged again", async () => {
     const client = await register({ ...own, client_uri: "https://app.example" });
     const id = client["client_id"];
     const { body } = await configure("PUT", client, {
-      ...own,
-      client_id: id,
-      redirect_uris: ["https://app.example/new"],
+      body: { ...own, client_id: id, redirect_uris: ["https://app.example/new"] },
     });
     expect(body).toMatchObject({ client_id: id, redirect_uris: ["https://app.example/new"] });
     expect(body).not.toHaveProperty("client_uri");
@@ -65,7 +67,8 @@ describe("a client's own registration", () => {
       { ...own, client_id: id, redirect_uris: ["javascript:alert(1)"] },
       { ...own, client_id: id, token_endpoint_auth_method: "none" },
     ];
-    for (const change of bad) await expect(configure("PUT", client, change)).rejects.toMatchObject({ status: 400 });
+    for (const change of bad)
+      await expect(configure("PUT", client, { body: change })).rejects.toMatchObject({ status: 400 });
     const after = await configure("GET", client);
     expect(after.body).toMatchObject({ redirect_uris: ["https://app.example/new"] });
   });
@@ -90,7 +93,7 @@ describe("a client's own registration", () => {
     const other = await register();
     const id = String(client["client_id"]);
     for (const token of [String(other["registration_access_token"]), "sp_rat_x"]) {
-      await expect(configure("GET", client, undefined, token)).rejects.toMatchObject({ error: "invalid_token" });
+      await expect(configure("GET", client, { token })).rejects.toMatchObject({ error: "invalid_token" });
     }
     await expect(test.provider.clientConfiguration(request("GET", undefined), id)).rejects.toMatchObject({
       presented: false,
