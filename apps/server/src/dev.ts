@@ -8,6 +8,7 @@ import { Failure } from "./failure.ts";
 import { hostsToListenOn, openGround, type OpenGround, type Place, urlOf } from "./ground.ts";
 import { type Log, logEvent } from "./log.ts";
 import type { DevPlan } from "./plan-dev.ts";
+import { pathPrefixOf } from "./preset.ts";
 import { openStore } from "./store.ts";
 import { type Running, type ServerPlan, startServer } from "./wire.ts";
 
@@ -96,7 +97,6 @@ async function mintToken(provider: Provider, client: Client, demo: Demo | undefi
 }
 
 function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround): ServerPlan {
-  const isModule = plan.preset === "fastapi-module";
   return {
     database: plan.database,
     provider: {
@@ -104,14 +104,14 @@ function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround):
       registration: { ...plan.registration, allowLoopbackDocuments: true },
       rememberUnprovenConsent: plan.rememberConsent,
       ...plan.lifetimes,
-      ...(isModule ? { pathPrefix: "/api/v1/oauth/provider" } : {}),
+      pathPrefix: pathPrefixOf(plan.preset),
     },
     adminUrl: urlOf(plan.host, adminSide.port),
     enabled: plan.enabled,
     coHosted: plan.coHosted,
     trustedHops: 0,
     tellsFixes: true,
-    limits: isModule ? fastapiModuleLimits : generous,
+    limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,
     signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },
   };
 }

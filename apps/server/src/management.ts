@@ -19,10 +19,13 @@ export function addDatabaseOption(command: Command): void {
   command.option("--database <url>", "sqlite:./file.db (or SALLYPORT_DATABASE, or DATABASE_URL)");
 }
 
-/** Does `work` on the database, beside the servers that may be running on it. */
+/**
+ * Does `work` on the database, beside the servers that may be running on it. There is no issuer until the
+ * first of them was started.
+ */
 export async function withManagement<Result>(
   { database, mayCreate }: ManagedDatabase,
-  work: (management: Management) => Promise<Result>,
+  work: (management: Management, readIssuer: () => Promise<string | undefined>) => Promise<Result>,
 ): Promise<Result> {
   const flags = { database };
   const { database: text } = readSettings({ flags, environment: process.env, aliases: true });
@@ -39,7 +42,8 @@ export async function withManagement<Result>(
     const events = { emit: () => {} };
     const random = createSystemRandom();
     const passwords = createPasswordHasher();
-    return await work(createStandaloneManagement({ store, clock: systemClock, random, passwords, events }));
+    const management = createStandaloneManagement({ store, clock: systemClock, random, passwords, events });
+    return await work(management, async () => (await store.system.get())?.issuer);
   } finally {
     await store.close();
   }

@@ -24,6 +24,16 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
     .join("\n");
 }
 
+/** Text of strangers, without what would steer the terminal or turn the line around. */
+export function clean(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "");
+}
+
+/** For people and for programs: `2026-02-03T04:05:06Z`. */
+export function formatTime(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toISOString().replace(".000", "");
+}
+
 /** Shows why the program ends, in one line. @returns the exit code */
 export function reportFailure(error: unknown, json: boolean): number {
   const failure = toFailure(error);

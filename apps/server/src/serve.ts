@@ -3,6 +3,7 @@ import { fastapiModuleLimits } from "@sallyport/http";
 import { hostsToListenOn, openGround, urlOf } from "./ground.ts";
 import { createJsonLog, type Log, logEvent } from "./log.ts";
 import type { ServePlan } from "./plan-serve.ts";
+import { pathPrefixOf } from "./preset.ts";
 import { exitWithLog, waitForStop } from "./stop-signal.ts";
 import { openStore } from "./store.ts";
 import { type Running, startServer } from "./wire.ts";
@@ -66,8 +67,7 @@ export async function serveUntilStopped(
 }
 
 function toProviderOptions({ issuer, registration, preset, lifetimes }: ServePlan): ProviderOptions {
-  const options = { issuer, registration, ...lifetimes };
-  return preset === "fastapi-module" ? { ...options, pathPrefix: "/api/v1/oauth/provider" } : options;
+  return { issuer, registration, ...lifetimes, pathPrefix: pathPrefixOf(preset) };
 }
 
 /** A switch that is dangerous is named at every start. */

@@ -139,7 +139,7 @@ describe("dev", { timeout }, () => {
     await second.stop();
   });
 
-  it("refuses the database of a production server", async () => {
+  it("[mcp:R12] refuses the database of a production server", async () => {
     using folder = openFolder();
     const database = ["--database", "sqlite:./x.db"];
     const serve = ["serve", "--issuer", "https://auth.example", "--port", "0", "--json", ...database];
@@ -182,7 +182,7 @@ describe("the commands beside running servers", { timeout: 2 * timeout }, () => 
     expect(await redeem()).toEqual(["invalid_grant", "invalid_grant"]);
 
     const listed = await call(["clients", "list", "--json"], options);
-    expect(JSON.parse(listed.stdout)).toMatchObject([{ client_id: client.client_id, is_active: true }]);
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ client_id: client.client_id, status: "active" }]);
     expect(listed.stdout).not.toContain(client.client_secret);
 
     const plain = await call(

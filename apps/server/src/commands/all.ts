@@ -51,6 +51,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./clients/list.ts")).listClients,
   },
   {
+    path: ["clients", "get"],
+    summary: "show everything about a client",
+    load: async () => (await import("./clients/get.ts")).getClient,
+  },
+  {
+    path: ["clients", "invite"],
+    summary: "let one client register itself, whatever the policy says",
+    load: async () => (await import("./clients/invite.ts")).inviteClient,
+  },
+  {
+    path: ["clients", "approve"],
+    summary: "let a client in that waits for it",
+    load: async () => (await import("./clients/status.ts")).approveClient,
+  },
+  {
+    path: ["clients", "disable"],
+    summary: "switch a client off, with everything it holds",
+    load: async () => (await import("./clients/status.ts")).disableClient,
+  },
+  {
+    path: ["clients", "enable"],
+    summary: "switch a client on again",
+    load: async () => (await import("./clients/status.ts")).enableClient,
+  },
+  {
     path: ["clients", "delete"],
     summary: "delete a client with everything it holds",
     load: async () => (await import("./clients/delete.ts")).deleteClient,

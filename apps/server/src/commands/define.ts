@@ -39,6 +39,13 @@ export function collect(value: string, earlier: readonly string[] | undefined): 
   return [...(earlier ?? []), value];
 }
 
+/** For durations. */
+export const wholeSeconds = z
+  .string()
+  .regex(/^[1-9]\d{0,7}$/, "must be a whole number of seconds")
+  .transform(Number)
+  .optional();
+
 /** `--scope "a b" --scope c` as three names. */
 export const scopeList = z
   .array(z.string())

@@ -1,7 +1,7 @@
 import type { ExplainedIncident, Facts, FlightStep } from "@sallyport/core";
 import { z } from "zod";
 import { addDatabaseOption, withManagement } from "../management.ts";
-import { print, printJson } from "../output.ts";
+import { formatTime, print, printJson } from "../output.ts";
 import { defineCommand } from "./define.ts";
 
 export const explain = defineCommand({
@@ -25,18 +25,14 @@ export const explain = defineCommand({
 });
 
 function describe({ id, at, expiresAt, timeline, ...rest }: ExplainedIncident): Record<string, unknown> {
-  const times = { at: timeOf(at), keptUntil: timeOf(expiresAt) };
-  return { errorId: id, ...times, ...rest, timeline: timeline.map((step) => ({ ...step, at: timeOf(step.at) })) };
-}
-
-function timeOf(at: number): string {
-  return new Date(at * 1000).toISOString().replace(".000", "");
+  const times = { at: formatTime(at), keptUntil: formatTime(expiresAt) };
+  return { errorId: id, ...times, ...rest, timeline: timeline.map((step) => ({ ...step, at: formatTime(step.at) })) };
 }
 
 function format(incident: ExplainedIncident): string {
   const { id, at, route, status, error, reason, clientId, flowId, requestId } = incident;
   return [
-    `${id}: ${error} (${reason}), ${status} at ${route}, ${timeOf(at)}`,
+    `${id}: ${error} (${reason}), ${status} at ${route}, ${formatTime(at)}`,
     "",
     ...paragraph("Rule", incident.rule),
     ...paragraph("Meaning", incident.meaning),
@@ -94,7 +90,7 @@ function formatTimeline(timeline: readonly FlightStep[]): string[] {
     "Timeline",
     timeline.map(({ at, event, facts }) => {
       const more = Object.entries(facts).map(([name, value]) => `  ${name}=${textOf(value)}`);
-      return `${timeOf(at).slice(11, 19)}  ${event}${more.join("")}`;
+      return `${formatTime(at).slice(11, 19)}  ${event}${more.join("")}`;
     }),
   );
 }

@@ -161,12 +161,14 @@ function readKeys(
     throw invalid("jwks", "a method that signs needs either jwks or jwksUri, and no other method does");
   }
   if (jwksUri !== undefined) {
-    if (!URL.canParse(jwksUri) || new URL(jwksUri).protocol !== "https:") throw invalid("jwksUri", "it must be https");
+    if (!URL.canParse(jwksUri) || new URL(jwksUri).protocol !== "https:")
+      throw invalid("jwksUri", "jwksUri must be an https URL");
     return { jwksUri };
   }
   if (jwks === undefined) return {};
   const keySet = parseKeySet(jwks);
-  if (keySet === undefined) throw invalid("jwks", "it must be a JWK set with public keys for signatures");
+  if (keySet === undefined)
+    throw invalid("jwks", "jwks must be a JWK set of public keys for signatures, and of no private ones");
   return { jwks: JSON.stringify(keySet) };
 }
 

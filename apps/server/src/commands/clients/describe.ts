@@ -2,19 +2,30 @@ import type { Client } from "@sallyport/core";
 
 /** A client in the names of RFC 7591, with ours beside them. Never the secret. */
 export function describeClient(client: Client): Record<string, unknown> {
-  return {
+  const { document, jwks, scopes } = client;
+  const members = {
+    ...client.metadata,
     client_id: client.id,
     client_id_issued_at: client.createdAt,
     client_name: client.name,
-    ...(client.description === undefined ? {} : { client_description: client.description }),
+    client_description: client.description,
     client_type: client.type,
     redirect_uris: client.redirectUris,
     grant_types: client.grantTypes,
     response_types: ["code"],
     token_endpoint_auth_method: client.authMethod,
-    ...(client.scopes === undefined ? {} : { scope: client.scopes.join(" ") }),
-    ...(client.defaultResource === undefined ? {} : { mcp_server_url: client.defaultResource }),
+    jwks: jwks === undefined ? undefined : (JSON.parse(jwks) as unknown),
+    jwks_uri: client.jwksUri,
+    scope: scopes?.join(" "),
+    mcp_server_url: client.defaultResource,
+    access_token_ttl: client.accessTokenTtlSeconds,
+    refresh_token_ttl: client.refreshTokenTtlSeconds,
+    refresh_replay: client.refreshReplay,
     provenance: client.provenance,
-    is_active: client.status === "active",
+    status: client.status,
+    owner_user_id: client.ownerId,
+    document_fetched_at: document?.fetchedAt,
+    document_fresh_until: document?.freshUntil,
   };
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

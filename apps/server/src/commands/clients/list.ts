@@ -1,36 +1,63 @@
 import type { Client, Management } from "@sallyport/core";
 import { z } from "zod";
 import { addDatabaseOption, withManagement } from "../../management.ts";
-import { formatTable, print, printJson } from "../../output.ts";
+import { clean, formatTable, print, printJson } from "../../output.ts";
 import { defineCommand } from "../define.ts";
 import { describeClient } from "./describe.ts";
 
+const statuses = ["active", "disabled", "pending"] as const;
+const provenances = ["preregistered", "dynamic", "document"] as const;
+
+const input = z.strictObject({
+  status: z.enum(statuses, `must be one of ${statuses.join(", ")}`).optional(),
+  provenance: z.enum(provenances, `must be one of ${provenances.join(", ")}`).optional(),
+  database: z.string().optional(),
+});
+
 export const listClients = defineCommand({
-  configure: addDatabaseOption,
+  configure(command) {
+    command
+      .option("--status <status>", "only those that are active, disabled, or pending: waiting for approval")
+      .option("--provenance <kind>", "only those that are preregistered, dynamic, or known by their document");
+    addDatabaseOption(command);
+  },
   examples: [
     "sallyport clients list --database sqlite:./sallyport.db",
+    "sallyport clients list --status pending",
     "sallyport clients list --json | jq -r '.[].client_id'",
   ],
-  input: z.strictObject({ database: z.string().optional() }),
-  async run({ database }, json) {
-    const clients = await withManagement({ database, mayCreate: false }, readAll);
+  input,
+  async run({ database, ...filter }, json) {
+    const clients = await withManagement(
+      { database, mayCreate: false },
+      async (management) => await readAll(management, filter),
+    );
     if (json) printJson(clients.map(describeClient));
-    else if (clients.length === 0) print("There are no clients.");
-    else print(formatTable(["CLIENT_ID", "NAME", "TYPE", "ACTIVE", "REGISTERED BY"], clients.map(toRow)));
+    else if (clients.length === 0) print("There are no such clients.");
+    else print(formatTable(["CLIENT_ID", "NAME", "TYPE", "STATUS", "REGISTERED BY"], clients.map(toRow)));
   },
 });
 
-async function readAll({ clients }: Management): Promise<Client[]> {
+type Filter = Pick<z.infer<typeof input>, "status" | "provenance">;
+
+async function readAll({ clients }: Management, { status, provenance }: Filter): Promise<Client[]> {
+  const filter = { ...(status === undefined ? {} : { status }), ...(provenance === undefined ? {} : { provenance }) };
   const found: Client[] = [];
   for (let cursor: string | undefined; ;) {
-    const { items, next } = await clients.list({ limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    const page = { limit: 200, ...(cursor === undefined ? {} : { cursor }) };
+    const { items, next } = await clients.list({ ...page, ...filter });
     found.push(...items);
     if (next === undefined) return found;
     cursor = next;
   }
 }
 
+const origins: Record<Client["provenance"], string> = {
+  preregistered: "an operator",
+  dynamic: "itself",
+  document: "its document",
+};
+
 function toRow({ id, name, type, status, provenance }: Client): string[] {
-  const clean = name.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").slice(0, 60);
-  return [id, clean, type, status === "active" ? "yes" : "no", provenance === "dynamic" ? "itself" : "an operator"];
+  return [clean(id), clean(name).slice(0, 60), type, status, origins[provenance]];
 }

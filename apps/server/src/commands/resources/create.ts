@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addDatabaseOption, withManagement } from "../../management.ts";
 import { print, printJson } from "../../output.ts";
-import { collect, defineCommand } from "../define.ts";
+import { collect, defineCommand, wholeSeconds } from "../define.ts";
 import { describeResource } from "./describe.ts";
 
 /** Names separated by spaces, or one name with its words: `name=words for people`. */
@@ -15,6 +15,9 @@ const input = z.strictObject({
   uri: z.string(),
   name: z.string().min(1, "must not be empty").max(255, "is too long").optional(),
   scope: z.array(z.string()).optional(),
+  tokenFormat: z.enum(["jwt", "opaque"], "must be jwt or opaque").optional(),
+  tokenTtl: wholeSeconds,
+  private: z.literal(true).optional(),
   database: z.string().optional(),
 });
 
@@ -27,18 +30,34 @@ export const createResource = defineCommand({
         "--scope <names>",
         'its own scopes; repeat, or separate by spaces; with words for people: "notes:read=Read your notes"',
         collect,
-      );
+      )
+      .option("--token-format <format>", "opaque: it asks about each token instead of verifying it (default: jwt)")
+      .option(
+        "--token-ttl <seconds>",
+        "how long its access tokens live, 60 to 3600 (default: the client's or the server's)",
+      )
+      .option("--private", "only clients with this --mcp-server-url may ask for it, and no metadata names it");
     addDatabaseOption(command);
   },
-  examples: ['sallyport resources create --uri https://mcp.example/mcp --name Notes --scope "notes:read notes:write"'],
+  examples: [
+    'sallyport resources create --uri https://mcp.example/mcp --name Notes --scope "notes:read notes:write"',
+    "sallyport resources create --uri https://payroll.example/mcp --token-format opaque --token-ttl 300 --private",
+  ],
   input,
-  async run({ uri, name, scope = [], database }, json) {
-    const scopes = scope.flatMap(readScopes);
+  async run({ uri, name, scope = [], tokenFormat, tokenTtl, private: isPrivate, database }, json) {
+    const wanted = {
+      uri,
+      name,
+      scopes: scope.flatMap(readScopes),
+      tokenFormat: tokenFormat === "opaque" ? tokenFormat : undefined,
+      accessTokenTtlSeconds: tokenTtl,
+      isPrivate,
+    };
     const resource = await withManagement(
       { database, mayCreate: true },
-      async ({ resources }) => await resources.create({ uri, name, scopes }),
+      async ({ resources }) => await resources.create(wanted),
     );
     if (json) printJson(describeResource(resource));
-    else print(`Registered ${resource.uri} with ${scopes.length} scopes.`);
+    else print(`Registered ${resource.uri} with ${resource.scopes.length} scopes.`);
   },
 });

@@ -1,3 +1,4 @@
+import type { Resource } from "@sallyport/core";
 import { z } from "zod";
 import { addDatabaseOption, withManagement } from "../../management.ts";
 import { formatTable, print, printJson } from "../../output.ts";
@@ -10,13 +11,15 @@ export const listResources = defineCommand({
   input: z.strictObject({ database: z.string().optional() }),
   async run({ database }, json) {
     const found = await withManagement({ database, mayCreate: false }, async ({ resources }) => await resources.list());
-    const toRow = ({ uri, name = "", scopes }: (typeof found)[number]): string[] => [
-      uri,
-      name,
-      scopes.map((scope) => scope.name).join(" "),
-    ];
     if (json) printJson(found.map(describeResource));
     else if (found.length === 0) print("There are no resources.");
-    else print(formatTable(["RESOURCE", "NAME", "SCOPES"], found.map(toRow)));
+    else print(formatTable(["RESOURCE", "NAME", "TOKENS", "PRIVATE", "SCOPES"], found.map(toRow)));
   },
 });
+
+function toRow(resource: Resource): string[] {
+  const { uri, name = "", scopes, tokenFormat = "jwt", accessTokenTtlSeconds, isPrivate } = resource;
+  const lifetime = accessTokenTtlSeconds === undefined ? "" : `, ${accessTokenTtlSeconds} s`;
+  const names = scopes.map((scope) => scope.name).join(" ");
+  return [uri, name, tokenFormat + lifetime, isPrivate === true ? "yes" : "no", names];
+}
