@@ -1,12 +1,22 @@
 import type { Socket } from "node:net";
-import type { FetchedDocument, Validators } from "@sallyport/core";
+import type { Validators } from "@sallyport/core";
 import { type buildConnector, Client, type Dispatcher } from "undici";
 import { readMaxAge } from "./cache-control.ts";
 import { FetchFailure, failureOf } from "./failure.ts";
 import type { Target } from "./target.ts";
 
-export interface Exchange {
+/** What is fetched: the types that count as such, and how their bytes are read. */
+export interface Kind<Content> {
+  /** For the `Accept` header. */
+  accept: string;
+  contentType: RegExp;
+  /** @throws FetchFailure when the bytes are not what their type says */
+  read(bytes: Uint8Array): Content;
+}
+
+export interface Exchange<Content> {
   target: Target;
+  kind: Kind<Content>;
   known: Validators & { maxBytes: number };
   userAgent: string;
   /** Closes the socket when it ends. */
@@ -14,13 +24,16 @@ export interface Exchange {
 }
 
 /** An answer that is worth something; every other one is thrown. */
-export type Answer = Exclude<FetchedDocument, { kind: "failed" }>;
+export type Answer<Content> =
+  | ({ kind: "fetched"; maxAgeSeconds: number | undefined } & Content & Validators)
+  | { kind: "unchanged"; maxAgeSeconds: number | undefined };
 
 /**
  * One request over `socket` and its answer. Nothing else is ever sent there: the connection ends with it.
- * @throws FetchFailure when the answer is no JSON document within the limits
+ * @throws FetchFailure when the answer is not of the kind, or not within the limits
  */
-export async function exchange(socket: Socket, { target, known, userAgent, signal }: Exchange): Promise<Answer> {
+export async function exchange<Content>(socket: Socket, wanted: Exchange<Content>): Promise<Answer<Content>> {
+  const { target, signal } = wanted;
   const client = new Client(target.origin, {
     connect: handOver(socket),
     allowH2: false,
@@ -29,11 +42,11 @@ export async function exchange(socket: Socket, { target, known, userAgent, signa
     bodyTimeout: 0,
   });
   try {
-    const headers = requestHeaders(known, userAgent);
+    const headers = requestHeaders(wanted);
     const response = await client.request({ method: "GET", path: target.path, headers, reset: true });
     // Refused before it was read: its end is then no news.
     response.body.on("error", () => undefined);
-    return await readResponse(response, known);
+    return await readResponse(response, wanted);
   } catch (error) {
     throw failureOf(signal, "connection_lost", error);
   } finally {
@@ -55,9 +68,10 @@ function handOver(socket: Socket): buildConnector.connector {
   };
 }
 
-function requestHeaders({ etag, lastModified }: Validators, userAgent: string): Record<string, string> {
+function requestHeaders({ kind, known, userAgent }: Exchange<unknown>): Record<string, string> {
+  const { etag, lastModified } = known;
   return {
-    accept: "application/json",
+    accept: kind.accept,
     "accept-encoding": "identity",
     "user-agent": userAgent,
     ...(etag === undefined ? {} : { "if-none-match": etag }),
@@ -65,7 +79,10 @@ function requestHeaders({ etag, lastModified }: Validators, userAgent: string): 
   };
 }
 
-async function readResponse(response: Dispatcher.ResponseData, known: Exchange["known"]): Promise<Answer> {
+async function readResponse<Content>(
+  response: Dispatcher.ResponseData,
+  { kind, known }: Exchange<Content>,
+): Promise<Answer<Content>> {
   const { statusCode, headers } = response;
   const maxAgeSeconds = readMaxAge(textOf(headers["cache-control"]));
   if (statusCode === 304) {
@@ -74,10 +91,10 @@ async function readResponse(response: Dispatcher.ResponseData, known: Exchange["
   }
   if (statusCode >= 300 && statusCode < 400) throw new FetchFailure("redirect");
   if (statusCode !== 200) throw new FetchFailure(`status_${statusCode}`);
-  if (!isJson(headers["content-type"])) throw new FetchFailure("content_type");
+  if (!isOfType(headers["content-type"], kind.contentType)) throw new FetchFailure("content_type");
   if (headers["content-encoding"] !== undefined) throw new FetchFailure("content_encoding");
-  const body = decode(await readAtMost(response.body, known.maxBytes));
-  return { kind: "fetched", body, maxAgeSeconds, ...validatorsOf(headers) };
+  const content = kind.read(await readAtMost(response.body, known.maxBytes));
+  return { kind: "fetched", ...content, maxAgeSeconds, ...validatorsOf(headers) };
 }
 
 type Header = string | string[] | undefined;
@@ -86,9 +103,9 @@ function textOf(header: Header): string | undefined {
   return Array.isArray(header) ? header.join(", ") : header;
 }
 
-/** `application/json` or a type that is built on it (RFC 6839 section 3.1); said once. */
-function isJson(contentType: Header): boolean {
-  return typeof contentType === "string" && /^application\/(?:[\w!#$&^.+-]+\+)?json[ \t]*(?:;|$)/i.test(contentType);
+/** Said once. */
+function isOfType(contentType: Header, wanted: RegExp): boolean {
+  return typeof contentType === "string" && wanted.test(contentType);
 }
 
 /** Longer ones are not worth keeping. */
@@ -110,13 +127,4 @@ async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Pr
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** JSON between systems is UTF-8 (RFC 8259 section 8.1). */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new FetchFailure("not_utf8", { cause: error });
-  }
 }

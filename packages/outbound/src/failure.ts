@@ -1,4 +1,4 @@
-/** Why there is no document: short stable words, for logs and metrics and never for the other side. */
+/** Why nothing was fetched: short stable words, for logs and metrics and never for the other side. */
 export type FailureReason =
   | UrlFault
   | "busy"
@@ -20,7 +20,7 @@ export type FailureReason =
 /** What makes an address one that is not fetched at all. */
 export type UrlFault = "url_malformed" | "url_scheme" | "url_userinfo" | "url_address" | "url_host" | "url_port";
 
-/** Ends a fetch from anywhere inside it; `createDocumentSource` alone catches it. */
+/** Ends a fetch from anywhere inside it; `createFetcher` alone catches it. */
 export class FetchFailure extends Error {
   override name = "FetchFailure";
   readonly reason: FailureReason;

@@ -2,7 +2,9 @@ import type { RequestListener } from "node:http";
 import type { FetchedDocument, Validators } from "@sallyport/core";
 import {
   createDocumentSource,
-  type DocumentSourceOptions,
+  createImageSource,
+  type FetchedImage,
+  type FetcherOptions,
   type FetchEvent,
   openSocket,
   type OpenSocket,
@@ -34,15 +36,16 @@ export interface Lab extends AsyncDisposable {
   /** A document of the honest host. */
   url(path: string, name?: string): string;
   fetch(url: string, known?: Validators & { maxBytes?: number }): Promise<FetchedDocument>;
+  fetchImage(url: string, limits?: { maxBytes: number }): Promise<FetchedImage>;
   /** Asks the honest host for its document, under a path of its own. */
   fetchGood(): Promise<FetchedDocument>;
-  /** Ends the source. */
+  /** Ends both sources. */
   close(): Promise<void>;
   /** Empties what was recorded, names included. */
   forget(): void;
 }
 
-export interface LabOptions extends Omit<DocumentSourceOptions, "timers"> {
+export interface LabOptions extends Omit<FetcherOptions, "timers"> {
   /** Answers everything but the good document. */
   answer?: RequestListener;
   /** Takes the place of the honest host. */
@@ -50,13 +53,13 @@ export interface LabOptions extends Omit<DocumentSourceOptions, "timers"> {
   realTimers?: boolean;
 }
 
-/** A source with a resolver, timers and an internet of its own. No connection leaves the loopback interface. */
+/** A source of documents and one of images, with a resolver, timers and an internet of its own. No connection leaves the loopback interface. */
 export async function openLab({ answer, open, realTimers = false, ...options }: LabOptions = {}): Promise<Lab> {
   const timers = createManualTimers();
   const host = await (open?.(certificate) ?? openHost(answerOr(answer), certificate));
   const lab = { events: [] as FetchEvent[], names: new Map<string, readonly string[]>(), lookups: [] as string[] };
   const attempts: string[] = [];
-  const source = createDocumentSource({
+  const settings: FetcherOptions = {
     ca: authority.ca,
     ...(realTimers ? {} : { timers }),
     onFetch: (event) => lab.events.push(event),
@@ -66,10 +69,13 @@ export async function openLab({ answer, open, realTimers = false, ...options }: 
     },
     openSocket: openInLab(attempts),
     ...options,
-  });
+  };
+  const source = createDocumentSource(settings);
+  const images = createImageSource(settings);
   const url = (path: string, name = goodName) => `https://${name}:${host.port}${path}`;
+  const end = async () => void (await Promise.all([source.close(), images.close()]));
   const close = async () => {
-    await source.close();
+    await end();
     await host.close();
   };
   let good = 0;
@@ -81,7 +87,8 @@ export async function openLab({ answer, open, realTimers = false, ...options }: 
     url,
     fetch: async (target, known = {}) => await source.fetch(target, { maxBytes: 5 * 1024, ...known }),
     fetchGood: async () => await source.fetch(url(`/good?${(good += 1)}`), { maxBytes: 5 * 1024 }),
-    close: source.close,
+    fetchImage: (target, limits = { maxBytes: 256 * 1024 }) => images.fetchImage(target, limits),
+    close: end,
     forget() {
       lab.names.clear();
       for (const list of [lab.events, lab.lookups, attempts, host.sockets, host.requests]) list.length = 0;
