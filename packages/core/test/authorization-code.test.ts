@@ -195,7 +195,7 @@ describe("a code", () => {
     await expect(redeem(test, test.pub, { code })).rejects.toMatchObject({ error: "invalid_client" });
   });
 
-  it("[mcp:T9 mcp:I5 attack:A102] is for its resource only, and a wrong one does not consume it", async () => {
+  it("[mcp:T9 mcp:I5 attack:A102 attack:A112] is for its resource only, and a wrong one does not consume it", async () => {
     await test.provider.manage.resources.create({ uri: "https://mcp.example/mcp" });
     await test.provider.manage.resources.create({ uri: "https://other.example/mcp" });
     const code = await getCode(test, test.pub, { request: { resource: "https://mcp.example/mcp" } });
@@ -282,12 +282,17 @@ describe("the authorization request", () => {
     ["only unknown scopes", { scope: "root nuke" }, "invalid_scope"],
     ["an unknown resource", { resource: "https://nobody.example/" }, "invalid_target"],
     ["a relative resource", { resource: "/mcp" }, "invalid_target"],
+    ["a resource with a fragment", { resource: "https://mcp.example/#x" }, "invalid_target"],
+    ["a script as resource", { resource: "javascript:alert(1)" }, "invalid_target"],
+    ["a resource with user information", { resource: "https://a@mcp.example/" }, "invalid_target"],
+    ["ten thousand scopes", { scope: "a ".repeat(10_000) }, "invalid_scope"],
+    ["a scope with a tab", { scope: "a\tb" }, "invalid_scope"],
     ["prompt none, signed out", { prompt: "none" }, "login_required"],
     ["prompt none and login", { prompt: "none login" }, "invalid_request"],
     ["a negative max_age", { max_age: "-1" }, "invalid_request"],
     ["a nonce without end", { nonce: "n".repeat(8193) }, "invalid_request"],
   ])(
-    "[seed:C4 seed:D13 seed:D14 seed:D16 seed:T5 seed:T25 seed:S19 seed:S20 seed:S24 mcp:I5 mcp:S1 mcp:A3 attack:A003 attack:A004 attack:A018 attack:A019 attack:A020 attack:A021 attack:A022 attack:A048 attack:A050 attack:A051] with %s goes back to the client",
+    "[seed:C4 seed:D13 seed:D14 seed:D16 seed:T5 seed:T25 seed:S19 seed:S20 seed:S24 mcp:I5 mcp:S1 mcp:A3 mcp:A8 seed:D23 seed:D27 attack:A109 attack:A110 attack:A237 attack:A003 attack:A004 attack:A018 attack:A019 attack:A020 attack:A021 attack:A022 attack:A048 attack:A050 attack:A051] with %s goes back to the client",
     async (_name, change, error) => {
       expect(await errorOf(change)).toBe(error);
     },
@@ -337,7 +342,7 @@ describe("the authorization request", () => {
     expect(outcome).toMatchObject({ kind: "redirect", refusal: { reason: "repeated_parameter" } });
   });
 
-  it("[attack:A042] never uses a bad redirect URI that got into the store", async () => {
+  it("[attack:A042 seed:D21] never uses a bad redirect URI that got into the store", async () => {
     const bad = { ...test.pub, id: "client_bad", redirectUris: ["javascript:alert(1)"] };
     await test.store.clients.insert(bad);
     const request = authorizeRequest({ ...goodRequest(bad), redirect_uri: "javascript:alert(1)" });
@@ -368,7 +373,7 @@ describe("the authorization request", () => {
     expect(outcome.kind).toBe("interstitial");
   });
 
-  it("[seed:T14 seed:S30 seed:D28 mcp:A3 seed:C37] is answered with code, iss and the state as it came", async () => {
+  it("[seed:T14 seed:S30 seed:D28 mcp:A3 attack:A237 seed:C37] is answered with code, iss and the state as it came", async () => {
     const state = `${"s".repeat(2048)}\r\n"><é`;
     const { location } = await authorize(test, test.pub, { request: { state, nonce: "n".repeat(300) } });
     expect(location.searchParams.get("state")).toBe(state);
@@ -376,7 +381,7 @@ describe("the authorization request", () => {
     expect(location.searchParams.get("code")).toMatch(/^sp_ac_/);
   });
 
-  it("[seed:S23 seed:T41 mcp:S1] drops scopes that do not exist and says so in the token answer", async () => {
+  it("[seed:S23 seed:T41 mcp:S1 attack:A108] drops scopes that do not exist and says so in the token answer", async () => {
     const code = await getCode(test, test.pub, { request: { scope: "openid root email" } });
     expect(await redeem(test, test.pub, { code })).toMatchObject({ scope: "openid email" });
     expect(test.events).toContainEqual(

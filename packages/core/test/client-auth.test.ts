@@ -142,7 +142,7 @@ describe("client authentication", () => {
     }
   });
 
-  it("[attack:A085 seed:S42] knows grant types by name only", async () => {
+  it("[attack:A085 seed:S42 seed:D64] knows grant types by name only", async () => {
     const ask = (grantType: string) => test.provider.token(form({ client_id: test.pub.id, grant_type: grantType }));
     for (const name of ["password", "implicit", "__proto__", "constructor", "toString", "nonsense"]) {
       await expect(ask(name)).rejects.toMatchObject({ error: "unsupported_grant_type", status: 400 });

@@ -349,6 +349,14 @@ describe("private_key_jwt", () => {
     expect(await outcome(await proof())).toBe("bad_assertion");
   });
 
+  it("[attack:A159] asks for keys through the guarded source only, and tells nothing of a failure", async () => {
+    const inside = { ...signed, jwks_uri: "https://10.0.0.1/jwks.json" };
+    test.documents.publish(id, inside);
+    await ask();
+    expect(await outcome(await assertion())).toBe("bad_assertion");
+    expect(test.documents.fetches("https://10.0.0.1/jwks.json")).toBe(2);
+  });
+
   it("[mcp:C13] works for a client that an operator registered with its keys", async () => {
     await test.store.clients.insert({
       ...test.bas,

@@ -35,7 +35,7 @@ describe("a refresh token", () => {
     expect(second).toMatchObject({ token_type: "Bearer", scope: "openid profile email" });
   });
 
-  it("[mcp:F2 attack:A095 attack:A107] gets the same successor again within a minute, as often as it likes", async () => {
+  it("[mcp:F2 attack:A095 attack:A107 seed:D112] gets the same successor again within a minute, as often as it likes", async () => {
     const second = await renew(first);
     test.clock.advance(59);
     const again = await Promise.all(Array.from({ length: 20 }, () => renew(first)));
@@ -83,6 +83,26 @@ describe("a refresh token", () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => renew(first)));
     expect(new Set(answers.map((answer) => answer["refresh_token"])).size).toBe(1);
     expect(await renew(answers[0] ?? {})).toHaveProperty("refresh_token");
+  });
+
+  it("[seed:D114] leaves the access tokens from before alive until they expire", async () => {
+    test.clock.advance(600);
+    await renew(first);
+    expect(await introspect(test, first["access_token"])).toMatchObject({ active: true });
+    test.clock.advance(300);
+    expect(await introspect(test, first["access_token"])).toEqual({ active: false });
+  });
+
+  it("[seed:D113] that was reused leaves on its grant when and why it ended", async () => {
+    const second = await renew(first);
+    await renew(second);
+    const [grant] = await test.store.grants.listByUser(test.alice.id, test.clock.now());
+    test.clock.advance(5);
+    await expect(renew(first)).rejects.toMatchObject(invalidGrant);
+    expect(await test.store.grants.get(grant?.id ?? 0)).toMatchObject({
+      revokedAt: test.clock.now(),
+      revokedReason: "refresh_token_reused",
+    });
   });
 
   it("[attack:A099 seed:S48] of another client is refused and stays usable", async () => {
@@ -182,7 +202,7 @@ describe("a refresh token", () => {
     await expect(renew(second)).rejects.toMatchObject({ ...invalidGrant, reason: "refresh_token_expired" });
   });
 
-  it("[attack:A104 mcp:F6] ends for good 90 days after the sign-in, however often it was used", async () => {
+  it("[attack:A104 mcp:F6 seed:D111] ends for good 90 days after the sign-in, however often it was used", async () => {
     let tokens = first;
     for (let day = 0; day < 80; day += 20) {
       test.clock.advance(20 * 86_400);

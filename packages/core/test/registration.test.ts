@@ -1,4 +1,5 @@
 import { createTestProvider, formRequest, type TestProvider } from "@sallyport/test-kit";
+import { generateKeyPairSync } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
 
@@ -126,7 +127,42 @@ describe("dynamic registration", () => {
     await expect(register(metadata)).rejects.toMatchObject({ error: "invalid_client_metadata", status: 400 });
   });
 
-  it("[mcp:R11] refuses what is not JSON", async () => {
+  it.each(["client_uri", "logo_uri", "policy_uri", "tos_uri", "jwks_uri"])(
+    "[attack:A158] refuses every %s that is not https",
+    async (name) => {
+      for (const uri of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://127.0.0.1/x"]) {
+        const metadata = { ...native, [name]: uri };
+        await expect(register(metadata)).rejects.toMatchObject({ error: "invalid_client_metadata", status: 400 });
+      }
+    },
+  );
+
+  const keys = (name: string, make: () => object[]) => [name, { keys: make() }] as [string, object];
+  const rsa = (modulusLength: number) =>
+    generateKeyPairSync("rsa", { modulusLength }).publicKey.export({ format: "jwk" });
+  const ec = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+  it.each<[string, object]>([
+    keys("a private key", () => [ec().privateKey.export({ format: "jwk" })]),
+    keys("a shared secret", () => [{ kty: "oct", k: "AAAA" }]),
+    keys("a short RSA key", () => [rsa(1024)]),
+    keys("an endless RSA key", () => [{ ...rsa(2048), n: "A".repeat(2731) }]),
+    keys("a thousand keys", () => Array.from({ length: 1000 }, () => ({ kty: "EC", crv: "P-256", x: "AA", y: "AA" }))),
+    keys("an unknown kind", () => [{ kty: "XX", x: "AA" }]),
+    keys("no key", () => []),
+    ["a bare list", [ec().publicKey.export({ format: "jwk" })]],
+  ])("[attack:A163] refuses a key set with %s", async (_name, jwks) => {
+    const metadata = { redirect_uris: ["https://app.example/cb"], token_endpoint_auth_method: "private_key_jwt", jwks };
+    await expect(register(metadata)).rejects.toMatchObject({ error: "invalid_client_metadata", reason: "client_keys" });
+    const both = {
+      ...metadata,
+      jwks: { keys: [ec().publicKey.export({ format: "jwk" })] },
+      jwks_uri: "https://app.example/jwks",
+    };
+    await expect(register(both)).rejects.toMatchObject({ reason: "client_keys" });
+  });
+
+  it("[mcp:R11 attack:A164] refuses what is not JSON", async () => {
     await expect(register("{")).rejects.toMatchObject({ error: "invalid_client_metadata" });
     await expect(register(JSON.stringify(native), "text/plain")).rejects.toMatchObject({
       error: "invalid_client_metadata",
@@ -134,7 +170,7 @@ describe("dynamic registration", () => {
     await expect(register("null")).rejects.toMatchObject({ status: 400 });
   });
 
-  it("takes no privilege that a client gives itself", async () => {
+  it("[attack:A161] takes no privilege that a client gives itself", async () => {
     const answer = await register({
       ...native,
       client_id: "admin",
@@ -179,7 +215,7 @@ describe("dynamic registration", () => {
     expect((await register(secretive))["client_id"]).not.toBe((await register(secretive))["client_id"]);
   });
 
-  it("[mcp:R9] forgets clients that nobody uses, and knows them again by the same id when they come back", async () => {
+  it("[mcp:R9 attack:A157] forgets clients that nobody uses, and knows them again by the same id when they come back", async () => {
     const here = await createTestProvider({ registration: { dynamic: "open" } });
     const request = { method: "POST", query: "", body: JSON.stringify(native), contentType: "application/json" };
     const ask = () =>
@@ -218,7 +254,7 @@ describe("dynamic registration", () => {
     await expect(active).rejects.toMatchObject({ error: "unsupported_grant_type" });
   });
 
-  it("[mcp:R1] is off unless it is opened", async () => {
+  it("[mcp:R1 attack:A156] is off unless it is opened", async () => {
     const closed = await createTestProvider();
     const request = { method: "POST", query: "", body: JSON.stringify(native), contentType: "application/json" };
     const origin = { authorization: [], address: undefined, userAgent: undefined };

@@ -49,14 +49,14 @@ describe("an access token", () => {
     });
   });
 
-  it("[mcp:I7 mcp:I1 mcp:A4] is for the one resource that was named", async () => {
+  it("[mcp:I7 mcp:I1 mcp:A4 seed:D29] is for the one resource that was named", async () => {
     await test.provider.manage.resources.create({ uri: "https://one.example/mcp" });
     await test.provider.manage.resources.create({ uri: "https://two.example/mcp/" });
     const tokens = await getTokens(test, test.pub, { request: { resource: "https://two.example/mcp" } });
     expect(decodeJwt(String(tokens["access_token"])).aud).toBe("https://two.example/mcp/");
   });
 
-  it("[mcp:I4] is for the only resource when a client names none", async () => {
+  it("[mcp:I4 attack:A113] is for the only resource when a client names none", async () => {
     await test.provider.manage.resources.create({ uri: "https://one.example/mcp", scopes: [{ name: "tools" }] });
     const tokens = await getTokens(test, test.pub, { request: { scope: "tools" } });
     expect(decodeJwt(String(tokens["access_token"]))).toMatchObject({ aud: "https://one.example/mcp", scope: "tools" });
@@ -137,6 +137,19 @@ describe("an access token", () => {
     const tokens = await getTokens(test, test.bas);
     const [grant] = await test.store.grants.listByUser(test.alice.id, test.clock.now());
     expect(decodeJwt(String(tokens["access_token"]))["grant_id"]).toBe(grant?.id.toString(36));
+  });
+
+  it("[attack:A113] is for the user-info endpoint when there is no resource at all, never for the issuer", async () => {
+    const audience = decodeJwt(
+      String((await getTokens(test, test.pub, { request: { scope: "email" } }))["access_token"]),
+    ).aud;
+    expect(audience).toBe("https://as.example/oauth/provider/userinfo");
+  });
+
+  it("[attack:A115] names people and clients from different sets of names", async () => {
+    const claims = decodeJwt(String((await getTokens(test, test.pub))["access_token"]));
+    expect(claims.sub).toMatch(/^user_/);
+    expect(claims["client_id"]).toMatch(/^client_/);
   });
 
   it("is unlike every other", async () => {

@@ -81,7 +81,7 @@ describe.each(documents)("the documents of $issuer", ({ issuer, forms }) => {
   });
 });
 
-it("[mcp:D5] answers every other well-known address with 404 and JSON", async () => {
+it("[mcp:D5 attack:A236] answers every other well-known address with 404 and JSON", async () => {
   await using server = await startServer({ issuer: "https://as.example/tenant/one" });
   const { send } = server.driver();
   const paths = [

@@ -70,11 +70,14 @@ describe("the admin router", () => {
   });
 
   describe.each(procedures.filter(({ path }) => rules[path]?.least !== "open"))("$path", ({ path, method }) => {
-    it.each(outsiders)("[seed:S66 attack:A211] is $status for $caller", async ({ caller, status, code }) => {
-      const answer = await started.admin(path, { method, input: rules[path]?.input, ...callers[caller] });
-      expect(answer.status).toBe(status);
-      expect(answer.error?.data).toMatchObject({ sallyportCode: code });
-    });
+    it.each(outsiders)(
+      "[seed:S66 mcp:I8 attack:A165 attack:A211] is $status for $caller",
+      async ({ caller, status, code }) => {
+        const answer = await started.admin(path, { method, input: rules[path]?.input, ...callers[caller] });
+        expect(answer.status).toBe(status);
+        expect(answer.error?.data).toMatchObject({ sallyportCode: code });
+      },
+    );
 
     it.each(ranks)("[seed:S66 attack:A211] is judged by role for a %s", async (role) => {
       if (path === "session.signOut") return;
