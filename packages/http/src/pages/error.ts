@@ -33,6 +33,11 @@ const wordsByReason: Readonly<Record<string, Words>> = {
     happened: "The form was sent from another site.",
     todo: `Nothing was changed. ${startAgain}`,
   },
+  pending_client: {
+    title: "This application waits for approval",
+    happened: "It is new here, and somebody who runs this server has to approve it first.",
+    todo: "Ask them, then start again from the application.",
+  },
   not_found: {
     title: "There is nothing here",
     happened: "No page has this address.",
