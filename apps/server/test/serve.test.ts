@@ -16,7 +16,7 @@ interface Record {
 async function start(flags: { [name: string]: unknown } = {}) {
   const records: Record[] = [];
   const settings = readSettings({
-    flags: { issuer: await freeIssuer(), database: "memory:", port: "0", ...flags },
+    flags: { issuer: await freeIssuer(), database: "memory:", port: "0", adminPort: "0", ...flags },
     environment: { SALLYPORT_ALLOW_HTTP_LOOPBACK: "1", SALLYPORT_ALLOW_MEMORY_DATABASE: "1" },
     aliases: true,
   });
