@@ -11,6 +11,12 @@ const docFile = "docs/clients.md";
 const resultsFile = "packages/conformance/.results/clients.json";
 const matrix = "packages/conformance/test/matrix.test.ts";
 
+const scopeWords = {
+  challenged: "the scope of the challenge",
+  advertised: "every scope of the metadata",
+  none: "no scope",
+};
+
 const declared = clientProfiles.flatMap(({ id: profile, ways }) =>
   ways.flatMap((way) => Object.keys(matrixCells).map((cell) => ({ profile, way, cell }))),
 );
@@ -75,7 +81,8 @@ function row(columns) {
   return `| ${columns.join(" | ")} |`;
 }
 
-function renderProfile({ name, document, redirectUri, registered, byHand, ways, verifierLength, quirks }) {
+function renderProfile(profile) {
+  const { name, document, registered, byHand, ways, redirectUri, verifierLength, quirks } = profile;
   const facts = [
     ...(document === undefined
       ? []
@@ -83,7 +90,15 @@ function renderProfile({ name, document, redirectUri, registered, byHand, ways, 
     `Registration: authenticates by ${registered}`,
     ...(ways.includes("by hand") ? [`By hand: authenticates by ${byHand}`] : []),
     `Waits at \`${redirectUri}\`; verifier of ${verifierLength} characters`,
+    `Names the resource ${renderResource(profile.resource)}; asks for ${scopeWords[profile.scope]}`,
+    `When its id is gone, it ${profile.atUnknownClient}`,
     ...quirks.map((quirk) => `${quirk[0].toUpperCase()}${quirk.slice(1)}`),
   ];
   return `### ${name}\n\n${facts.map((fact) => `- ${fact}`).join("\n")}`;
+}
+
+function renderResource({ authorize, token, refresh }) {
+  const words = { verbatim: "as the metadata has it", normalized: "as `URL` writes it", none: "never" };
+  if (authorize === token && token === refresh) return words[authorize];
+  return `${words[authorize]}, but when it refreshes: ${words[refresh]}`;
 }
