@@ -1,0 +1,2 @@
+// Types only: the packed package has their declarations inside.
+export type { AccountRouter, AdminRouter } from "@sallyport/rpc";

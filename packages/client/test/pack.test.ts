@@ -1,0 +1,212 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+const checkout = join(packageFolder, "../..");
+const rootManifest = readJson(join(checkout, "package.json"));
+const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
+const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+
+vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
+
+let folder: string;
+let tarball: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sallyport-pack-"));
+  tarball = JSON.parse(pnpm(["pack", "--json", "--pack-destination", folder], packageFolder)).filename;
+  installPacked();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function readJson(file: string) {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+function run(command: string, args: readonly string[], cwd = folder): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+function pnpm(args: readonly string[], cwd?: string): string {
+  return run("npx", ["--yes", rootManifest.packageManager, ...args], cwd);
+}
+
+/** An empty project with the tarball; everything of others is linked from here, so that nothing is downloaded. */
+function installPacked(): void {
+  const link = (name: string) => `link:${join(packageFolder, "node_modules", name)}`;
+  const tools = ["@types/node", "typescript"].map((name) => [name, link(name)]);
+  const dependencies = { "@sallyport/client": `file:${tarball}`, ...Object.fromEntries(tools) };
+  const manifest = { name: "consumer", private: true, type: "module", dependencies };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  const names = ["@trpc/client", "@trpc/server", "superjson"];
+  const overrides = names.map((name) => `  "${name}": ${link(name)}\n`).join("");
+  writeFileSync(join(folder, "pnpm-workspace.yaml"), `packages: ["."]\noverrides:\n${overrides}`);
+  pnpm(["install", "--offline", "--no-frozen-lockfile"]);
+}
+
+function installed() {
+  return readJson(join(folder, "node_modules/@sallyport/client/package.json"));
+}
+
+const targets = {
+  node: { module: "nodenext", types: ["node"] },
+  page: { module: "preserve", types: [], lib: ["es2024", "dom", "dom.iterable"] },
+};
+
+function compile(files: readonly string[], target: object): void {
+  const common = { target: "es2024", strict: true, noImplicitReturns: true, noEmit: true, skipLibCheck: true };
+  const compilerOptions = { ...common, ...target };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  const { bin } = readJson(join(folder, "node_modules/typescript/package.json"));
+  run(process.execPath, [join(folder, "node_modules/typescript", bin.tsc)]);
+}
+
+interface Dev extends AsyncDisposable {
+  adminUrl: string;
+}
+
+/** The program with its people, on free ports. */
+async function startDev(): Promise<Dev> {
+  const args = [join(checkout, "apps/server/src/main.ts"), "dev", "--json", "--quiet", "--port", "0"];
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const closed = once(child, "close");
+  const [line] = await Promise.race([once(createInterface(child.stdout), "line"), closed]);
+  const { adminUrl } = JSON.parse(String(line));
+  return {
+    adminUrl,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await closed;
+    },
+  };
+}
+
+describe("the packed package", () => {
+  it("depends on three packages of others by version, and on nothing of the workspace", () => {
+    const { dependencies, peerDependencies, exports } = installed();
+    expect(Object.keys(dependencies)).toEqual(["@trpc/client", "@trpc/server", "superjson"]);
+    expect(Object.values(dependencies).every((version) => /^\d+\.\d+\.\d+$/.test(String(version)))).toBe(true);
+    expect(peerDependencies).toBeUndefined();
+    expect(Object.keys(exports)).toEqual(["."]);
+  });
+
+  it("holds code and declarations that need nothing of the server, and no sources or tests", () => {
+    const files = run("tar", ["-tzf", tarball]).trim().split("\n");
+    const built = files.filter((file) => /^package\/dist\/([\w-]+\.d\.ts|index\.js)$/.test(file));
+    expect(files.filter((file) => !built.includes(file)).sort()).toEqual([
+      "package/LICENSE",
+      "package/README.md",
+      "package/package.json",
+    ]);
+    const text = run("tar", ["-xzOf", tarball, ...built]);
+    expect(text).not.toMatch(/@sallyport\/(rpc|core)|Context|zod/);
+    expect(run("tar", ["-xzOf", tarball, "package/dist/index.js"])).not.toMatch(/@trpc\/server|node:/);
+  });
+
+  it("passes publint", async () => {
+    const bytes = readFileSync(tarball);
+    const archive = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    const { messages, pkg } = await publint({ strict: true, pack: { tarball: archive } });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("has types that every resolution of ES modules finds (attw)", () => {
+    const attw = join(packageFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
+    const report = run(process.execPath, [attw, tarball, "--profile", "esm-only", "--format", "json"]);
+    const { analysis, problems } = JSON.parse(report);
+    expect(Object.keys(analysis.entrypoints)).toEqual(["."]);
+    const found = Object.values<{ resolutionKind?: string }[]>(problems ?? {}).flat();
+    expect(found.filter(({ resolutionKind = "any" }) => !["node10", "node16-cjs"].includes(resolutionKind))).toEqual(
+      [],
+    );
+  });
+});
+
+/** What a program of others would say, with what it must not. */
+const script = `
+import { createAdminClient, isSallyportError } from "@sallyport/client";
+const [url = "", email = "", password = ""] = process.argv.slice(2);
+const admin = createAdminClient({ url, credentials: { email, password } });
+// @ts-expect-error -- There is no such procedure.
+export const unknownProcedure = () => admin.clients.destroy.mutate({ clientId: "x" });
+// @ts-expect-error -- It is a Date.
+export const noText = async (): Promise<string> => (await admin.session.me.query()).signedInAt;
+async function outcomeOf(call: () => Promise<unknown>): Promise<string> {
+  try {
+    await call();
+    return "done";
+  } catch (error) {
+    if (!isSallyportError(error)) throw error;
+    const { sallyportCode, field, requestId } = error.data;
+    switch (sallyportCode) {
+      case "already_exists": case "invalid_input": return \`\${sallyportCode}: \${field}\`;
+      case "not_found": case "unauthenticated": return \`\${sallyportCode}, \${typeof requestId}\`;
+      case "forbidden": case "internal": case "method_not_supported": case "rate_limited":
+      case "too_large": case "unavailable": case "unsupported_media_type": return "unexpected";
+    }
+  }
+}
+const redirectUris = ["https://notes.example/callback"];
+const resource = { uri: "https://notes.example/mcp" };
+console.log(JSON.stringify([
+  await outcomeOf(() => admin.clients.create.mutate({ clientName: "Notes", redirectUris })),
+  await outcomeOf(() => admin.clients.create.mutate({ clientName: "Notes", redirectUris: ["javascript:x"] })),
+  await outcomeOf(() => admin.resources.create.mutate(resource)),
+  await outcomeOf(() => admin.resources.create.mutate(resource)),
+  await outcomeOf(() => admin.clients.get.query({ clientId: "nobody" })),
+  await outcomeOf(async () => {
+    const { userId } = await admin.session.me.query();
+    await admin.users.signOutEverywhere.mutate({ userId });
+    const { items } = await admin.clients.list.query();
+    if (!items.every(({ createdAt }) => createdAt.getTime() > 0)) throw new Error("no date");
+  }),
+]));
+`;
+
+describe("in a project of others", () => {
+  it("has declarations that hold by themselves", () => {
+    writeFileSync(join(folder, "uses.ts"), 'export * from "@sallyport/client";\n');
+    // Declarations of tRPC's server name `ws`, which it does not bring along.
+    const ws = "namespace ws { type WebSocket = object; type WebSocketServer = object }";
+    writeFileSync(join(folder, "ws.d.ts"), `declare module "ws" { ${ws} export default ws; }\n`);
+    compile(["uses.ts", "ws.d.ts"], { ...targets.node, skipLibCheck: false });
+  });
+
+  it("compiles and runs against the program, also when its session is ended", async () => {
+    writeFileSync(join(folder, "script.ts"), script);
+    compile(["script.ts"], targets.node);
+    await using dev = await startDev();
+    const outcomes = (...args: string[]) => JSON.parse(run(process.execPath, ["script.ts", dev.adminUrl, ...args]));
+    expect(outcomes("admin@example.com", "admin-pass")).toEqual([
+      "done",
+      "invalid_input: redirectUris",
+      "done",
+      "already_exists: uri",
+      "not_found, string",
+      "done",
+    ]);
+    const refused = outcomes("admin@example.com", "wrong");
+    expect(new Set(refused)).toEqual(new Set(["unauthenticated, string"]));
+  });
+
+  it("has examples in the README that compile, for Node and for pages, and the first one runs", async () => {
+    await using dev = await startDev();
+    const files = examples.map((code, index) => {
+      writeFileSync(join(folder, `example-${index}.ts`), code.replaceAll("http://localhost:4456", dev.adminUrl));
+      return `example-${index}.ts`;
+    });
+    compile(files, targets.node);
+    compile(files, targets.page);
+    expect(run(process.execPath, ["example-0.ts"])).toMatch(/^created \S+$/m);
+    expect(run(process.execPath, ["example-0.ts"])).toMatch(/^Notes \d{4}-\d\d-\d\dT/m);
+  });
+});
