@@ -35,6 +35,17 @@ export interface DocumentSource {
   fetch(url: string, known: Validators & { maxBytes: number }): Promise<FetchedDocument>;
 }
 
+/** How the making of a logo ended: a small PNG of ours, or why there is none, for logs only. */
+export type MadeLogo = { kind: "made"; png: Uint8Array } | { kind: "failed"; reason: string };
+
+/**
+ * Fetches images that strangers name, guarded as documents are, and draws them anew: what comes out holds
+ * nothing of theirs but how it looks. Never throws for the other side's faults.
+ */
+export interface LogoSource {
+  make(url: string): Promise<MadeLogo>;
+}
+
 /** What core needs from outside. */
 export interface Deps {
   store: Store;
@@ -42,13 +53,23 @@ export interface Deps {
   random: Random;
   passwords: PasswordHasher;
   documents: DocumentSource;
+  /** Absent: no logos are shown. */
+  logos?: LogoSource | undefined;
   events: EventSink;
   /** Seals the signing keys at rest. */
   masterKey: Secret;
 }
 
+/** The logos of clients, for pages. */
+export interface ClientLogos {
+  /** Begins to make the client's logo when that is due. Nobody waits for it, and it never fails. */
+  prepare(client: Client): void;
+  /** The id under which it is served; undefined when there is none to show. */
+  find(client: Client): Promise<string | undefined>;
+}
+
 /** What every use case gets. */
-export interface Context extends Deps {
+export interface Context extends Omit<Deps, "logos"> {
   config: Config;
   keys: KeyRing;
   /** Names of the grant types, and whether a client may renew its tokens: read off the list of grants. */
@@ -57,10 +78,11 @@ export interface Context extends Deps {
   authMethods: AuthMethods;
   clientKeys: ClientKeys;
   flights: FlightRecorder;
+  logos: ClientLogos;
 }
 
 /** What managing clients, people and resources needs: no keys, no issuer, so a command line can do it beside a server. */
-export interface ManagementContext extends Omit<Deps, "masterKey" | "documents"> {
+export interface ManagementContext extends Omit<Deps, "masterKey" | "documents" | "logos"> {
   config: Pick<Config, "scopes">;
   grantTypes: GrantTypes;
   authMethods: AuthMethods;

@@ -6,6 +6,7 @@ export type CoreEvent =
   | { type: "client.status_set"; clientId: ClientId; status: Client["status"] }
   | { type: "client.document_changed"; clientId: ClientId }
   | { type: "client.document_failed"; clientId: ClientId; reason: string; stale: boolean }
+  | { type: "client.logo_failed"; clientId: ClientId; reason: string }
   | { type: "client.deleted"; clientId: ClientId }
   | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
   | { type: "user.created"; userId: UserId }

@@ -5,7 +5,15 @@ export {
   type RegistrationConfig,
   type RegistrationPolicy,
 } from "./config.ts";
-export type { Deps, DocumentSource, FetchedDocument, PasswordHasher, Validators } from "./context.ts";
+export type {
+  Deps,
+  DocumentSource,
+  FetchedDocument,
+  LogoSource,
+  MadeLogo,
+  PasswordHasher,
+  Validators,
+} from "./context.ts";
 export type { AuthorizeOutcome } from "./endpoints/authorize.ts";
 export * from "./errors.ts";
 export type { CoreEvent, EventSink } from "./events.ts";

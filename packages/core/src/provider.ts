@@ -1,4 +1,5 @@
 import { authMethods } from "./client-auth/all.ts";
+import { createClientLogos } from "./clients/logos.ts";
 import { type Config, defaultConfig, type RegistrationConfig } from "./config.ts";
 import type { Context, Deps } from "./context.ts";
 import { type AuthorizeOutcome, handleAuthorize } from "./endpoints/authorize.ts";
@@ -50,6 +51,8 @@ export interface Provider {
     signIn(visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome>;
     decide(visit: InteractionVisit, form: ConsentForm): Promise<string>;
   };
+  /** The picture of a client that a page names, as PNG; made before, and never for the asking. */
+  clientLogo(id: string): Promise<Uint8Array | undefined>;
   readonly sessions: {
     /** Who the account cookie stands for. */
     find(cookie: string | undefined): Promise<SignedIn | undefined>;
@@ -71,7 +74,7 @@ export interface Provider {
 }
 
 /** The management use cases alone, for a command line that works on the store of a running server. */
-export function createStandaloneManagement(deps: Omit<Deps, "masterKey" | "documents">): Management {
+export function createStandaloneManagement(deps: Omit<Deps, "masterKey" | "documents" | "logos">): Management {
   return createManagement({
     ...deps,
     config: defaultConfig,
@@ -107,6 +110,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     config,
     keys,
     clientKeys,
+    logos: createClientLogos({ ...deps, events: flights.events, source: deps.logos }),
     grantTypes,
     authMethods,
   };
@@ -126,6 +130,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       signIn: (visit, form) => signIn(context, visit, form),
       decide: (visit, form) => decide(context, visit, form),
     },
+    clientLogo: async (id) => (await deps.store.logos.get(id, deps.clock.now()))?.png,
     sessions: {
       find: (cookie) => findSignedIn(context, cookie, "account"),
       findAdmin: (cookie) => findAdmin(context, cookie),

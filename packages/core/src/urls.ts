@@ -10,6 +10,7 @@ export const endpointPaths = {
   userinfo: "/userinfo",
   jwks: "/jwks",
   interaction: "/interaction",
+  clientLogo: "/client-logo",
 } as const;
 
 export type EndpointName = keyof typeof endpointPaths;
@@ -26,5 +27,6 @@ export function endpointUrls(config: Pick<Config, "issuer" | "pathPrefix">): Rec
     userinfo: at("userinfo"),
     jwks: at("jwks"),
     interaction: at("interaction"),
+    clientLogo: at("clientLogo"),
   };
 }

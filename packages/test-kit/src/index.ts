@@ -26,6 +26,7 @@ export {
   type Visitor,
 } from "./test-provider.ts";
 export { createTestDocuments, type TestDocuments } from "./documents.ts";
+export { createTestLogos, type TestLogos } from "./logos.ts";
 export { clientProfiles } from "./profiles/all.ts";
 export { type MatrixCell, matrixCells } from "./profiles/cells.ts";
 export type { Authentication, ClientProfile, Spelling, Way } from "./profiles/client-profile.ts";

@@ -4,6 +4,7 @@ import { StoreUnavailableError } from "@sallyport/core/errors";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeClients, describeUsers } from "./store-contract-people.ts";
 import { describeCodes, describeConsents, describeGrants, describeInteractions } from "./store-contract-grants.ts";
+import { describeLogos } from "./store-contract-logos.ts";
 import {
   describeCleaning,
   describeIncidents,
@@ -48,6 +49,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeInvitations(store);
     describeOnceOnly(store);
     describeIncidents(store);
+    describeLogos(store);
     describeSystem(store);
     describeCleaning(store);
     describeRowIds(store);

@@ -17,6 +17,7 @@ import {
 import { openMemoryStore } from "@sallyport/core/stores/memory";
 import { createTestClock, type TestClock } from "./clock.ts";
 import { createTestDocuments, type TestDocuments } from "./documents.ts";
+import { createTestLogos, type TestLogos } from "./logos.ts";
 import { createSeededRandom } from "./random.ts";
 
 /** A verifier and its S256 challenge, the pair of RFC 7636 appendix B. */
@@ -41,6 +42,7 @@ export interface TestProvider {
   store: Store;
   clock: TestClock;
   documents: TestDocuments;
+  logos: TestLogos;
   events: CoreEvent[];
   alice: User;
   /** A public client with loopback and https redirect URIs. */
@@ -68,6 +70,7 @@ export async function createTestProvider(
   const clock = createTestClock(1_800_000_000);
   const events: CoreEvent[] = [];
   const documents = createTestDocuments();
+  const logos = createTestLogos();
   await shareKeys(store);
   const provider = await createProvider(
     { issuer: "https://as.example", ...config },
@@ -77,6 +80,7 @@ export async function createTestProvider(
       random: createSeededRandom(`sallyport ${config.issuer ?? ""}`),
       passwords: fastPasswords,
       documents,
+      logos,
       events: { emit: (event) => void events.push(event) },
       masterKey,
     },
@@ -99,7 +103,7 @@ export async function createTestProvider(
     type: "confidential",
     redirectUris: [redirectUri],
   });
-  return { provider, store, clock, documents, events, alice, pub, bas, secret };
+  return { provider, store, clock, documents, logos, events, alice, pub, bas, secret };
 }
 
 /** A back-channel request with a form body. */

@@ -130,6 +130,19 @@ CREATE TABLE `invitations` (
 	`expires_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `logos` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`client_id` text NOT NULL,
+	`url` text NOT NULL,
+	`fresh_until` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`png` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `logos_id` ON `logos` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `logos_client_id` ON `logos` (`client_id`);--> statement-breakpoint
+CREATE INDEX `logos_expires_at` ON `logos` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `once_only` (
 	`hash` blob PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL

@@ -143,15 +143,21 @@ interface Situation {
 }
 
 async function proceed(context: Context, situation: Situation): Promise<AuthorizeOutcome> {
-  const { authorization, signedIn, cookies } = situation;
+  const { authorization, signedIn } = situation;
   const mayAsk = !authorization.prompt.includes("none");
   if (signedIn === undefined || needsSignIn(authorization, signedIn.session, { now: context.clock.now() })) {
     if (!mayAsk) throw new LoginRequiredError("nobody is signed in", { reason: "login_required" });
-    return { kind: "interaction", ...(await startInteraction(context, authorization, cookies)) };
+    return await ask(context, situation);
   }
   const silent = await answerSilently(context, { ...situation, signedIn });
   if (silent !== undefined) return silent;
   if (!mayAsk) throw new ConsentRequiredError("the person has to be asked", { reason: "consent_required" });
+  return await ask(context, situation);
+}
+
+/** The logo is on its way while the browser goes to the page. */
+async function ask(context: Context, { authorization, client, cookies }: Situation): Promise<AuthorizeOutcome> {
+  context.logos.prepare(client);
   return { kind: "interaction", ...(await startInteraction(context, authorization, cookies)) };
 }
 

@@ -30,6 +30,8 @@ export interface ClientView {
   /** The host of the document that describes it, which vouches for its name. */
   documentHost: string | undefined;
   clientUri: string | undefined;
+  /** The id of its logo; undefined when there is none to show. */
+  logo: string | undefined;
 }
 
 export interface ScopeView {
@@ -121,7 +123,7 @@ export function detailOf({ request }: Interaction): Detail {
 export async function viewInteraction(context: Context, open: OpenInteraction): Promise<InteractionView> {
   const { interaction, client, signedIn, csrf } = open;
   const { id, request } = interaction;
-  const base = { id, flowId: flowIdOf(request.codeChallenge), csrf, client: viewClient(client) };
+  const base = { id, flowId: flowIdOf(request.codeChallenge), csrf, client: await viewClient(context, client) };
   if (signedIn === undefined || open.mustSignIn) return { kind: "sign-in", ...base, loginHint: request.loginHint };
   const { user } = signedIn;
   const consent = await findConsent(context, { request, user });
@@ -159,7 +161,8 @@ export function grantableScopes(
 const maxNameLength = 80;
 
 /** A name that a stranger chose is shown without control and direction characters, and not longer than a line. */
-function viewClient(client: Client): ClientView {
+async function viewClient(context: Context, client: Client): Promise<ClientView> {
+  context.logos.prepare(client);
   const name = client.name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, maxNameLength);
   const { client_uri: clientUri } = client.metadata;
   return {
@@ -169,5 +172,6 @@ function viewClient(client: Client): ClientView {
     isUnverified: client.provenance === "dynamic",
     documentHost: client.provenance === "document" ? new URL(client.id).host : undefined,
     clientUri: typeof clientUri === "string" ? clientUri : undefined,
+    logo: await context.logos.find(client),
   };
 }

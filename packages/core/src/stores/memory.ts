@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from "../errors.ts";
 import { after, type EpochSeconds, isExpired } from "../time.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
+import { createLogos } from "./memory/logos.ts";
 import { createClients, createSessions, createUsers } from "./memory/people.ts";
 import {
   createIncidents,
@@ -39,6 +40,7 @@ export function openMemoryStore(): Store {
     onceOnly: createOnceOnly(tables, run),
     invitations: createInvitations(tables, run),
     incidents: createIncidents(tables, run),
+    logos: createLogos(tables, run),
     system: createSystem(tables, run),
     nextId(now) {
       last = nextPosition(last, rowIdSecond(now));
@@ -60,6 +62,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
     deleteWhere(tables.invitations, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.onceOnly, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.incidents, (incident) => isExpired(incident.expiresAt, now)) +
+    deleteWhere(tables.logos, (logo) => isExpired(logo.expiresAt, now)) +
     deleteWhere(tables.grants, (grant) => isExpired(grant.expiresAt, now))
   );
 }

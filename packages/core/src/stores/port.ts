@@ -12,6 +12,7 @@ import type {
   Code,
   Grant,
   Incident,
+  Logo,
   RevocationReason,
   Resource,
   SigningKey,
@@ -39,6 +40,7 @@ export interface Store {
   readonly onceOnly: OnceOnly;
   readonly invitations: Invitations;
   readonly incidents: Incidents;
+  readonly logos: Logos;
   readonly system: System;
   /**
    * A row id that no other process on the same data gives out: a positive safe integer, ordered by time
@@ -85,7 +87,7 @@ export interface Clients {
    * a short slice at a time. Returns how many.
    */
   deleteUnused(createdBefore: EpochSeconds): Promise<number>;
-  /** Removes the client with its codes, grants, consents and pending interactions. */
+  /** Removes the client with its codes, grants, consents, logo and pending interactions. */
   delete(id: ClientId): Promise<"deleted" | "gone">;
 }
 
@@ -183,6 +185,14 @@ export interface Incidents {
   /** Stores it; of all incidents the `keep` youngest stay. One whose id is taken is dropped. */
   insert(incident: Incident, keep: number): Promise<void>;
   get(id: string, now: EpochSeconds): Promise<Incident | undefined>;
+}
+
+export interface Logos {
+  /** Puts it in the place of the client's earlier one; of all logos the `keep` that were put last stay. */
+  put(logo: Logo, keep: number): Promise<void>;
+  /** The client's logo without its picture. */
+  find(clientId: ClientId, now: EpochSeconds): Promise<Omit<Logo, "png"> | undefined>;
+  get(id: string, now: EpochSeconds): Promise<Logo | undefined>;
 }
 
 export interface Keys {

@@ -64,6 +64,19 @@ export interface DocumentState {
   lastModified?: string;
 }
 
+/** A client's logo, as we drew it. */
+export interface Logo {
+  /** Opaque and unguessable; stands in its address. */
+  id: string;
+  clientId: ClientId;
+  /** What it was made from. */
+  url: string;
+  png: Uint8Array;
+  /** After that it is worth fetching again. */
+  freshUntil: EpochSeconds;
+  expiresAt: EpochSeconds;
+}
+
 export type Role = "user" | "viewer" | "operator" | "owner";
 
 export interface User {

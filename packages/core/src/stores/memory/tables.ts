@@ -7,6 +7,7 @@ import type {
   Grant,
   Incident,
   Interaction,
+  Logo,
   Page,
   PageRequest,
   Resource,
@@ -32,6 +33,8 @@ export interface Tables {
   onceOnly: Map<string, EpochSeconds>;
   invitations: Map<string, EpochSeconds>;
   incidents: Map<string, Incident>;
+  /** By client, in the order in which they were put. */
+  logos: Map<string, Logo>;
   system: SystemState | undefined;
 }
 
@@ -64,6 +67,7 @@ export function createTables(): Tables {
     onceOnly: new Map(),
     invitations: new Map(),
     incidents: new Map(),
+    logos: new Map(),
     system: undefined,
   };
 }

@@ -2,7 +2,7 @@ import { asc, inArray, lte, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { after, type EpochSeconds, isExpired } from "../../time.ts";
 import type { Engine } from "./engine.ts";
-import { codes, grants, incidents, interactions, invitations, onceOnly, sessions } from "./schema.ts";
+import { codes, grants, incidents, interactions, invitations, logos, onceOnly, sessions } from "./schema.ts";
 
 /** A redeemed code is kept this long after its expiry, to recognise a replay. */
 const replayMemorySeconds = 24 * 60 * 60;
@@ -18,6 +18,7 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
     deleteExpired(invitations, invitations.hash, invitations.expiresAt),
     deleteExpired(onceOnly, onceOnly.hash, onceOnly.expiresAt),
     deleteExpired(incidents, incidents.number, incidents.expiresAt),
+    deleteExpired(logos, logos.number, logos.expiresAt),
     deleteOldCodes(),
     deleteExpired(grants, grants.id, grants.expiresAt),
   ];

@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, inArray, isNull, lt, ne, notExists, sql
 import type { Client, ClientFilter, ClientId, Clients } from "../port.ts";
 import { limitOf, startOf } from "../page.ts";
 import type { Engine } from "./engine.ts";
-import { clients, codes, consents, grants, interactions } from "./schema.ts";
+import { clients, codes, consents, grants, interactions, logos } from "./schema.ts";
 import {
   bound,
   epochAfterStatus,
@@ -163,7 +163,7 @@ function prepareReplacement(database: Engine["database"]): (client: Client) => n
 
 /** What goes with a client. */
 interface Possessions {
-  /** Its pending interactions, its codes that nobody has redeemed, its consents. */
+  /** Its pending interactions, its codes that nobody has redeemed, its consents, its logo. */
   deleteFew(id: ClientId): void;
   deleteConsents(id: ClientId): void;
   /** One slice of its grants; returns how many. */
@@ -186,6 +186,10 @@ function preparePossessions({ database }: Engine): Possessions {
       .where(and(eq(codes.clientId, bound(codes.clientId)), isNull(codes.redeemedBy)))
       .prepare(),
     deleteConsents,
+    database
+      .delete(logos)
+      .where(eq(logos.clientId, bound(logos.clientId)))
+      .prepare(),
   ];
   const slice = database
     .select({ id: grants.id })

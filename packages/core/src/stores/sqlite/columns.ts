@@ -10,6 +10,13 @@ export const hashColumn = customType<{ data: SecretHash; driverData: Buffer }>({
   fromDriver: (bytes) => bytes.toString("base64url") as SecretHash,
 });
 
+/** Bytes as the port has them: no view of the driver's memory. */
+export const bytesColumn = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => "blob",
+  toDriver: (bytes) => Buffer.from(bytes),
+  fromDriver: (buffer) => new Uint8Array(buffer),
+});
+
 const jsonText = customType<{ data: unknown; driverData: string }>({
   dataType: () => "text",
   toDriver: (value) => JSON.stringify(value),

@@ -13,6 +13,7 @@ import { createEngine, retryWhileLocked } from "./engine.ts";
 import { createGrants } from "./grants.ts";
 import { createIncidents } from "./incidents.ts";
 import { createInteractions } from "./interactions.ts";
+import { createLogos } from "./logos.ts";
 import { DatabaseRefusedError, migrate } from "./migrate.ts";
 import { createRowIdSource } from "./row-ids.ts";
 import { createSessions } from "./sessions.ts";
@@ -86,6 +87,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     onceOnly: createOnceOnly(engine),
     invitations: createInvitations(engine),
     incidents: createIncidents(engine),
+    logos: createLogos(engine),
     system: createSystem(engine),
     nextId: (now) => rowIds.next(now),
     clean: createCleaner(engine),

@@ -11,7 +11,7 @@ import type {
   SigningKey,
   User,
 } from "../port.ts";
-import { flagColumn, hashColumn, jsonColumn, secondsColumn } from "./columns.ts";
+import { bytesColumn, flagColumn, hashColumn, jsonColumn, secondsColumn } from "./columns.ts";
 
 /*
  * No foreign keys: which rows go together is said by the verbs, and a look-up of the parent at every
@@ -254,6 +254,26 @@ export const incidents = sqliteTable(
     timeline: jsonColumn<Incident["timeline"]>().notNull(),
   },
   (table) => [uniqueIndex("incidents_id").on(table.id), index("incidents_expires_at").on(table.expiresAt)],
+);
+
+export const logos = sqliteTable(
+  "logos",
+  {
+    /** Grows with each insertion: the oldest make room for the youngest. */
+    number: integer().primaryKey(),
+    id: text().notNull(),
+    clientId: text().notNull(),
+    url: text().notNull(),
+    freshUntil: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    /** Last, so that the others are read without it. */
+    png: bytesColumn().notNull(),
+  },
+  (table) => [
+    uniqueIndex("logos_id").on(table.id),
+    uniqueIndex("logos_client_id").on(table.clientId),
+    index("logos_expires_at").on(table.expiresAt),
+  ],
 );
 
 /** One row, numbered 1. */
