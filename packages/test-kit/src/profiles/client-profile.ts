@@ -51,7 +51,7 @@ export interface ClientProfile {
   readonly quirks: readonly string[];
 }
 
-export interface ClientDocument {
+interface ClientDocument {
   /** Its address, which is the client's id. */
   readonly url: string;
   /** Everything but `client_id`. */
