@@ -120,6 +120,17 @@ describe("an initial access token", () => {
     await expect(register()).rejects.toMatchObject({ error: "access_denied" });
   });
 
+  it("[mcp:R1] ends the wait of a client that registered before, and no operator's refusal", async () => {
+    test = await createTestProvider({ registration: { dynamic: "ask" } });
+    const native = { redirect_uris: ["http://127.0.0.1/cb"] };
+    const id = String((await register(native))["client_id"]);
+    await register(native, await test.provider.manage.clients.invite(60).then(({ token }) => token));
+    expect(await test.store.clients.get(id)).toMatchObject({ status: "active" });
+    await test.provider.manage.clients.setStatus(id, "disabled");
+    await register(native, await test.provider.manage.clients.invite(60).then(({ token }) => token));
+    expect(await test.store.clients.get(id)).toMatchObject({ status: "disabled" });
+  });
+
   it("[attack:A167] is refused when it is invented, foreign or expired, and is not used up by a faulty registration", async () => {
     test = await createTestProvider();
     const { token } = await test.provider.manage.clients.invite(60);

@@ -36,6 +36,9 @@ export async function handleRegister(context: Context, request: OAuthRequest): P
     provenance: "dynamic",
     status: admission === "pending" ? "pending" : "active",
   });
+  // Known already by what it says of itself, and waiting: who is let in now need not wait on.
+  if (admission === "admitted" && client.status === "pending")
+    await context.store.clients.setStatus(client.id, "active");
   const rejected = rejectedRedirectUris(metadata.redirect_uris, client);
   return {
     status: 201,
