@@ -1,11 +1,13 @@
 // CPU per code exchange and refresh on SQLite: node scripts/measure-store.mjs [file] [flows] [in flight]
 import { rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { sampleClient, sampleCode, sampleGrant, sampleNow, sampleRotation } from "@sallyport/test-kit/store-samples";
 import { hashSecret } from "../src/secret.ts";
 import { openSqliteStore } from "../src/stores/sqlite/index.ts";
 
-const [file = "/tmp/sallyport-measure.db", flows = "20000", inFlight = "16"] = process.argv.slice(2);
+const [file = join(tmpdir(), "sallyport-measure.db"), flows = "20000", inFlight = "16"] = process.argv.slice(2);
 for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
 const store = await openSqliteStore({ file, leaseRowIdsAt: sampleNow });
 await store.clients.insert(sampleClient());
