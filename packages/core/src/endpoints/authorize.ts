@@ -85,7 +85,7 @@ async function readClient(context: Context, form: Form): Promise<Client> {
   const reason = client === undefined ? "unknown_client" : `${client.status}_client`;
   const registered = client === undefined ? {} : { status: client.status };
   const detail: Detail = { clientId: id, received: { client_id: id }, registered };
-  throw new UnredirectableError(new InvalidClientError("the client is not known here", { reason, detail }));
+  throw new UnredirectableError(new InvalidClientError("the client is not registered here", { reason, detail }));
 }
 
 /** A document that cannot be fetched or used is told to the person: there is nobody to redirect to yet. */
