@@ -29,7 +29,7 @@ export function serverMetadataPlaces(issuer: string): readonly Place[] {
 }
 
 /** The host names that SDKs let use plain http; other addresses of 127.0.0.0/8 are not among them. */
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopbackHost(hostname: string): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(hostname) || hostname.endsWith(".localhost");
 }
 

@@ -108,7 +108,7 @@ async function read(request: IncomingMessage): Promise<Ask> {
   };
 }
 
-export const cors = {
+const cors = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "www-authenticate",
   "cache-control": "no-store",
