@@ -39,6 +39,8 @@ export interface Place {
   route: string;
   audience: Audience;
   flights: Provider["flights"];
+  /** Where a client that is not known can register, when it can. */
+  registrationEndpoint?: string | undefined;
 }
 
 /**
@@ -57,7 +59,13 @@ export async function answerError(error: unknown, visit: Visit, place: Place): P
   }
   const { error: code, description } = problem;
   const body = { error: code, error_description: description, error_id: visit.note.errorId };
-  return jsonAnswer(problem.status, body, headers);
+  return jsonAnswer(problem.status, { ...body, ...wayBack(error, place) }, headers);
+}
+
+/** A client that asks before it opens a browser learns by this that it has to register anew; mcp-remote does. */
+function wayBack(error: unknown, { registrationEndpoint }: Place): { registration_endpoint?: string } {
+  const isUnknown = error instanceof UnredirectableError && error.refusal instanceof InvalidClientError;
+  return isUnknown && registrationEndpoint !== undefined ? { registration_endpoint: registrationEndpoint } : {};
 }
 
 /** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */

@@ -84,6 +84,20 @@ describe("before client and redirect URI are proven", () => {
     expect(html.text).toContain("add it again");
   });
 
+  it("[mcp:A12] tells a program that asks first where to register anew, in the words that mcp-remote listens for", async () => {
+    const ask = async (dynamic: "open" | "off") => {
+      await using server = await startServer({ config: { registration: { dynamic } } });
+      const driver = server.driver();
+      const url = await driver.authorizeUrl({ client_id: "nobody" });
+      return await driver.visit(url, { headers: { accept: "application/json" } });
+    };
+    const reply = await ask("open");
+    expect(reply).toMatchObject({ status: 400, json: { error: "invalid_client" } });
+    expect(reply.json).toHaveProperty("registration_endpoint", expect.stringMatching(/\/register$/));
+    expect(reply.json).toHaveProperty("error_description", expect.stringMatching(/\bclient\s+is\s+not\s+registered\b/));
+    expect((await ask("off")).json).not.toHaveProperty("registration_endpoint");
+  });
+
   it("[mcp:A12 mcp:C16] tells people whom to ask about an application that waits for approval", async () => {
     await using server = await startServer();
     await server.store.clients.insert({ ...server.pub, id: "client_pending", status: "pending" });
