@@ -4,7 +4,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 export interface Answer {
   status: number;
   headers: OutgoingHttpHeaders;
-  body: string;
+  body: string | Uint8Array;
 }
 
 const jsonType = { "Content-Type": "application/json" };
@@ -16,6 +16,10 @@ export function jsonAnswer(status: number, value: object, headers: OutgoingHttpH
 
 export function htmlAnswer(status: number, page: string, headers: OutgoingHttpHeaders = {}): Answer {
   return { status, headers: { ...htmlType, ...headers }, body: page };
+}
+
+export function pngAnswer(png: Uint8Array, headers: OutgoingHttpHeaders = {}): Answer {
+  return { status: 200, headers: { "Content-Type": "image/png", ...headers }, body: png };
 }
 
 export function emptyAnswer(status: number, headers: OutgoingHttpHeaders = {}): Answer {

@@ -32,5 +32,8 @@ export function commonHeaders(isHttps: boolean, keepOpener: boolean): OutgoingHt
 /** Answers that must not be kept (RFC 6749 section 5.1); the default of every route. */
 export const noStore: OutgoingHttpHeaders = { "Cache-Control": "no-store", Pragma: "no-cache" };
 
+/** For pictures on pages: in the browser alone, and no longer than an interaction may be open. */
+export const privateImage: OutgoingHttpHeaders = { "Cache-Control": "private, max-age=600" };
+
 /** For the documents that change seldom; short, so that a rotated key or a new endpoint is seen soon. */
 export const publicDocument: OutgoingHttpHeaders = { "Cache-Control": "public, max-age=300" };

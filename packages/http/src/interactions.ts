@@ -4,6 +4,7 @@ import {
   type InteractionVisit,
   TemporarilyUnavailableError,
 } from "@sallyport/core";
+import { html } from "hono/html";
 import { timingSafeEqual } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
@@ -12,12 +13,13 @@ import { type Answer, redirectAnswer } from "./answer.ts";
 import { checkOrigin } from "./browser-origin.ts";
 import { readFields } from "./fields.ts";
 import { leave } from "./leave.ts";
+import { clientMark } from "./pages/client-mark.ts";
 import { consentContent } from "./pages/consent.ts";
 import { inWords } from "./pages/error.ts";
-import { pageAnswer } from "./pages/layout.ts";
+import { type Page, pageAnswer } from "./pages/layout.ts";
 import { type SignInAttempt, signInContent } from "./pages/sign-in.ts";
 import { HttpRefusal } from "./refusal.ts";
-import { interactionPath, type Site } from "./site.ts";
+import { clientLogoPath, interactionPath, type Site } from "./site.ts";
 import type { Visit } from "./visit.ts";
 
 /** The page that the interaction needs next. */
@@ -131,7 +133,14 @@ async function showInteraction(site: Site, visit: Visit, shown: Shown): Promise<
   return await pageAnswer(shown.status, renderView(site, view, shown.attempt), shown.headers);
 }
 
-function renderView(site: Site, view: InteractionView, attempt?: SignInAttempt): Parameters<typeof pageAnswer>[1] {
+function renderView(site: Site, view: InteractionView, attempt?: SignInAttempt): Page {
+  const { client } = view;
+  const logo = client.logo === undefined ? undefined : clientLogoPath(site, client.logo);
+  const { title, content } = contentOf(site, view, attempt);
+  return { title, content: html`${clientMark(client, logo)}${content}`, hasImages: logo !== undefined };
+}
+
+function contentOf(site: Site, view: InteractionView, attempt?: SignInAttempt): Pick<Page, "title" | "content"> {
   const here = interactionPath(site, view.id);
   if (view.kind === "sign-in") {
     return { title: "Sign in", content: signInContent(view, `${here}/sign-in`, attempt) };

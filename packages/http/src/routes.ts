@@ -2,6 +2,7 @@ import { endpointPaths } from "@sallyport/core";
 import type { Answer } from "./answer.ts";
 import { serveAuthorize } from "./authorize.ts";
 import { serveClient, serveClientConfiguration, serveRegister, serveUserinfo } from "./back-channel.ts";
+import { serveClientLogo } from "./client-logo.ts";
 import { serveHealth, serveHome, serveJwks, serveMetadata, serveNoIcon, serveReadiness } from "./documents.ts";
 import type { Audience } from "./errors.ts";
 import { serveDecision, serveInteraction, serveSignIn, serveSwitch } from "./interactions.ts";
@@ -21,8 +22,8 @@ export interface Route {
   isCoHosted?: boolean;
   /** `open`: browser clients of any origin may call it. */
   cors: "open" | "none";
-  /** `document`: shared caches may keep it. */
-  cache: "document" | "none";
+  /** `document`: shared caches may keep it; `image`: the browser may, for the length of an interaction. */
+  cache: "document" | "image" | "none";
   audience: Audience;
   /** Counted by address before anything else; routes of clients count for themselves. */
   limit?: LimitName;
@@ -35,7 +36,7 @@ export interface Route {
   serve(site: Site, visit: Visit): Promise<Answer>;
 }
 
-const { authorize, token, revoke, introspect, register, userinfo, jwks, interaction } = endpointPaths;
+const { authorize, token, revoke, introspect, register, userinfo, jwks, interaction, clientLogo } = endpointPaths;
 const answerPath = `${interaction}/:id`;
 
 const clientRoute = { methods: ["POST"], at: "prefix", cors: "open", cache: "none", audience: "client" } as const;
@@ -113,6 +114,14 @@ export const routes: readonly Route[] = [
   { ...formRoute, name: "sign-in", path: `${answerPath}/sign-in`, serve: serveSignIn },
   { ...formRoute, name: "decision", path: `${answerPath}/decision`, serve: serveDecision },
   { ...formRoute, name: "switch", path: `${answerPath}/switch`, serve: serveSwitch },
+  {
+    ...pageRoute,
+    name: "client-logo",
+    methods: ["GET", "HEAD"],
+    path: `${clientLogo}/:id`,
+    cache: "image",
+    serve: serveClientLogo,
+  },
   { ...probeRoute, name: "health", path: "/healthz", serve: serveHealth },
   { ...probeRoute, name: "ready", path: "/readyz", serve: serveReadiness },
   { ...pageRoute, name: "home", methods: ["GET", "HEAD"], at: "issuer", path: "/", serve: serveHome },

@@ -1,3 +1,4 @@
+import { endpointUrls } from "@sallyport/core";
 import type express from "express";
 import { randomUUID } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
@@ -5,7 +6,7 @@ import { addressPrefix, clientAddress } from "./address.ts";
 import { type Answer, emptyAnswer } from "./answer.ts";
 import { openCors, preflightHeaders } from "./cors.ts";
 import { answerError } from "./errors.ts";
-import { noStore, publicDocument } from "./headers.ts";
+import { noStore, privateImage, publicDocument } from "./headers.ts";
 import { checkHost } from "./host.ts";
 import { type Identity, readIdentity } from "./identity.ts";
 import { HttpRefusal } from "./refusal.ts";
@@ -65,8 +66,10 @@ function noteStep(site: Site, { name: route }: Service, { visit, answer }: { vis
   site.provider.flights.noteAnswer({ route, status: answer.status, clientId, flowId, address });
 }
 
+const cacheHeaders = { document: publicDocument, image: privateImage, none: noStore };
+
 function headersOf(service: Service): OutgoingHttpHeaders {
-  const cache = service.cache === "document" ? publicDocument : noStore;
+  const cache = cacheHeaders[service.cache];
   return service.cors === "open" ? { ...cache, ...openCors } : cache;
 }
 
@@ -89,7 +92,8 @@ async function answerVisit(
   } catch (error) {
     const { config, flights } = site.provider;
     const { name: route, audience } = service;
-    return await answerError(error, visit, { realm: config.issuer, route, audience, flights });
+    const registrationEndpoint = config.registration.dynamic === "off" ? undefined : endpointUrls(config).register;
+    return await answerError(error, visit, { realm: config.issuer, route, audience, flights, registrationEndpoint });
   }
 }
 

@@ -55,6 +55,11 @@ function hostsOf(issuer: string): ReadonlySet<string> {
   return new Set(["localhost", "127.0.0.1", "[::1]"].map((name) => name + suffix));
 }
 
+/** Where a client's logo is: the same host again, so that pages need no other. */
+export function clientLogoPath(site: Site, id: string): string {
+  return `${site.prefix}${endpointPaths.clientLogo}/${id}`;
+}
+
 /** Where the person answers. A path only: the browser stays on the host name that holds its cookies. */
 export function interactionPath(site: Site, id: string): string {
   return `${site.prefix}${endpointPaths.interaction}/${id}`;

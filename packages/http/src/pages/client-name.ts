@@ -7,6 +7,11 @@ export function clientName(client: ClientView): Fragment {
   return html`<strong><bdi>${client.name}</bdi></strong>`;
 }
 
+/** Who vouches for the name, and for the logo: the host of the application's own document. */
+export function describedBy({ documentHost }: ClientView): Fragment | string {
+  return documentHost === undefined ? "" : html`, described by <strong>${documentHost}</strong>`;
+}
+
 /** Beside the name of an application that nobody has checked. */
 export function badge(client: ClientView): Fragment | string {
   return client.isUnverified ? html` <span class="badge warn">unverified</span>` : "";

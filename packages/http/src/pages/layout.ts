@@ -14,21 +14,28 @@ const icon = `data:image/svg+xml,${encodeURIComponent(mark.replace("currentColor
  * No script, nothing from elsewhere, forms to ourselves only. A form's answer never redirects a browser
  * away (`leave.ts`), so `form-action` need not follow the client's redirects, which nobody could list.
  */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  `style-src ${styleSource}`,
-  "img-src data:",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "object-src 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+function contentSecurityPolicy(imageSource: string): string {
+  return [
+    "default-src 'none'",
+    `style-src ${styleSource}`,
+    `img-src ${imageSource}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+const withImages = contentSecurityPolicy("data: 'self'");
+const withoutImages = contentSecurityPolicy("data:");
 
 export interface Page {
   title: string;
   content: Fragment;
   /** An address to go to at once. */
   refreshTo?: string;
+  /** Whether it shows images of this server. */
+  hasImages?: boolean;
 }
 
 /** A whole page as an answer. */
@@ -51,5 +58,6 @@ export async function pageAnswer(status: number, page: Page, headers: OutgoingHt
         <main>${page.content}</main>
       </body>
     </html> `;
-  return htmlAnswer(status, text.toString(), { ...headers, "Content-Security-Policy": contentSecurityPolicy });
+  const policy = page.hasImages === true ? withImages : withoutImages;
+  return htmlAnswer(status, text.toString(), { ...headers, "Content-Security-Policy": policy });
 }

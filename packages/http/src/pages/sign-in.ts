@@ -1,7 +1,7 @@
 import type { InteractionView } from "@sallyport/core";
 import { html, raw } from "hono/html";
 import type { Fragment } from "./layout.ts";
-import { badge, clientName } from "./client-name.ts";
+import { badge, clientName, describedBy } from "./client-name.ts";
 
 type SignInView = Extract<InteractionView, { kind: "sign-in" }>;
 
@@ -16,7 +16,7 @@ export function signInContent(view: SignInView, action: string, attempt?: SignIn
   const focus = email === "" ? { email: "autofocus", password: "" } : { email: "", password: "autofocus" };
   const described = attempt === undefined ? "" : raw('aria-describedby="problem"');
   return html`<h1>Sign in</h1>
-    <p class="soft">to continue to ${clientName(view.client)}${badge(view.client)}</p>
+    <p class="soft">to continue to ${clientName(view.client)}${badge(view.client)}${describedBy(view.client)}</p>
     ${attempt === undefined ? "" : html`<div class="box bad" role="alert" id="problem"><p>${attempt.message}</p></div>`}
     <form method="post" action="${action}">
       <input type="hidden" name="csrf" value="${view.csrf}" />

@@ -19,6 +19,8 @@ code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .soft{color:var(--soft);font-size:.9rem}
 .brand{display:flex;align-items:center;gap:.5rem;color:var(--soft);font-size:.9rem;font-weight:600;margin:0 0 1rem;width:100%;max-width:27rem}
 .brand svg{width:1.35rem;height:1.35rem;color:var(--accent);flex:none}
+.mark{display:flex;align-items:center;justify-content:center;width:56px;height:56px;margin:0 0 .9rem;border:1px solid var(--line);border-radius:12px;background:var(--note);color:var(--soft);font-size:1.5rem;font-weight:600;overflow:hidden}
+img.mark{display:block;padding:3px;background:#fff}
 .badge{display:inline-block;font-size:.72rem;font-weight:600;line-height:1;padding:.28rem .5rem;border-radius:99px;border:1px solid var(--line);color:var(--soft);vertical-align:.12em;white-space:nowrap}
 .badge.warn{border-color:var(--warn-line);color:var(--ink);background:var(--warn)}
 .badge.new{border-color:var(--accent);color:var(--accent)}
