@@ -2,6 +2,7 @@ import {
   createProvider,
   type DocumentSource,
   type EventSink,
+  type LogoSource,
   type Provider,
   type ProviderOptions,
   type Store,
@@ -14,6 +15,7 @@ import { createAdminApp, hostsOf } from "./admin-app.ts";
 import { Failure } from "./failure.ts";
 import { type Listening } from "./listen.ts";
 import type { Log } from "./log.ts";
+import { createLogoSource } from "./logos.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { loadMasterKey, type MasterKeySettings } from "./master-key.ts";
 import { createPasswordHasher } from "./passwords.ts";
@@ -56,13 +58,18 @@ const graceMs = 5_000;
 /** Builds the provider and both listeners on open ground. */
 export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
   const { store, log } = ground;
+  const allowLoopback = plan.provider.registration?.allowLoopbackDocuments === true;
   const documents = createDocumentSource({
-    allowLoopback: plan.provider.registration?.allowLoopbackDocuments === true,
+    allowLoopback,
     onFetch: (fetched) => log.info({ ...fetched }, "fetched a document"),
+  });
+  const logos = createLogoSource({
+    allowLoopback,
+    onFetch: (fetched) => log.info({ ...fetched }, "fetched a logo"),
   });
   const replays = createReplayCounts(systemClock);
   const events = toBoth(ground.events, replays);
-  const provider = await openProvider(plan, { ...ground, events, documents });
+  const provider = await openProvider(plan, { ...ground, events, documents, logos });
   const stopMaintenance = startMaintenance(provider, log);
   let isClosing = false;
   const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
@@ -74,7 +81,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   async function shutDown(): Promise<void> {
     isClosing = true;
     await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs), stopMaintenance()]);
-    await documents.close();
+    await Promise.all([documents.close(), logos.close()]);
     await store.close();
   }
   return { provider, close: () => (closing ??= shutDown()) };
@@ -139,7 +146,7 @@ async function tellFix({ manage }: Provider, log: Log, { errorId }: RequestEntry
 
 async function openProvider(
   plan: ServerPlan,
-  { store, events, documents }: Ground & { documents: DocumentSource },
+  { store, events, documents, logos }: Ground & { documents: DocumentSource; logos: LogoSource },
 ): Promise<Provider> {
   const { issuer } = plan.provider;
   const state = await store.system.claimIssuer(issuer);
@@ -151,7 +158,7 @@ async function openProvider(
   const passwords = createPasswordHasher();
   const random = createSystemRandom();
   try {
-    const deps = { store, clock: systemClock, random, passwords, documents, events, masterKey };
+    const deps = { store, clock: systemClock, random, passwords, documents, logos, events, masterKey };
     return await createProvider(plan.provider, deps);
   } catch (cause) {
     if (!(cause instanceof Error) || !cause.message.includes("unable to authenticate data")) throw cause;

@@ -26,7 +26,7 @@ export interface RedrawerOptions {
 export type Redrawn = { kind: "redrawn"; png: Uint8Array } | { kind: "failed"; reason: RedrawFailure };
 
 /** `unknown_format`: nothing that we draw, or broken from the start. `undecodable`: broken further on. */
-export type RedrawFailure = "unknown_format" | "too_many_pixels" | "undecodable" | "too_slow" | "busy" | "closed";
+type RedrawFailure = "unknown_format" | "too_many_pixels" | "undecodable" | "too_slow" | "busy" | "closed";
 
 export interface Redrawer {
   /** Draws the image anew: a square PNG of `side` pixels, the image as large as it fits on white. */
@@ -35,6 +35,8 @@ export interface Redrawer {
   close(): Promise<void>;
 }
 
+const require = createRequire(import.meta.url);
+
 type Settings = Required<RedrawerOptions>;
 
 const defaults: Settings = {
@@ -42,7 +44,7 @@ const defaults: Settings = {
   deadlineMs: 5_000,
   atOnce: 1,
   waiting: 16,
-  codec: () => readFile(createRequire(import.meta.url).resolve("@cf-wasm/photon/photon.wasm")),
+  codec: () => readFile(require.resolve("@cf-wasm/photon/photon.wasm")),
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -60,7 +60,7 @@ const defaultSettings: Settings = {
 };
 
 /** What a caller knows already and can bear. */
-export type Known = Validators & { maxBytes: number };
+type Known = Validators & { maxBytes: number };
 
 type Failed = { kind: "failed"; reason: FailureReason };
 
