@@ -10,9 +10,18 @@ export interface DocumentHost extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** Publishes JSON at the path of `url`. @returns its address here */
   publish(url: string, document: (address: string) => object): string;
+  /** Publishes a PNG there. @returns its address here */
+  publishImage(url: string, png: Uint8Array): string;
   /** Every path that was asked for, in order. */
   readonly asked: readonly string[];
 }
+
+interface Published {
+  type: string;
+  body: string | Uint8Array;
+}
+
+const nothing: Published = { type: "application/json", body: "{}" };
 
 export async function startDocumentHost(): Promise<DocumentHost> {
   await using stack = new AsyncDisposableStack();
@@ -22,13 +31,12 @@ export async function startDocumentHost(): Promise<DocumentHost> {
   const certFile = join(folder, "certificate.pem");
   await writeFile(certFile, cert);
 
-  const documents = new Map<string, string>();
+  const published = new Map<string, Published>();
   const asked: string[] = [];
   const server = createServer({ key, cert }, ({ url = "" }, response) => {
     asked.push(url);
-    const document = documents.get(url);
-    response.writeHead(document === undefined ? 404 : 200, { "content-type": "application/json" });
-    response.end(document ?? "{}");
+    const { type, body } = published.get(url) ?? nothing;
+    response.writeHead(published.has(url) ? 200 : 404, { "content-type": type }).end(body);
   });
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
   server.on("error", reject).listen(0, "127.0.0.1", resolve);
@@ -40,16 +48,21 @@ export async function startDocumentHost(): Promise<DocumentHost> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
 
+  const { port } = address;
+  function put(url: string, publication: (address: string) => Published): string {
+    const { pathname } = new URL(url);
+    const here = `https://localhost:${port}${pathname}`;
+    published.set(pathname, publication(here));
+    return here;
+  }
+
   const resources = stack.move();
   return {
     env: { NODE_EXTRA_CA_CERTS: certFile },
     asked,
-    publish(url, document) {
-      const { pathname } = new URL(url);
-      const here = `https://localhost:${address.port}${pathname}`;
-      documents.set(pathname, JSON.stringify(document(here)));
-      return here;
-    },
+    publish: (url, document) =>
+      put(url, (here) => ({ type: "application/json", body: JSON.stringify(document(here)) })),
+    publishImage: (url, png) => put(url, () => ({ type: "image/png", body: png })),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

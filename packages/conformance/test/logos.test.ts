@@ -1,0 +1,124 @@
+import { crc32, deflateSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { barriersOn } from "../src/accessibility.ts";
+import { type Arena, startArena } from "../src/arena.ts";
+import { isLeftOut, launchBrowser, type Look, openTab } from "../src/browser.ts";
+import { authorizationUrl, signIn } from "../src/walk.ts";
+
+const redirectUri = "https://client.example/callback";
+const looks: readonly Look[] = [
+  { javaScript: true, device: "desktop", colors: "light" },
+  { javaScript: false, device: "desktop", colors: "dark" },
+  { javaScript: true, device: "phone", colors: "dark" },
+  { javaScript: false, device: "phone", colors: "light" },
+];
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const content = Buffer.concat([Buffer.from(type), data]);
+  const framed = Buffer.alloc(content.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  content.copy(framed, 4);
+  framed.writeUInt32BE(crc32(content), content.length + 4);
+  return framed;
+}
+
+const script = "<script>document.title = 'taken over'</script>";
+const side = 96;
+
+/** A ring on nothing, with a page of HTML in its text and behind its end. */
+function ring(): Buffer {
+  const header = Buffer.from([0, 0, 0, side, 0, 0, 0, side, 8, 6, 0, 0, 0]);
+  const rows = Array.from({ length: side }, (_, y) => {
+    const pixels = Array.from({ length: side }, (__, x) => {
+      const distance = Math.hypot(x - side / 2, y - side / 2);
+      return distance > 20 && distance < 40 ? [0x10, 0x18, 0x20, 255] : [0, 0, 0, 0];
+    });
+    return [0, ...pixels.flat()];
+  });
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    chunk("IHDR", header),
+    chunk("tEXt", Buffer.from(`Comment\0${script}`)),
+    chunk("IDAT", deflateSync(Buffer.from(rows.flat()))),
+    chunk("IEND", Buffer.alloc(0)),
+    Buffer.from(script),
+  ]);
+}
+
+describe.skipIf(isLeftOut())("a browser at the pages of a client with a logo", () => {
+  let arena: Arena;
+  let browser: Browser;
+  let clientId: string;
+
+  beforeAll(async () => {
+    [arena, browser] = await Promise.all([startArena(), launchBrowser()]);
+    const logoUri = arena.documents.publishImage("https://client.example/logo.png", ring());
+    clientId = publish("https://client.example/client.json", logoUri);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await arena?.[Symbol.asyncDispose]();
+  });
+
+  function publish(url: string, logoUri: string): string {
+    return arena.documents.publish(url, (address) => ({
+      client_id: address,
+      client_name: "Notes for your team",
+      redirect_uris: [redirectUri],
+      token_endpoint_auth_method: "none",
+      logo_uri: logoUri,
+    }));
+  }
+
+  async function open(page: Page, id: string): Promise<void> {
+    await page.goto(authorizationUrl(arena.issuer, { clientId: id, redirectUri, scope: "openid" }));
+  }
+
+  async function boxesOf(page: Page): Promise<unknown> {
+    return await Promise.all([page.locator(".mark").boundingBox(), page.locator("h1").boundingBox()]);
+  }
+
+  /** Nobody waits for a logo: the pages before it is there are without. */
+  async function reloadUntilShown(page: Page): Promise<void> {
+    while ((await page.locator("img.mark").count()) === 0) await page.reload();
+  }
+
+  async function expectShown(page: Page, { javaScript }: Look): Promise<void> {
+    const logo = page.locator("img.mark");
+    await page.waitForLoadState();
+    expect(await logo.getAttribute("alt")).toBe("");
+    expect(await logo.evaluate((image) => "naturalWidth" in image && image.naturalWidth)).toBe(128);
+    if (javaScript) expect(await barriersOn(page)).toEqual([]);
+  }
+
+  for (const look of looks) {
+    const { device, colors } = look;
+    it(`[attack:A160 mcp:C15] shows it from our server alone, where a letter was before (${device}, ${colors})`, async () => {
+      await using tab = await openTab(browser, look);
+      const { page, requested, complaints } = tab;
+      const without = publish(`https://client.example/${device}-${colors}.json`, `${clientId}/none`);
+      await open(page, without);
+      expect(await page.locator(".mark").textContent()).toBe("N");
+      const before = await boxesOf(page);
+
+      await open(page, clientId);
+      await reloadUntilShown(page);
+      expect(await boxesOf(page)).toEqual(before);
+      await expectShown(page, look);
+      const src = (await page.locator("img.mark").getAttribute("src")) ?? "";
+      const picture = await tab.context.request.get(new URL(src, arena.issuer).href);
+      expect(picture.headers()["content-type"]).toBe("image/png");
+      expect((await picture.body()).includes("script")).toBe(false);
+
+      await signIn(page, arena.account);
+      await page.getByRole("button", { name: "Allow" }).waitFor();
+      await expectShown(page, look);
+
+      const origins = requested.filter((url) => !url.startsWith("data:")).map((url) => new URL(url).origin);
+      expect(new Set(origins)).toEqual(new Set([new URL(arena.issuer).origin]));
+      expect(complaints).toEqual([]);
+      expect(arena.documents.asked.filter((path) => path === "/logo.png")).toHaveLength(1);
+    });
+  }
+});
