@@ -147,6 +147,16 @@ describe("the logo of a client", () => {
     expect(makes).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0]);
   });
 
+  it("is shown for a client that an operator registered with one, which must be https", async () => {
+    const { clients } = test.provider.manage;
+    const wanted = { name: "Ours", type: "public", redirectUris: document.redirect_uris } as const;
+    const { client } = await clients.create({ ...wanted, logoUri });
+    expect((await visitLater(client)).logo).toBeDefined();
+    for (const bad of ["http://cdn.example/logo.png", "data:image/png;base64,AAAA", "logo.png", ""]) {
+      await expect(clients.create({ ...wanted, logoUri: bad })).rejects.toMatchObject({ field: "logoUri" });
+    }
+  });
+
   it("goes with the client", async () => {
     const { logo = "" } = await visitLater();
     await test.provider.manage.clients.delete(id);

@@ -29,6 +29,8 @@ export interface NewClient {
   jwks?: unknown;
   /** Where such a set is. */
   jwksUri?: string | undefined;
+  /** Where its logo is: pages show it, made anew and from here. */
+  logoUri?: string | undefined;
   ownerId?: UserId | undefined;
 }
 
@@ -57,7 +59,7 @@ export async function registerClient(
     grantTypes,
     provenance: "preregistered",
     status: "active",
-    metadata: {},
+    metadata: readMetadata(input),
     ...keys,
     ...present({
       description: input.description,
@@ -150,6 +152,16 @@ function readAuthMethod(context: ManagementContext, input: NewClient): string {
   return method;
 }
 
+function readMetadata({ logoUri }: NewClient): Client["metadata"] {
+  if (logoUri === undefined) return {};
+  checkHttps("logoUri", logoUri);
+  return { logo_uri: logoUri };
+}
+
+function checkHttps(field: string, url: string): void {
+  if (!URL.canParse(url) || new URL(url).protocol !== "https:") throw invalid(field, `${field} must be an https URL`);
+}
+
 /** Keys are needed by exactly the methods that sign, from one source. */
 function readKeys(
   context: ManagementContext,
@@ -161,8 +173,7 @@ function readKeys(
     throw invalid("jwks", "a method that signs needs either jwks or jwksUri, and no other method does");
   }
   if (jwksUri !== undefined) {
-    if (!URL.canParse(jwksUri) || new URL(jwksUri).protocol !== "https:")
-      throw invalid("jwksUri", "jwksUri must be an https URL");
+    checkHttps("jwksUri", jwksUri);
     return { jwksUri };
   }
   if (jwks === undefined) return {};

@@ -22,6 +22,7 @@ const input = z.strictObject({
   scope: scopeList,
   mcpServerUrl: z.string().optional(),
   description: z.string().max(1000, "is too long").optional(),
+  logoUri: z.string().optional(),
   accessTokenTtl: wholeSeconds,
   refreshTokenTtl: wholeSeconds,
   database: z.string().optional(),
@@ -47,6 +48,7 @@ export const createClient = defineCommand({
       )
       .option("--mcp-server-url <url>", "the MCP server it is for; registered as a resource if it is new")
       .option("--description <text>", "more words for people")
+      .option("--logo-uri <url>", "an image for the sign-in and consent pages, which show a copy of it")
       .option("--access-token-ttl <seconds>", "how long its access tokens live (default: the server's)")
       .option("--refresh-token-ttl <seconds>", "how long its refresh tokens live unused (default: the server's)")
       .option(

@@ -24,6 +24,8 @@ const input = z.strictObject({
   jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1).max(50) }).optional(),
   /** Where such a set is. */
   jwksUri: uri.optional(),
+  /** Shown on the sign-in and consent pages, made anew and from here. */
+  logoUri: uri.optional(),
 });
 
 const output = clientView.extend({
