@@ -5,6 +5,7 @@ import { planDev } from "../plan-dev.ts";
 import { readSettings } from "../settings.ts";
 import { exitWithLog, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
+import { addServerOptions } from "./server-options.ts";
 
 export const dev = defineCommand({
   configure(command) {
@@ -15,31 +16,14 @@ export const dev = defineCommand({
       .option("--demo", "start an MCP server to try the tokens on")
       .option("--demo-port <number>", "port of the demo (default: public port + 2)")
       .option("--remember-consent", "do not ask again what was allowed before, not even for loopback clients")
-      .option("--host <address>", "listen on this loopback address only (default: localhost, on both)")
-      .option("--co-hosted", "also answer at /authorize, /token and /register, for clients of MCP 2025-03-26")
-      .option("--preset <name>", "fastapi-module: paths and limits of that OAuth provider")
-      .option(
-        "--registration <policy>",
-        "who may register clients (RFC 7591): open, allow_list, ask or off (default: open)",
-      )
-      .option(
-        "--client-documents <policy>",
-        "whose metadata documents count: open, allow_list, ask or off (default: open)",
-      )
-      .option("--allowed-hosts <hosts>", "for allow_list: app.example,*.example.org,localhost")
-      .option("--code-ttl <seconds>", "how long an authorization code lives (default: 60)")
-      .option("--access-token-ttl <seconds>", "how long an access token lives (default: 900)")
-      .option("--refresh-token-ttl <seconds>", "how long an unused refresh token lives (default: 30 days)")
-      .option("--config <path>", "file of settings, NAME=value a line")
-      .option("--log-level <level>", "debug, info, warn, error or silent (default: info)")
-      .option("--quiet", "log errors only")
-      .addHelpText(
-        "after",
-        `
+      .option("--host <address>", "listen on this loopback address only (default: localhost, on both)");
+    addServerOptions(command, "open").addHelpText(
+      "after",
+      `
 Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. With --json the first line of standard output,
 printed when everything is ready, is an object: issuer, adminUrl, mcpUrl, users, client, accessToken.
 Clients may register themselves, limits are generous, and nobody but this machine can reach it.`,
-      );
+    );
   },
   examples: [
     "sallyport dev",

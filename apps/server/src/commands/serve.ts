@@ -3,6 +3,7 @@ import { printJson, print } from "../output.ts";
 import { planServe } from "../plan-serve.ts";
 import { readSettings } from "../settings.ts";
 import { defineCommand } from "./define.ts";
+import { addServerOptions } from "./server-options.ts";
 
 export const serve = defineCommand({
   configure(command) {
@@ -15,35 +16,18 @@ export const serve = defineCommand({
       .option("--admin-port <number>", "port of the admin listener (default: public port + 1)")
       .option("--admin-url <url>", "URL of the admin listener as administrators see it, when a proxy stands before it")
       .option("--trusted-hops <number>", "how many proxies of yours add to X-Forwarded-For (default: 0)")
-      .option("--co-hosted", "also answer at /authorize, /token and /register, for clients of MCP 2025-03-26")
       .option("--open-registration", "let anybody register clients (RFC 7591)")
-      .option("--preset <name>", "fastapi-module: paths and limits of that OAuth provider")
       .option("--allow-http-loopback", "accept an http issuer on a loopback host")
       .option("--allow-memory-database", "accept memory:, which forgets everything at exit")
-      .option("--master-key-file <path>", "file of the key that seals the signing keys (default: <database>.key)")
-      .option(
-        "--registration <policy>",
-        "who may register clients (RFC 7591): open, allow_list, ask or off (default: off)",
-      )
-      .option(
-        "--client-documents <policy>",
-        "whose metadata documents count: open, allow_list, ask or off (default: open)",
-      )
-      .option("--allowed-hosts <hosts>", "for allow_list: app.example,*.example.org,localhost")
-      .option("--code-ttl <seconds>", "how long an authorization code lives (default: 60)")
-      .option("--access-token-ttl <seconds>", "how long an access token lives (default: 900)")
-      .option("--refresh-token-ttl <seconds>", "how long an unused refresh token lives (default: 30 days)")
-      .option("--config <path>", "file of settings, NAME=value a line")
-      .option("--log-level <level>", "debug, info, warn, error or silent (default: info)")
-      .option("--quiet", "log errors only")
-      .addHelpText(
-        "after",
-        `
+      .option("--master-key-file <path>", "file of the key that seals the signing keys (default: <database>.key)");
+    addServerOptions(command, "off").addHelpText(
+      "after",
+      `
 Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. Options win over variables, variables over the file.
 SALLYPORT_OWNER_EMAIL and SALLYPORT_OWNER_PASSWORD (FIRST_SUPERUSER_EMAIL, FIRST_SUPERUSER_PASSWORD) create the first
 administrator. SALLYPORT_MASTER_KEY holds the master key itself. SALLYPORT_ENABLED=false (OAUTH_PROVIDER_ENABLED) makes
 every OAuth address answer 404. TLS is the business of the proxy in front.`,
-      );
+    );
   },
   examples: [
     "sallyport serve --issuer https://auth.example --database sqlite:./sallyport.db --trusted-hops 1",

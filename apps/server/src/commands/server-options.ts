@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+
+/** The options of every command that starts a server; `dynamic` is the mode's own policy for registration. */
+export function addServerOptions(command: Command, dynamic: "open" | "off"): Command {
+  return command
+    .option("--co-hosted", "also answer at /authorize, /token and /register, for clients of MCP 2025-03-26")
+    .option("--preset <name>", "fastapi-module: paths and limits of that OAuth provider")
+    .option(
+      "--registration <policy>",
+      `who may register clients (RFC 7591): open, allow_list, ask or off (default: ${dynamic})`,
+    )
+    .option(
+      "--client-documents <policy>",
+      "whose metadata documents count: open, allow_list, ask or off (default: open)",
+    )
+    .option("--allowed-hosts <hosts>", "for allow_list: app.example,*.example.org,localhost")
+    .option("--code-ttl <seconds>", "how long an authorization code lives (default: 60)")
+    .option("--access-token-ttl <seconds>", "how long an access token lives (default: 900)")
+    .option("--refresh-token-ttl <seconds>", "how long an unused refresh token lives (default: 30 days)")
+    .option("--config <path>", "file of settings, NAME=value a line")
+    .option("--log-level <level>", "debug, info, warn, error or silent (default: info)")
+    .option("--quiet", "log errors only");
+}
