@@ -65,7 +65,7 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
 
   for (const look of looks) {
     const { javaScript, device } = look;
-    it(`[seed:C12 seed:T6 seed:T68 mcp:A3 mcp:A11] signs in, narrows the consent and lands at the client (${device}, script ${javaScript ? "on" : "off"})`, async () => {
+    it(`[seed:C12 seed:T6 seed:T68 mcp:A3 mcp:A11 mcp:5.8] signs in, narrows the consent and lands at the client (${device}, script ${javaScript ? "on" : "off"})`, async () => {
       await using tab = await openTab(browser, look);
       const { page } = tab;
       const wanted = wish(javaScript ? target.named : target.numbered);
@@ -219,7 +219,7 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
   });
 
   for (const javaScript of [true, false]) {
-    it(`[mcp:A11 mcp:U4] opens an application by its own scheme, and leaves the address (script ${javaScript ? "on" : "off"})`, async () => {
+    it(`[mcp:A11 mcp:U4 mcp:5.9] opens an application by its own scheme, and leaves the address (script ${javaScript ? "on" : "off"})`, async () => {
       await using tab = await openTab(browser, { ...desktop, javaScript });
       const { page, requested } = tab;
       await open(tab, wish(privateScheme));

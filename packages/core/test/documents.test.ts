@@ -138,7 +138,7 @@ describe("a client that is known by its document", () => {
     expect(JSON.stringify(await test.store.clients.get(id))).not.toMatch(/skip_consent|trusted|admin/);
   });
 
-  it("[mcp:C12 attack:A179] cannot come in while its document cannot be fetched, and can at once when it can", async () => {
+  it("[mcp:C12 mcp:5.19 attack:A179] cannot come in while its document cannot be fetched, and can at once when it can", async () => {
     test.documents.publish(id, failed);
     await expect(ask()).rejects.toMatchObject({ refusal: { error: "temporarily_unavailable", status: 503 } });
     test.documents.publish(id, document);
@@ -164,7 +164,7 @@ describe("a client that is known by its document", () => {
     expect(test.documents.fetches(id)).toBe(3);
   });
 
-  it("[mcp:C11] gets along with its old copy for a week", async () => {
+  it("[mcp:C11 mcp:5.19] gets along with its old copy for a week", async () => {
     await ask();
     test.documents.publish(id, failed);
     test.clock.advance(7 * 86_400 - 1);

@@ -273,7 +273,7 @@ describe("targets", () => {
 });
 
 describe("the issuer", () => {
-  it("[mcp:D2 seed:D91] has one spelling", () => {
+  it("[mcp:D2 mcp:5.12 seed:D91] has one spelling", () => {
     expect(canonicalIssuer("https://AS.example:443/")).toEqual({ ok: true, issuer: "https://as.example" });
     expect(canonicalIssuer("https://as.example/t1/")).toEqual({ ok: true, issuer: "https://as.example/t1" });
     expect(issuerPath("https://as.example/t1")).toBe("/t1");
@@ -291,7 +291,7 @@ describe("the issuer", () => {
     expect(canonicalIssuer(text).ok).toBe(false);
   });
 
-  it("[mcp:D12] may be http on loopback", () => {
+  it("[mcp:D12 mcp:5.24] may be http on loopback", () => {
     expect(canonicalIssuer("http://localhost:4455")).toEqual({ ok: true, issuer: "http://localhost:4455" });
   });
 });

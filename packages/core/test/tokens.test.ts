@@ -49,7 +49,7 @@ describe("an access token", () => {
     });
   });
 
-  it("[mcp:I7 mcp:I1 mcp:A4 seed:D29] is for the one resource that was named", async () => {
+  it("[mcp:I7 mcp:I1 mcp:A4 mcp:5.23 seed:D29] is for the one resource that was named", async () => {
     await test.provider.manage.resources.create({ uri: "https://one.example/mcp" });
     await test.provider.manage.resources.create({ uri: "https://two.example/mcp/" });
     const tokens = await getTokens(test, test.pub, { request: { resource: "https://two.example/mcp" } });

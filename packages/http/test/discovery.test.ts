@@ -17,7 +17,7 @@ const documents = [
 ];
 
 describe.each(documents)("the documents of $issuer", ({ issuer, forms }) => {
-  it("[mcp:D1 mcp:D2 mcp:D3 mcp:D4 seed:D3 seed:C2] are the same at every well-known form, with one issuer", async () => {
+  it("[mcp:D1 mcp:D2 mcp:D3 mcp:D4 mcp:5.14 seed:D3 seed:C2] are the same at every well-known form, with one issuer", async () => {
     await using server = await startServer({ issuer });
     const { send } = server.driver();
     const replies = await Promise.all(forms.map((path) => send(path)));
@@ -81,7 +81,7 @@ describe.each(documents)("the documents of $issuer", ({ issuer, forms }) => {
   });
 });
 
-it("[mcp:D5 attack:A236] answers every other well-known address with 404 and JSON", async () => {
+it("[mcp:D5 mcp:5.15 attack:A236] answers every other well-known address with 404 and JSON", async () => {
   await using server = await startServer({ issuer: "https://as.example/tenant/one" });
   const { send } = server.driver();
   const paths = [

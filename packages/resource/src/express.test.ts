@@ -42,7 +42,7 @@ async function start({ options = {}, body, headers = {} }: Served = {}) {
 }
 
 describe("protect", () => {
-  it("[mcp:H14] sets req.auth and goes on", async () => {
+  it("[mcp:H14 mcp:5.25] sets req.auth and goes on", async () => {
     await using app = await start();
     const response = await fetch(app.url, { headers: { authorization: await authority.bearer() } });
     expect(response.status).toBe(200);
