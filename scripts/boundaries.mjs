@@ -14,7 +14,10 @@ const packages = {
     ours: ["@sallyport/core"],
     tests: ["@sallyport/core/*", "@sallyport/test-kit", "@sallyport/test-kit/*"],
   },
-  "packages/client": { types: ["@sallyport/rpc"], tests: ["@sallyport/rpc"] },
+  "packages/client": {
+    types: ["@sallyport/rpc"],
+    tests: ["@sallyport/rpc", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+  },
   "packages/resource": { ours: ["@sallyport/core/resource-uri", "@sallyport/core/scope-hierarchy"] },
   "packages/outbound": { types: ["@sallyport/core"] },
   "packages/images": {},

@@ -1,12 +1,12 @@
+import { authorize } from "@sallyport/test-kit";
 import { describe, expect, it } from "vitest";
 import { createAccountClient, isSallyportError } from "../src/index.ts";
-import { createdAt, password } from "./fake-provider.ts";
 import { type Started, start } from "./start.ts";
 
-/** A `fetch` as a browser's, whose person is signed in to the pages of the issuer. */
-async function browserOf({ provider }: Started): Promise<typeof fetch> {
-  const outcome = await provider.sessions.signInToAdmin({ email: "viewer@example.com", password });
-  const cookie = `sp_session=${outcome?.cookie}`;
+/** A `fetch` as the browser's of Alice, who signed in to the pages of the issuer and let the public client in. */
+async function browserOf({ test }: Started): Promise<typeof fetch> {
+  const { visitor } = await authorize(test, test.pub);
+  const cookie = `sp_session=${visitor.session}`;
   return (input, init) =>
     fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), cookie } });
 }
@@ -16,10 +16,15 @@ describe("the account client", () => {
     await using started = await start();
     const { profile, consents } = createAccountClient({ url: started.issuer, fetch: await browserOf(started) });
     const [me, { items }] = await Promise.all([profile.me.query(), consents.listMine.query()]);
-    expect(me).toMatchObject({ email: "viewer@example.com", signedInAt: new Date(createdAt * 1000) });
-    expect(items).toMatchObject([{ clientName: "App", grantedAt: new Date(createdAt * 1000) }]);
-    await consents.revokeMine.mutate({ clientId: "client-1" });
-    expect(started.calls).toEqual(["GET profile.me,consents.listMine", "POST consents.revokeMine"]);
+    expect(me).toMatchObject({ email: "alice@example.com", signedInAt: started.now() });
+    expect(items).toMatchObject([{ clientName: "Public", grantedAt: started.now() }]);
+    await consents.revokeMine.mutate({ clientId: started.test.pub.id });
+    expect(await consents.listMine.query()).toEqual({ items: [] });
+    expect(started.calls).toEqual([
+      "GET profile.me,consents.listMine",
+      "POST consents.revokeMine",
+      "GET consents.listMine",
+    ]);
   });
 
   it("is refused without a session", async () => {

@@ -1,13 +1,19 @@
-import { describe, expect, it } from "vitest";
-import { createAdminClient, isSallyportError, type SallyportError } from "../src/index.ts";
-import { createdAt, password } from "./fake-provider.ts";
+import { testPassword } from "@sallyport/test-kit";
+import { describe, expect, it, vi } from "vitest";
+import { type AdminClient, createAdminClient, isSallyportError, type SallyportError } from "../src/index.ts";
 import { serve } from "./serve.ts";
-import { type Started, start } from "./start.ts";
+import { type AdminRole, type Started, start } from "./start.ts";
 
 const newClient = { clientName: "App", redirectUris: ["https://app.example/cb"] };
 
-function clientFor({ adminUrl }: Started, role: "viewer" | "operator" | "owner") {
-  return createAdminClient({ url: adminUrl, credentials: { email: `${role}@example.com`, password } });
+function clientFor({ adminUrl }: Started, role: AdminRole) {
+  return createAdminClient({ url: adminUrl, credentials: { email: `${role}@example.com`, password: testPassword } });
+}
+
+/** Those made of `newClient`: the provider has others. */
+async function countNewClients({ clients }: AdminClient): Promise<number> {
+  const { items } = await clients.list.query();
+  return items.filter(({ clientName }) => clientName === newClient.clientName).length;
 }
 
 async function refusalOf(call: Promise<unknown>): Promise<SallyportError["data"]> {
@@ -26,8 +32,9 @@ describe("with credentials", () => {
     expect(started.calls).toEqual([]);
     const { clientId } = await clients.create.mutate(newClient);
     const { items } = await clients.list.query();
-    expect(items.map((client) => client.clientId)).toEqual([clientId]);
-    expect(items[0]?.createdAt).toEqual(new Date(createdAt * 1000));
+    const { pub, bas } = started.test;
+    expect(items.map((client) => client.clientId)).toEqual([clientId, bas.id, pub.id]);
+    expect(items[0]?.createdAt).toEqual(started.now());
     expect(started.calls).toEqual([
       "POST clients.create",
       "POST session.signIn",
@@ -42,8 +49,12 @@ describe("with credentials", () => {
       ...newClient,
       clientType: "confidential",
     });
-    expect(client).toMatchObject({ ...newClient, clientType: "confidential", clientSecret: "sp_cs_1" });
-    expect((await clientFor(started, "viewer").clients.list.query()).items).toHaveLength(1);
+    expect(client).toMatchObject({
+      ...newClient,
+      clientType: "confidential",
+      clientSecret: expect.stringMatching(/^sp_cs_/),
+    });
+    expect(await countNewClients(clientFor(started, "viewer"))).toBe(1);
   });
 
   it("signs in once more after the session has ended", async () => {
@@ -51,7 +62,7 @@ describe("with credentials", () => {
     const { session } = clientFor(started, "owner");
     await session.me.query();
     started.endSessions();
-    expect(await session.me.query()).toMatchObject({ role: "owner", signedInAt: new Date(createdAt * 1000) });
+    expect(await session.me.query()).toMatchObject({ role: "owner", signedInAt: started.now() });
     expect(started.signIns()).toBe(2);
     await session.me.query();
     expect(started.signIns()).toBe(2);
@@ -59,14 +70,15 @@ describe("with credentials", () => {
 
   it("signs in once for calls that are refused together", async () => {
     await using started = await start();
-    const { clients, session } = clientFor(started, "operator");
+    const client = clientFor(started, "operator");
+    const { clients, session } = client;
     const all = () => Promise.all([session.me.query(), clients.list.query(), clients.create.mutate(newClient)]);
     await all();
     expect(started.signIns()).toBe(1);
     started.endSessions();
     await all();
     expect(started.signIns()).toBe(2);
-    expect((await clients.list.query()).items).toHaveLength(2);
+    expect(await countNewClients(client)).toBe(2);
   });
 
   it("gives a call that was refused late the session of the others", async () => {
@@ -75,7 +87,7 @@ describe("with credentials", () => {
     const held = Promise.withResolvers<void>();
     const { clients, session } = createAdminClient({
       url: started.adminUrl,
-      credentials: { email: "owner@example.com", password },
+      credentials: { email: "owner@example.com", password: testPassword },
       fetch: async (input, init) => {
         const response = await fetch(input, init);
         if (!String(input).includes("clients.list") || response.status !== 401) return response;
@@ -96,7 +108,7 @@ describe("with credentials", () => {
     await using started = await start();
     const { session } = createAdminClient({
       url: started.adminUrl,
-      credentials: { email: "owner@example.com", password },
+      credentials: { email: "owner@example.com", password: testPassword },
       fetch: async (input, init) => {
         const response = await fetch(input, init);
         started.endSessions();
@@ -140,17 +152,19 @@ describe("without credentials", () => {
         return fetch(input, init);
       },
     });
-    await session.signIn.mutate({ email: "viewer@example.com", password });
+    await session.signIn.mutate({ email: "viewer@example.com", password: testPassword });
     expect((await session.me.query()).email).toBe("viewer@example.com");
     await session.signOut.mutate();
     expect(await refusalOf(session.me.query())).toMatchObject({ sallyportCode: "unauthenticated" });
-    expect(cookies).toEqual([null, "sp_admin=session-1", "sp_admin=session-1", null]);
+    const [, cookie] = cookies;
+    expect(cookie).toMatch(/^sp_admin=[^;\s]+$/);
+    expect(cookies).toEqual([null, cookie, cookie, null]);
   });
 
   it("shares sessions with no other client", async () => {
     await using started = await start();
     const { session } = createAdminClient({ url: started.adminUrl });
-    await session.signIn.mutate({ email: "owner@example.com", password });
+    await session.signIn.mutate({ email: "owner@example.com", password: testPassword });
     const other = createAdminClient({ url: started.adminUrl });
     expect(await refusalOf(other.session.me.query())).toMatchObject({ sallyportCode: "unauthenticated" });
   });
@@ -171,7 +185,7 @@ describe("requests", () => {
       response.writeHead(307, { location: `${started.adminUrl}/trpc/session.signIn` }).end();
     });
     const { session } = createAdminClient({ url: front.origin });
-    await expect(session.signIn.mutate({ email: "owner@example.com", password })).rejects.toThrow(/./);
+    await expect(session.signIn.mutate({ email: "owner@example.com", password: testPassword })).rejects.toThrow(/./);
     expect(started.calls).toEqual([]);
   });
 
@@ -216,8 +230,9 @@ describe("errors", () => {
     await using started = await start({ signInLimits: { perAddressAndMinute: 3, perAccountAndMinute: 1 } });
     const { clients } = clientFor(started, "viewer");
     expect(await refusalOf(clients.create.mutate(newClient))).toMatchObject({ sallyportCode: "forbidden" });
+    vi.spyOn(started.test.store.clients, "setStatus").mockRejectedValue(new Error("SELECT secret FROM clients"));
     const operator = clientFor(started, "operator");
-    const failing = operator.clients.setActive.mutate({ clientId: "client-1", isActive: false });
+    const failing = operator.clients.setActive.mutate({ clientId: started.test.pub.id, isActive: false });
     expect(await refusalOf(failing)).toMatchObject({ sallyportCode: "internal", httpStatus: 500 });
     const { session } = createAdminClient({ url: started.adminUrl });
     const guess = () => refusalOf(session.signIn.mutate({ email: "owner@example.com", password: "wrong" }));

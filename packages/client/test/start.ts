@@ -1,23 +1,33 @@
 import type { RequestListener } from "node:http";
 import { createAccountHandler, createAdminHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
-import { createdAt, createFakeProvider, type FakeProvider } from "./fake-provider.ts";
+import { createTestProvider, type TestProvider, testPassword } from "@sallyport/test-kit";
 import { serve } from "./serve.ts";
 
-export interface Started extends AsyncDisposable, FakeProvider {
+export interface Started extends AsyncDisposable {
+  test: TestProvider;
   adminUrl: string;
   /** An issuer with a path. */
   issuer: string;
   /** Method and procedures of each call so far: `GET clients.list,session.me`. */
   calls: string[];
+  /** Now, as answers have it. */
+  now(): Date;
+  /** How often somebody signed in. */
+  signIns(): number;
+  /** Lets so much time pass that every session is over. */
+  endSessions(): void;
 }
 
-type Clock = Parameters<typeof createReplayCounts>[0];
-const clock: Clock = { now: () => createdAt as ReturnType<Clock["now"]> };
+const roles = ["viewer", "operator", "owner"] as const;
+export type AdminRole = (typeof roles)[number];
 
-/** The real handlers behind HTTP, where the program has them. */
+/** The real handlers behind HTTP, where the program has them, with one administrator of each role, named after it. */
 export async function start({ signInLimits }: { signInLimits?: SignInLimits } = {}): Promise<Started> {
-  const fake = createFakeProvider();
-  const { provider } = fake;
+  const test = await createTestProvider();
+  const { provider, clock, events } = test;
+  for (const role of roles) {
+    await provider.manage.users.create({ email: `${role}@example.com`, password: testPassword, role });
+  }
   const calls: string[] = [];
   const shared = { provider, secureCookies: false, allowedOrigins: [] };
   const admin = createAdminHandler({ ...shared, signInLimits, replays: createReplayCounts(clock) });
@@ -25,10 +35,13 @@ export async function start({ signInLimits }: { signInLimits?: SignInLimits } = 
   const adminServer = await serve(below("/trpc/", admin, calls));
   const accountServer = await serve(below("/base/account/trpc/", account, calls));
   return {
-    ...fake,
+    test,
     adminUrl: adminServer.origin,
     issuer: `${accountServer.origin}/base`,
     calls,
+    now: () => new Date(clock.now() * 1000),
+    signIns: () => events.filter(({ type }) => type === "sign_in.succeeded").length,
+    endSessions: () => clock.advance(provider.config.sessionIdleTtlSeconds),
     async [Symbol.asyncDispose]() {
       await Promise.all([adminServer[Symbol.asyncDispose](), accountServer[Symbol.asyncDispose]()]);
     },
