@@ -57,7 +57,8 @@ function compile() {
   const require = createRequire(import.meta.url);
   const manifestOfTypeScript = require.resolve("typescript/package.json");
   const tsc = join(dirname(manifestOfTypeScript), require(manifestOfTypeScript).bin.tsc);
-  const args = [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", emitted];
+  // With several threads the compiler now and then leaves a declaration out.
+  const args = [tsc, "--singleThreaded", "-p", join(root, "tsconfig.build.json"), "--outDir", emitted];
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   if (status !== 0) throw new Error("the declarations cannot be made");
 }

@@ -31,7 +31,10 @@ function declare() {
   const require = createRequire(import.meta.url);
   const manifestOfTypeScript = require.resolve("typescript/package.json");
   const tsc = join(dirname(manifestOfTypeScript), require(manifestOfTypeScript).bin.tsc);
-  const { status } = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+  // With several threads the compiler now and then leaves a declaration out.
+  const { status } = spawnSync(process.execPath, [tsc, "--singleThreaded", "-p", join(root, "tsconfig.build.json")], {
+    stdio: "inherit",
+  });
   if (status !== 0) throw new Error("the declarations cannot be made");
   for (const file of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
     const path = join(dist, file);
