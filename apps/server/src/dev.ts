@@ -109,6 +109,7 @@ function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround):
     adminUrl: urlOf(plan.host, adminSide.port),
     enabled: plan.enabled,
     coHosted: plan.coHosted,
+    keepOpener: plan.keepOpener,
     trustedHops: 0,
     tellsFixes: true,
     limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,

@@ -17,6 +17,7 @@ export interface DevPlan {
   /** Absent: no demo. */
   demo: { port: number | undefined } | undefined;
   coHosted: boolean;
+  keepOpener: boolean;
   enabled: boolean;
   registration: RegistrationPlan;
   rememberConsent: boolean;
@@ -47,8 +48,8 @@ export function planDev(settings: Settings): DevPlan {
   };
 }
 
-function readSwitches({ coHosted = false, enabled = true, rememberConsent = false }: Settings) {
-  return { coHosted, enabled, rememberConsent };
+function readSwitches({ coHosted = false, keepOpener = false, enabled = true, rememberConsent = false }: Settings) {
+  return { coHosted, keepOpener, enabled, rememberConsent };
 }
 
 function refuseStrangers(host: string): void {

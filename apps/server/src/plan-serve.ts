@@ -21,6 +21,7 @@ export interface ServePlan extends MasterKeySettings {
   adminUrl: string | undefined;
   enabled: boolean;
   coHosted: boolean;
+  keepOpener: boolean;
   registration: RegistrationPlan;
   trustedHops: number;
   preset: Settings["preset"];
@@ -63,8 +64,8 @@ export function planServe(settings: Settings): ServePlan {
   };
 }
 
-function readSwitches({ coHosted = false, enabled = true, trustedHops = 0 }: Settings) {
-  return { coHosted, enabled, trustedHops };
+function readSwitches({ coHosted = false, keepOpener = false, enabled = true, trustedHops = 0 }: Settings) {
+  return { coHosted, keepOpener, enabled, trustedHops };
 }
 
 function checkIssuer({ issuer, allowHttpLoopback }: Settings): string {

@@ -31,6 +31,7 @@ export interface ServerPlan extends MasterKeySettings {
   adminUrl: string;
   enabled: boolean;
   coHosted: boolean;
+  keepOpener: boolean;
   trustedHops: number;
   limits: Partial<Limits>;
   signInLimits?: SignInLimits | undefined;
@@ -114,6 +115,7 @@ function createPublicSide(
     limits: plan.limits,
     enabled: plan.enabled,
     coHosted: plan.coHosted,
+    keepOpener: plan.keepOpener,
     account: (request, response) => {
       response.once("finish", () => {
         const { statusCode: status } = response;

@@ -100,6 +100,11 @@ describe("serve", () => {
     }
   });
 
+  it("cuts popups off from who opened them, unless it is told to keep them in touch", () => {
+    expect(planServe(read(good)).keepOpener).toBe(false);
+    expect(planServe(read({ ...good, SALLYPORT_KEEP_OPENER: "true" })).keepOpener).toBe(true);
+  });
+
   it("[seed:S87 seed:S88] lets tokens and codes live as long as it is told", () => {
     const lifetimes = {
       SALLYPORT_ACCESS_TOKEN_TTL: "120",

@@ -4,6 +4,10 @@ import type { Command } from "commander";
 export function addServerOptions(command: Command, dynamic: "open" | "off"): Command {
   return command
     .option("--co-hosted", "also answer at /authorize, /token and /register, for clients of MCP 2025-03-26")
+    .option(
+      "--keep-opener",
+      "let web clients that open the pages in a popup keep in touch with it; they can then also steer it",
+    )
     .option("--preset <name>", "fastapi-module: paths and limits of that OAuth provider")
     .option(
       "--registration <policy>",
