@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["packages/conformance/test/**/*.test.ts"],
+          setupFiles: ["packages/conformance/src/journal-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

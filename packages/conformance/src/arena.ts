@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { type AdminRpc, signInAsAdmin } from "./admin-rpc.ts";
-import { call, type Call, type Called, type Route } from "./call.ts";
+import { call, type Route } from "./call.ts";
 import { startChild } from "./child.ts";
 import { type DocumentHost, startDocumentHost } from "./document-host.ts";
-import type { Noted } from "./journal.ts";
 import { type Account, createPerson, type Person } from "./person.ts";
 import { program } from "./program.ts";
 
@@ -20,10 +19,6 @@ export interface Arena extends AsyncDisposable {
   readonly person: Person;
   readonly account: Account;
   readonly admin: AdminRpc;
-  /** Every JSON answer so far. */
-  readonly journal: readonly Noted[];
-  /** A request of a program; its answer goes into the journal. */
-  readonly call: (url: string | URL, request?: Call) => Promise<Called>;
 }
 
 const ready = z.object({
@@ -56,15 +51,9 @@ export async function startArena(...options: readonly string[]): Promise<Arena> 
   const owner = users.find(({ role }) => role === "owner");
   if (account === undefined || owner === undefined) throw new Error("dev lacks people");
 
-  const journal: Noted[] = [];
-  const noted = async (url: string | URL, request?: Call): Promise<Called> => {
-    const called = await call(url, request);
-    if (called.json !== undefined) journal.push({ url: new URL(url), status: called.status, body: called.json });
-    return called;
-  };
-  const { challenged, server } = await discover(noted, mcpUrl);
-  const metadata = await noted(`${server}/.well-known/oauth-authorization-server`);
-  await noted(`${server}/.well-known/openid-configuration`);
+  const { challenged, server } = await discover(mcpUrl);
+  const metadata = await call(`${server}/.well-known/oauth-authorization-server`);
+  await call(`${server}/.well-known/openid-configuration`);
   const resources = stack.move();
   return {
     issuer,
@@ -76,19 +65,17 @@ export async function startArena(...options: readonly string[]): Promise<Arena> 
     person: createPerson(account),
     account,
     admin: await signInAsAdmin(adminUrl, owner),
-    journal,
-    call: noted,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
 /** As a client that knows the MCP server only: its challenge, its metadata, its authorization server. */
-async function discover(ask: Arena["call"], mcpUrl: string): Promise<{ challenged: string; server: string }> {
-  const { headers } = await ask(mcpUrl, { method: "POST" });
+async function discover(mcpUrl: string): Promise<{ challenged: string; server: string }> {
+  const { headers } = await call(mcpUrl, { method: "POST" });
   const challenge = headers["www-authenticate"] ?? "";
   const [, challenged = ""] = / scope="([^"]*)"/.exec(challenge) ?? [];
   const [, place = ""] = / resource_metadata="([^"]*)"/.exec(challenge) ?? [];
-  const resource = resourceSchema.parse((await ask(place)).json);
+  const resource = resourceSchema.parse((await call(place)).json);
   return { challenged, server: resource.authorization_servers[0] };
 }
 

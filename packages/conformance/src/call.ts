@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
+import { noteAnswer } from "./journal.ts";
 
 export interface Call {
   readonly method?: "GET" | "POST";
@@ -38,7 +39,7 @@ export async function call(url: string | URL, options: Call = {}): Promise<Calle
     .on("response", resolve)
     .on("error", reject)
     .end(sent?.body);
-  return await read(await promise);
+  return await read(new URL(url), await promise);
 }
 
 function bodyOf({ form, json }: Call): { type: string; body: string } | undefined {
@@ -48,9 +49,11 @@ function bodyOf({ form, json }: Call): { type: string; body: string } | undefine
   return json && { type: "application/json", body: JSON.stringify(json) };
 }
 
-async function read(response: IncomingMessage): Promise<Called> {
+async function read(url: URL, response: IncomingMessage): Promise<Called> {
   const { statusCode: status = 0, headers } = response;
   const body = await text(response);
-  const isJson = (headers["content-type"] ?? "").startsWith("application/json");
+  const type = headers["content-type"];
+  noteAnswer({ url, status, type, text: body });
+  const isJson = type?.startsWith("application/json") === true;
   return { status, headers, text: body, json: isJson ? JSON.parse(body) : undefined };
 }

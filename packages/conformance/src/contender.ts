@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Authentication, ClientProfile, Spelling, Way } from "@sallyport/test-kit";
 import { z } from "zod";
 import type { Arena } from "./arena.ts";
-import type { Called, Route } from "./call.ts";
+import { call, type Called, type Route } from "./call.ts";
 import { prove, publicKeys } from "./client-proof.ts";
 
 /** A client that has come by an id. */
@@ -44,7 +44,7 @@ export async function enlist(arena: Arena, profile: ClientProfile, way: Way): Pr
   }
 }
 
-export async function register({ call, metadata }: Arena, profile: ClientProfile): Promise<Called> {
+export async function register({ metadata }: Arena, profile: ClientProfile): Promise<Called> {
   return await call(metadata.registration_endpoint, { json: profile.registration });
 }
 
@@ -95,7 +95,7 @@ export function authorizationRequest(arena: Arena, { profile, id, redirectUri }:
 export async function authorize(arena: Arena, contender: Contender, wish: Wish = {}): Promise<Arrival> {
   const { url, verifier, state } = authorizationRequest(arena, contender, wish);
   if (contender.profile.asksFirst === true) {
-    const { status, text } = await askAsProgram(arena, url);
+    const { status, text } = await askAsProgram(url);
     if (status >= 400) throw new Error(`the client gives up: ${status} ${text}`);
   }
   const response = await arena.person.authorize(url, contender.redirectUri);
@@ -103,7 +103,7 @@ export async function authorize(arena: Arena, contender: Contender, wish: Wish =
 }
 
 /** What the authorization endpoint says to a program. */
-export async function askAsProgram({ call }: Arena, url: URL): Promise<Called> {
+export async function askAsProgram(url: URL): Promise<Called> {
   return await call(url, { headers: { accept: "application/json" } });
 }
 
@@ -144,7 +144,7 @@ export async function refresh(
 }
 
 async function askForTokens(
-  { call, issuer, metadata }: Arena,
+  { issuer, metadata }: Arena,
   contender: Contender,
   { form, route }: { form: Readonly<Record<string, string | undefined>>; route: Route },
 ): Promise<Called> {

@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
+import { noteAnswer } from "./journal.ts";
 
 interface Message {
   readonly method?: "GET" | "POST";
@@ -44,8 +45,9 @@ export function openDoor(port: number, issuer: string): Door {
       .end(form?.toString());
     const response = await promise;
     const { statusCode: status = 0, headers: answered } = response;
-    const { location, "set-cookie": setCookies = [] } = answered;
+    const { location, "set-cookie": setCookies = [], "content-type": type } = answered;
     const answer = { status, location, setCookies, body: await text(response) };
+    noteAnswer({ url: new URL(path, issuer), status, type, text: answer.body });
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     return answer;
   }

@@ -1,7 +1,6 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Arena, startArena } from "../src/arena.ts";
 import { startCoHosted } from "../src/co-hosted.ts";
-import { faultsOf } from "../src/journal.ts";
 import {
   type Connection,
   connectAnew,
@@ -19,16 +18,6 @@ let arena: Arena;
 beforeAll(async () => {
   arena = await startArena();
   return () => arena[Symbol.asyncDispose]();
-});
-
-/** What the SDKs have been told is looked at once more, as a whole. */
-const started: Started[] = [];
-afterEach(() => {
-  const noted = started.splice(0).flatMap(({ app }) => app.wire.exchanges);
-  const answers = noted.flatMap(({ url, status, received }) =>
-    received === undefined ? [] : [{ url, status, body: received }],
-  );
-  expect(answers.filter(({ url }) => url.pathname !== "/mcp").flatMap(faultsOf)).toEqual([]);
 });
 
 /** Closes what it opened when the test ends. */
@@ -52,7 +41,6 @@ function start(sdk: Sdk, mcpUrl = arena.mcpUrl): Client {
     token_endpoint_auth_method: "none",
   }));
   const one = sdk.start(id);
-  started.push(one);
   const person = createPerson(arena.account);
   return {
     ...one,
@@ -193,7 +181,6 @@ describe("at an origin that the MCP server and the program share", () => {
     const { origin, account } = place;
     origin.hidden = hidden;
     const one = sdk.start();
-    started.push(one);
     const { app, open } = one;
     await using connection = await connectAnew(app, createPerson(account), () => open(origin.mcpUrl));
     expect(await connection.call("whoami")).toContain(app.memory.information?.client_id);

@@ -8,6 +8,7 @@ import {
 } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type FlowAnswers, walkCodeFlow } from "../src/code-flow.ts";
+import { emptyMembers } from "../src/journal.ts";
 import { redirectUri } from "../src/mcp-app.ts";
 import { createPerson } from "../src/person.ts";
 import { type Program, startDev } from "../src/program.ts";
@@ -23,15 +24,6 @@ beforeAll(async () => {
 
 async function read(url: string): Promise<unknown> {
   return await (await fetch(url)).json();
-}
-
-/** Paths of members that say nothing: null, an empty text, an empty list or object. */
-function emptyMembers(value: unknown, path = ""): string[] {
-  if (value === null || value === "") return [path];
-  if (typeof value !== "object") return [];
-  const members = Object.entries(value);
-  if (members.length === 0) return [path];
-  return members.flatMap(([name, member]) => emptyMembers(member, `${path}/${name}`));
 }
 
 describe("the SDK's schemas accept", () => {
