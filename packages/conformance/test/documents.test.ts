@@ -40,7 +40,7 @@ function start(sdk: Sdk, mcpUrl = arena.mcpUrl): Client {
     grant_types: ["authorization_code", "refresh_token"],
     token_endpoint_auth_method: "none",
   }));
-  const one = sdk.start(id);
+  const one = sdk.start({ documentUrl: id });
   const person = createPerson(arena.account);
   return {
     ...one,
@@ -134,7 +134,7 @@ describe.each(sdks)("an application on the SDK $name with a metadata document", 
   });
 
   it("takes no document by http, not even on loopback", async () => {
-    const { app, open } = sdk.start("http://127.0.0.1:41000/client.json");
+    const { app, open } = sdk.start({ documentUrl: "http://127.0.0.1:41000/client.json" });
     await using connection = open(arena.mcpUrl);
     await expect(connection.connect()).rejects.toThrow("clientMetadataUrl must be a valid HTTPS URL");
     expect(app.memory.sentTo).toBeUndefined();
