@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import {
   authorize,
   authorizeRequest,
@@ -316,22 +316,38 @@ describe("private_key_jwt", () => {
     await ask();
     const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
     const proof = await assertion();
-    const [head, body, signature] = proof.split(".");
+    const [head, body] = proof.split(".");
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const claims = { iss: id, sub: id, aud: "https://as.example", exp: test.clock.now() + 300, jti: "x" };
     const forgeries = [
       await assertion({}, {}, other),
-      await assertion({}, { jku: "https://evil.example/jwks", jwk: { kty: "EC" } }, other),
+      await assertion({}, { jku: "https://evil.example/jwks" }, other),
+      await assertion({}, { jwk: createPublicKey(other).export({ format: "jwk" }) as JsonObject }, other),
       await assertion({}, { kid: "../../dev/null" }, other),
       await new SignJWT(claims).setProtectedHeader({ alg: "HS256", kid: "k1" }).sign(Buffer.from(JSON.stringify(jwk))),
       `${part({ alg: "none" })}.${body}.`,
       `${head}.${body}.${Buffer.alloc(64).toString("base64url")}`,
-      `${part({ alg: "ES256", kid: "k1", crit: ["x"], x: 1 })}.${body}.${signature}`,
+      await new SignJWT(claims)
+        .setProtectedHeader({ alg: "ES256", kid: "k1", crit: ["x"], x: 1 })
+        .sign(privateKey, { crit: { x: true } }),
       `${proof}.x`,
-      "x".repeat(100_000),
     ];
-    for (const forgery of forgeries) expect(await outcome(forgery)).toMatch(/assertion/);
+    for (const forgery of forgeries) expect([forgery, await outcome(forgery)]).toEqual([forgery, "bad_assertion"]);
+    expect(await outcome("x".repeat(100_000))).toBe("malformed_assertion");
+    expect(await outcome(proof)).toBe("passed");
     expect(test.documents.fetches("https://evil.example/jwks")).toBe(0);
+  });
+
+  it.each([
+    { kty: "EC", crv: "P-256", x: "AAAA", y: "AAAA" },
+    { kty: "OKP", crv: "Ed25519", x: "AAAA" },
+  ])("[attack:A082] refuses a signature under a $kty key that is none", async (bad) => {
+    test.documents.publish(jwksUri, { keys: [{ ...bad, kid: "k1" }] });
+    await ask();
+    const alg = bad.kty === "EC" ? "ES256" : "EdDSA";
+    const { privateKey } =
+      bad.kty === "EC" ? generateKeyPairSync("ec", { namedCurve: "P-256" }) : generateKeyPairSync("ed25519");
+    expect(await outcome(await assertion({}, { alg }, privateKey))).toBe("bad_assertion");
   });
 
   it("[attack:A183] asks for the keys again for an unknown key, once a minute at most", async () => {

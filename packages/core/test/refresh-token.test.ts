@@ -35,7 +35,7 @@ describe("a refresh token", () => {
     expect(second).toMatchObject({ token_type: "Bearer", scope: "openid profile email" });
   });
 
-  it("[mcp:F2 attack:A095 attack:A107 seed:D112] gets the same successor again within a minute, as often as it likes", async () => {
+  it("[mcp:F2 attack:A095 seed:D112] gets the same successor again within a minute, as often as it likes", async () => {
     const second = await renew(first);
     test.clock.advance(59);
     const again = await Promise.all(Array.from({ length: 20 }, () => renew(first)));
@@ -72,6 +72,17 @@ describe("a refresh token", () => {
     await expect(refresh(test, patient, token(tokens))).rejects.toMatchObject({ reason: "refresh_token_reused" });
   });
 
+  it("[mcp:F2] of a client that loses answers ends with the idle time, whichever it sends", async () => {
+    const patient = { ...test.bas, id: "client_patient", refreshReplay: "until_successor_used" as const };
+    await test.store.clients.insert(patient);
+    const tokens = await getTokens(test, patient);
+    const second = await refresh(test, patient, token(tokens));
+    test.clock.advance(test.provider.config.refreshTokenIdleTtlSeconds);
+    for (const one of [tokens, second]) {
+      await expect(refresh(test, patient, token(one))).rejects.toMatchObject({ reason: "refresh_token_expired" });
+    }
+  });
+
   it("[mcp:F2] has no second chance when the window is turned off", async () => {
     const strict = await createTestProvider({ refreshReplayWindowSeconds: 0 });
     const tokens = await getTokens(strict, strict.pub);
@@ -79,7 +90,7 @@ describe("a refresh token", () => {
     await expect(refresh(strict, strict.pub, token(tokens))).rejects.toMatchObject(invalidGrant);
   });
 
-  it("[seed:C26 seed:D106 attack:A096] used 50 times at once leaves one living successor", async () => {
+  it("[seed:C26 seed:D106] used 50 times at once leaves one living successor", async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => renew(first)));
     expect(new Set(answers.map((answer) => answer["refresh_token"])).size).toBe(1);
     expect(await renew(answers[0] ?? {})).toHaveProperty("refresh_token");

@@ -107,6 +107,8 @@ describe("dynamic registration", () => {
     ["a text", { redirect_uris: "https://app.example/cb" }],
     ["a dangerous scheme", { redirect_uris: ["javascript:alert(1)"] }],
     ["plain http", { redirect_uris: ["http://app.example/cb"] }],
+    ["no host", { redirect_uris: ["https://"] }],
+    ["a host that is none", { redirect_uris: ["https://["], application_type: "native" }],
     ["a fragment", { redirect_uris: ["https://app.example/cb#x"] }],
     ["one twice", { redirect_uris: ["https://app.example/cb", "https://app.example/cb"] }],
     ["101 of them", { redirect_uris: Array.from({ length: 101 }, (_, n) => `https://app.example/${n}`) }],

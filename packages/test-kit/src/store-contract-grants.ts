@@ -3,6 +3,7 @@ import type { Grant, Store } from "@sallyport/core/stores/port";
 import { after } from "@sallyport/core/time";
 import { describe, expect, it } from "vitest";
 import {
+  sampleClient,
   sampleCode,
   sampleConsent,
   sampleGrant,
@@ -217,6 +218,15 @@ export function describeCodes(store: () => Store): void {
 
 export function describeGrants(store: () => Store): void {
   describe("grants", () => {
+    it.each(["insert", "put"] as const)("never pass to a later client of the same id, come by %s", async (verb) => {
+      const { clients, grants } = store();
+      const id = store().nextId(sampleNow);
+      await grants.insertCode(sampleCode({ id }));
+      await grants.redeem(id, sampleGrant({ id }));
+      await (verb === "put" ? clients.put(sampleClient(), { forgetConsents: false }) : clients.insert(sampleClient()));
+      await expect(grants.get(id)).resolves.toBeUndefined();
+    });
+
     it("come back with every member that was given", async () => {
       const { refresh: _, ...withoutRefresh } = sampleGrant({ id: 1, address: "192.0.2.1", userAgent: "Inspector/1" });
       await insertGrant(store(), withoutRefresh);

@@ -66,10 +66,12 @@ export function describeClients(store: () => Store): void {
         young: "dynamic",
         granted: "dynamic",
         allowed: "dynamic",
+        disabled: "document",
       } as const;
       for (const [id, provenance] of Object.entries(provenances)) {
         await clients.insert(sampleClient({ id, provenance, createdAt: after(sampleNow, id === "young" ? 0 : -1) }));
       }
+      await clients.setStatus("disabled", "disabled");
       const codeId = store().nextId(sampleNow);
       await grants.insertCode(sampleCode({ id: codeId, clientId: "granted" }));
       await grants.redeem(codeId, sampleGrant({ id: store().nextId(sampleNow), clientId: "granted" }));
@@ -83,7 +85,7 @@ export function describeClients(store: () => Store): void {
       await expect(clients.deleteUnused(sampleNow)).resolves.toBe(2);
       await expect(clients.get("idle")).resolves.toBeUndefined();
       const left = (await clients.list({ limit: 10 })).items.map(({ id }) => id);
-      expect(left.toSorted()).toEqual(["allowed", "granted", "kept", "young"]);
+      expect(left.toSorted()).toEqual(["allowed", "disabled", "granted", "kept", "young"]);
       await expect(consents.listByUser("user-1")).resolves.toHaveLength(1);
     });
 

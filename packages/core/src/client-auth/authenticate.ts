@@ -41,7 +41,7 @@ export async function authenticateClient(context: Context, request: OAuthRequest
     });
   } catch (error) {
     if (error instanceof InvalidClientError) {
-      const clientId = form.get("client_id");
+      const clientId = error.detail.clientId ?? form.get("client_id");
       context.events.emit({ type: "client.authentication_failed", clientId, reason: error.reason });
     }
     throw error;

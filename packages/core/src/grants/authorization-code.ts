@@ -7,7 +7,7 @@ import { narrowTarget } from "../rules/target.ts";
 import { hashSecret, isSameHash } from "../secret.ts";
 import type { Client, Code, Grant } from "../stores/port.ts";
 import { after, isExpired } from "../time.ts";
-import { type Issuance, issueTokens, prepareIssue } from "../tokens/issue.ts";
+import { type Issuance, issueTokens, lifetimeOf, prepareIssue } from "../tokens/issue.ts";
 import { createRefreshToken, encodeRefreshToken, hashesOf, type RefreshToken } from "../tokens/refresh-token.ts";
 import { decodeToken, tokenPrefixes } from "../secret-text.ts";
 import { type GrantType, originOf, type TokenRequest } from "./grant-type.ts";
@@ -42,7 +42,7 @@ export const authorizationCode: GrantType = {
     }
     const issuance = await prepareIssue(context, code);
     const token = newRefreshToken(context, issuance.client);
-    const grant = createGrant(context, { code, issuance, request, token });
+    const grant = createGrant(context, { code, issuance, request, token, resources: target.resources });
     await redeem(context, code, grant);
     return issueTokens(context, {
       issuance,
@@ -132,6 +132,8 @@ interface GrantParts {
   issuance: Issuance;
   request: TokenRequest;
   token: NewToken;
+  /** Those of the first access token. */
+  resources: readonly string[];
 }
 
 function createGrant(context: Context, parts: GrantParts): Grant {
@@ -141,7 +143,6 @@ function createGrant(context: Context, parts: GrantParts): Grant {
   const now = clock.now();
   const idleTtl = client.refreshTokenTtlSeconds ?? config.refreshTokenIdleTtlSeconds;
   const absoluteTtl = Math.max(idleTtl, config.refreshTokenAbsoluteTtlSeconds);
-  const accessTtl = client.accessTokenTtlSeconds ?? config.accessTokenTtlSeconds;
   const base = {
     id: token.grantId,
     clientId: code.clientId,
@@ -157,7 +158,7 @@ function createGrant(context: Context, parts: GrantParts): Grant {
     lastUsedAt: now,
     ...originOf(parts.request.request),
   };
-  if (token.refresh === undefined) return { ...base, expiresAt: after(now, accessTtl) };
+  if (token.refresh === undefined) return { ...base, expiresAt: after(now, lifetimeOf(context, parts)) };
   const { familyHash, ownHash } = hashesOf(token.refresh);
   const idleExpiresAt = after(now, idleTtl);
   return {

@@ -162,6 +162,7 @@ async function replay(context: Context, renewal: Renewal): Promise<RefreshToken>
   const isInWindow = rotatedAt !== undefined && (isPatient || !isExpired(after(rotatedAt, windowSeconds), now));
   const { clientId, id: grantId } = grant;
   if (isPredecessor && isInWindow && salt !== undefined) {
+    if (isExpired(grant.refresh.idleExpiresAt, now)) throw invalidToken("refresh_token_expired", describe(grant));
     context.events.emit({ type: "refresh_token.replayed", clientId, grantId });
     return succeed(presented, salt);
   }

@@ -130,7 +130,7 @@ export function isLoopbackRedirect(uri: string): boolean {
 
 /** Whether the address belongs to somebody who holds a certificate for it. */
 export function isHttpsRedirect(uri: string): boolean {
-  return uri.startsWith("https://") && !isLoopbackHost(new URL(uri).hostname);
+  return uri.startsWith("https://") && URL.canParse(uri) && !isLoopbackHost(new URL(uri).hostname);
 }
 
 /**

@@ -84,7 +84,8 @@ export interface Clients {
   setStatus(id: ClientId, status: Client["status"]): Promise<"set" | "gone">;
   /**
    * Removes clients that registered themselves before `createdBefore` and hold neither grant nor consent;
-   * a short slice at a time. Returns how many.
+   * a short slice at a time. Disabled ones stay, or they would come back as if nobody had disabled them.
+   * Returns how many.
    */
   deleteUnused(createdBefore: EpochSeconds): Promise<number>;
   /** Removes the client with its codes, grants, consents, logo and pending interactions. */

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { Client } from "../stores/port.ts";
 import { endpointUrls } from "../urls.ts";
-import type { ClientKeySet } from "../rules/key-set.ts";
 import { readUnverifiedClaims, verifyForeignJwt } from "./jwt.ts";
 
 export type AssertionVerdict = { ok: true; jti: string; expiresAt: number } | { ok: false; why: string };
@@ -42,13 +41,12 @@ export async function verifyAssertion(context: Context, client: Client, text: st
 }
 
 async function verifyWithKeys(context: Context, client: Client, text: string): Promise<unknown> {
-  const tryKeys = async (refetch: boolean): Promise<{ set: ClientKeySet | undefined; claims: unknown }> => {
+  const tryKeys = async (refetch: boolean): Promise<unknown> => {
     const set = await context.clientKeys.find(client, { refetch });
-    return { set, claims: set === undefined ? undefined : await verifyForeignJwt(set, text) };
+    return set === undefined ? undefined : await verifyForeignJwt(set, text);
   };
-  const first = await tryKeys(false);
-  if (first.claims !== undefined || client.jwksUri === undefined) return first.claims;
-  return (await tryKeys(true)).claims;
+  const claims = await tryKeys(false);
+  return claims !== undefined || client.jwksUri === undefined ? claims : await tryKeys(true);
 }
 
 /** The issuer is right; the token endpoint is what older clients write (RFC 7523 section 3). */

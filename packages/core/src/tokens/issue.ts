@@ -60,11 +60,10 @@ export interface Purchase {
 
 /** Signs the tokens of one purchase: the only way to a token response (RFC 6749 section 5.1). */
 export function issueTokens(context: Context, purchase: Purchase): OAuthResponse {
-  const { grant, issuance } = purchase;
+  const { grant } = purchase;
   const now = context.clock.now();
-  const resources = issuance.registered.filter((resource) => purchase.resources.includes(resource.uri));
-  const ttl = lifetimeOf(context, issuance.client, resources);
-  const expiresAt = Math.min(after(now, ttl), grant.expiresAt);
+  const resources = resourcesOf(purchase);
+  const expiresAt = Math.min(after(now, lifetimeOf(context, purchase)), grant.expiresAt);
   const accessToken = createAccessToken(context, {
     grant,
     scopes: purchase.scopes,
@@ -94,11 +93,17 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
   };
 }
 
-/** The shortest that the resources ask for; else the client's own; else the server's. In seconds. */
-function lifetimeOf(context: Context, client: Client, resources: readonly Resource[]): number {
-  const asked = resources.flatMap((resource) => resource.accessTokenTtlSeconds ?? []);
+type Target = Pick<Purchase, "issuance" | "resources">;
+
+function resourcesOf({ issuance, resources }: Target): readonly Resource[] {
+  return issuance.registered.filter(({ uri }) => resources.includes(uri));
+}
+
+/** Of an access token: the shortest that the resources ask for; else the client's own; else the server's. In seconds. */
+export function lifetimeOf(context: Context, target: Target): number {
+  const asked = resourcesOf(target).flatMap((resource) => resource.accessTokenTtlSeconds ?? []);
   if (asked.length > 0) return Math.min(...asked);
-  return client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
+  return target.issuance.client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
 }
 
 /**

@@ -126,8 +126,9 @@ export async function verifyForeignJwt(keySet: JSONWebKeySet, text: string): Pro
     const { payload } = await compactVerify(text, createLocalJWKSet(keySet), { algorithms: [...clientAlgorithms] });
     return JSON.parse(new TextDecoder().decode(payload));
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError)
-      return undefined;
+    // The last is what Web Crypto throws for a key that is no point of its curve.
+    const expected = [errors.JOSEError, SyntaxError, TypeError, DOMException];
+    if (expected.some((kind) => error instanceof kind)) return undefined;
     throw error;
   }
 }

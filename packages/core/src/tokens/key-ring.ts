@@ -79,7 +79,7 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
       const now = deps.clock.now();
       for (const alg of algorithms) {
         const replaced = ofAlgorithm(alg).map((key) => key.stored);
-        await deps.store.keys.insert(await makeKey(deps, alg, 0), after(now, 1));
+        await keep(deps, await makeKey(deps, alg, 0), after(now, 1));
         await retire(deps, config, { keys: replaced, from: now });
       }
       await load();
@@ -109,7 +109,7 @@ async function announce(
   const delay = newest === undefined ? 0 : config.keyAnnounceSeconds;
   const key = await makeKey(deps, state.alg, delay);
   const since = newest === undefined ? epochSeconds(0) : after(newest.createdAt, 1);
-  if ((await deps.store.keys.insert(key, since)) === "exists") return;
+  if ((await keep(deps, key, since)) === "exists") return;
   await retire(deps, config, { keys: state.known, from: key.activeFrom });
 }
 
@@ -124,6 +124,13 @@ async function retire(
   }
 }
 
+/** Stores a new key; another process may have stored one of its own since. */
+async function keep(deps: Deps, key: SigningKey, since: SigningKey["createdAt"]): Promise<"inserted" | "exists"> {
+  const outcome = await deps.store.keys.insert(key, since);
+  if (outcome === "inserted") deps.events.emit({ type: "key.created", kid: key.kid, alg: key.alg });
+  return outcome;
+}
+
 async function makeKey(deps: Deps, alg: SigningAlgorithm, delaySeconds: number): Promise<SigningKey> {
   const pair =
     alg === "ES256" ? await generate("ec", { namedCurve: "P-256" }) : await generate("rsa", { modulusLength: 2048 });
@@ -131,7 +138,6 @@ async function makeKey(deps: Deps, alg: SigningAlgorithm, delaySeconds: number):
   const kid = hashSecret(JSON.stringify(pair.publicKey.export({ format: "jwk" }))).slice(0, 22);
   const publicJwk = { ...pair.publicKey.export({ format: "jwk" }), kid, alg, use: "sig" };
   const plain = JSON.stringify(pair.privateKey.export({ format: "jwk" }));
-  deps.events.emit({ type: "key.created", kid, alg });
   return {
     kid,
     alg,

@@ -16,8 +16,10 @@ export function createClients(tables: Tables, run: Run): Clients {
     put: (client, { forgetConsents }) =>
       run(() => {
         const known = tables.clients.get(client.id);
-        if (known === undefined) tables.clients.insert(client);
-        else {
+        if (known === undefined) {
+          deletePossessions(tables, client.id);
+          tables.clients.insert(client);
+        } else {
           const { epoch, status, createdAt } = known;
           tables.clients.replace({ ...client, epoch, status, createdAt });
         }
@@ -40,7 +42,8 @@ export function createClients(tables: Tables, run: Run): Clients {
       run(() => {
         const unused = tables.clients
           .all()
-          .filter((client) => client.provenance !== "preregistered" && client.createdAt < createdBefore)
+          .filter((client) => client.provenance !== "preregistered" && client.status !== "disabled")
+          .filter((client) => client.createdAt < createdBefore)
           .filter((client) => !holdsAnything(tables, client.id));
         for (const { id } of unused) {
           tables.clients.delete(id);

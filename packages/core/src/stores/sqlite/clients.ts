@@ -22,15 +22,12 @@ export function createClients(engine: Engine): Clients {
   const { caches, read, write } = engine;
   const statements = prepareStatements(engine);
   const possessions = preparePossessions(engine);
+  const insertAnew = prepareInsertAnew(statements, possessions);
 
   return {
     insert: (client) =>
       write(() => {
-        if (statements.insert(client) === 0) return "exists";
-        // Of an earlier client of this id some may be left: its deletion was cut short, or a code was stored
-        // for it in the same moment.
-        possessions.deleteFew(client.id);
-        while (possessions.deleteGrants(client.id) > 0);
+        if (!insertAnew(client)) return "exists";
         caches.announce();
         return "inserted";
       }),
@@ -38,7 +35,7 @@ export function createClients(engine: Engine): Clients {
     put: (client, { forgetConsents }) =>
       write(
         () => {
-          if (statements.insert(client) === 0) statements.replace(client);
+          if (!insertAnew(client)) statements.replace(client);
           if (forgetConsents) possessions.deleteConsents(client.id);
           caches.announce();
         },
@@ -79,6 +76,18 @@ export function createClients(engine: Engine): Clients {
   };
 }
 
+/** Inserts a client, unless there is one of this id. */
+function prepareInsertAnew(statements: ReturnType<typeof prepareStatements>, possessions: Possessions) {
+  return (client: Client): boolean => {
+    if (statements.insert(client) === 0) return false;
+    // Of an earlier client of this id some may be left: its deletion was cut short, or a code was stored
+    // for it in the same moment.
+    possessions.deleteFew(client.id);
+    while (possessions.deleteGrants(client.id) > 0);
+    return true;
+  };
+}
+
 /** One slice of the clients that registered themselves and hold nothing. */
 function prepareForgetting(
   { caches, write }: Engine,
@@ -116,6 +125,7 @@ function prepareStatements({ database }: Engine) {
       .where(
         and(
           ne(clients.provenance, "preregistered"),
+          ne(clients.status, "disabled"),
           lt(clients.createdAt, bound(clients.createdAt, "createdBefore")),
           notExists(database.select({ id: grants.id }).from(grants).where(eq(grants.clientId, clients.id))),
           notExists(database.select({ id: consents.clientId }).from(consents).where(eq(consents.clientId, clients.id))),
