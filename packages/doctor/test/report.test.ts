@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeReport, examine, formatReport, profiles, type Report, type Verdict } from "../src/index.ts";
 import type { DoctorOptions } from "../src/gather/options.ts";
 import { account } from "./fixture-authorize.ts";
-import { type Ask, type Fault, type Fixture, reply, startFixture } from "./fixture.ts";
+import { type Ask, type Fault, type Fixture, reply, resourcePaths, startFixture } from "./fixture.ts";
 
 async function report({ site }: Fixture, changes: Partial<DoctorOptions> = {}): Promise<Report> {
   const examination = await examine({ mcpUrl: site.mcpUrl, mayRegister: true, timeoutMs: 5_000, ...changes });
@@ -22,6 +22,11 @@ function members(changes: Record<string, unknown>): Fault {
     return isMetadata && typeof ok.body === "object" ? { ...ok, body: { ...ok.body, ...changes } } : undefined;
   };
 }
+
+const foreignResource: Fault = ({ path }, ok) =>
+  resourcePaths.includes(path) && typeof ok.body === "object"
+    ? { ...ok, body: { ...ok.body, resource: "https://victim.example/mcp" } }
+    : undefined;
 
 function verdictOf({ clients }: Report, id: string): Verdict | undefined {
   return clients.find(({ client }) => client === id);
@@ -73,6 +78,38 @@ describe("what is left behind", { timeout: 30_000 }, () => {
     expect(checks.find(({ id }) => id === "token-accepted")?.finding.kind).toBe("passed");
     const receivers = site.requests.filter(({ headers }) => headers.authorization?.includes("given") === true);
     expect(new Set(receivers.map(({ path }) => path))).toEqual(new Set(["/mcp"]));
+  });
+
+  it("takes back the refresh token of the sign-in when it uses another", async () => {
+    await using fixture = await startFixture();
+    const { refreshTokens } = fixture.site;
+    refreshTokens.set("given", undefined);
+    await report(fixture, { account, refreshToken: "given" });
+    expect([...refreshTokens.keys()]).toEqual(["given"]);
+  });
+
+  it("does not sign in for a resource that is not the MCP server", async () => {
+    await using fixture = await startFixture({ fault: foreignResource });
+    const { checks } = await report(fixture, { account });
+    expect(checks.find(({ id }) => id === "token-accepted")?.finding.kind).toBe("skipped");
+    expect(paths(fixture.site.requests, "/as/sign-in")).toEqual([]);
+  });
+
+  it("uses no refresh token for a resource that is not the MCP server", async () => {
+    await using fixture = await startFixture({ fault: foreignResource });
+    await report(fixture, { refreshToken: "given" });
+    const grants = paths(fixture.site.requests, "/as/token").map(({ form }) => form.get("grant_type"));
+    expect(grants).not.toContain("refresh_token");
+  });
+
+  it("sends no token over plain http", async () => {
+    await using fixture = await startFixture({ mcpOrigin: "http://mcp.test" });
+    const { port, site } = fixture;
+    const reach = (url: string, init: RequestInit) =>
+      fetch(url.replace(/^http:\/\/mcp\.test(?=\/)/, `http://127.0.0.1:${port}`), init);
+    const options = { mcpUrl: site.mcpUrl, mayRegister: false, token: "given", timeoutMs: 5_000 };
+    await examine(options, { fetch: reach });
+    expect(site.requests.filter(({ headers }) => headers.authorization === "Bearer given")).toEqual([]);
   });
 
   it("gives no password to another origin", async () => {

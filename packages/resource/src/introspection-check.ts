@@ -5,6 +5,7 @@ import { createExpiringCache } from "./expiring-cache.ts";
 import { createIntrospection } from "./introspection.ts";
 import type { Introspection } from "./introspection.ts";
 import { isSecureUrl, requireIssuer } from "./issuer.ts";
+import { requireCounts, requireSeconds } from "./number-options.ts";
 import type { AccessTokenVerdict, CheckEnvironment, TokenCheckDefinition } from "./token-check.ts";
 
 export interface IntrospectionCheckOptions {
@@ -65,10 +66,8 @@ export function defineIntrospectionCheck(options: IntrospectionCheckOptions): To
 
 function readSettings(options: IntrospectionCheckOptions): Settings {
   const { issuer, cacheSeconds = 30, refusedCacheSeconds = 10, maxCached = 10_000 } = options;
-  for (const [name, seconds] of Object.entries({ cacheSeconds, refusedCacheSeconds })) {
-    if (!(seconds >= 0 && seconds <= 300)) throw new TypeError(`${name} must be between 0 and 300`);
-  }
-  if (!Number.isInteger(maxCached) || maxCached < 1) throw new TypeError("maxCached must be a positive integer");
+  requireSeconds({ cacheSeconds, refusedCacheSeconds }, 300);
+  requireCounts({ maxCached });
   return { issuer, cacheSeconds, refusedCacheSeconds, maxCached };
 }
 

@@ -159,6 +159,23 @@ describe("when the issuer does not answer", () => {
     expect(await server.verify(header)).toHaveProperty("ok", true);
   });
 
+  it("[mcp:H12] waits as long after an answer that was slow to fail", async () => {
+    await using authority = await startIssuer();
+    const clock = createClock();
+    let asked = 0;
+    const failSlowly = () => {
+      asked += 1;
+      clock.advance(5);
+      return Promise.reject(new Error("timeout"));
+    };
+    const { issuer } = authority;
+    const jwksUri = `${issuer}/jwks`;
+    const server = createResourceServer({ resource, issuer, jwksUri, now: clock.now, fetch: failSlowly });
+    await server.verify(await authority.bearer());
+    expect(await server.verify(await authority.bearer())).toMatchObject({ status: 503 });
+    expect(asked).toBe(1);
+  });
+
   it("[mcp:H12] goes on with the keys it knows for an hour, and calls an unknown key no error of the client", async () => {
     await using authority = await startIssuer();
     const clock = createClock();

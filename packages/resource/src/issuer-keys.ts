@@ -49,7 +49,7 @@ export function createIssuerKeys(options: IssuerKeysOptions): JWTVerifyGetKey {
       known = { find: await fetchKeys(), fetchedAt: at };
       last = { at, failure: undefined };
     } catch (failure) {
-      last = { at, failure };
+      last = { at: now(), failure };
     } finally {
       pending = undefined;
     }

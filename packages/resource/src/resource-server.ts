@@ -7,12 +7,14 @@ import type { Fetch } from "./documents.ts";
 import { createIssuerMirror } from "./issuer-mirror.ts";
 import { answerMetadata, describeResource, metadataPaths, metadataUrl } from "./metadata.ts";
 import type { MetadataAnswer, ResourceMetadata } from "./metadata.ts";
+import { requireSeconds } from "./number-options.ts";
 import { openChecks } from "./open-checks.ts";
 import type { TrustedIssuers } from "./open-checks.ts";
 import { refuse } from "./refusal.ts";
 import type { Refusal, RefusalReason } from "./refusal.ts";
 import type { Revocations } from "./revocation-feed.ts";
 import { missingScopes } from "./scope-rules.ts";
+import { systemSeconds } from "./system-clock.ts";
 import type { CheckEnvironment } from "./token-check.ts";
 
 export type ResourceServerOptions = TrustedIssuers & {
@@ -122,9 +124,7 @@ function readEnvironment(options: ResourceServerOptions): CheckEnvironment {
   const resource = canonicalResource(options.resource);
   if (resource === undefined)
     throw new TypeError(`the resource ${options.resource} is not an absolute http or https URL`);
-  if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 300)) {
-    throw new TypeError("clockToleranceSeconds must be between 0 and 300");
-  }
+  requireSeconds({ clockToleranceSeconds }, 300);
   return { resource, clockToleranceSeconds, fetch, now };
 }
 
@@ -167,8 +167,4 @@ function authInfo(token: string, claims: AccessTokenClaims, resource: string): A
     resourceMetadataUrl: metadataUrl(resource),
     extra: { subject: claims.sub, issuer: claims.iss, claims },
   };
-}
-
-function systemSeconds(): number {
-  return Math.floor(Date.now() / 1_000);
 }

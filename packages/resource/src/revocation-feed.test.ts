@@ -221,4 +221,17 @@ describe("receiving", () => {
     const url = "http://auth.example/revoked";
     expect(() => createRevocationFeed({ issuer: "https://auth.example", url })).toThrow(TypeError);
   });
+
+  it.each<[keyof RevocationFeedOptions, number]>([
+    ["pollSeconds", Number.NaN],
+    ["maxSilenceSeconds", -1],
+    ["maxTokenSeconds", Number.POSITIVE_INFINITY],
+    ["maxEntries", 0],
+    ["maxEntries", 1.5],
+  ])("[mcp:H22] refuses %s of %d by its name", (name, value) => {
+    const make = () => createRevocationFeed({ issuer: "https://auth.example", [name]: value });
+    expect(make).toThrow(
+      new TypeError(`${name} must be ${name === "maxEntries" ? "a positive integer" : "0 or more"}`),
+    );
+  });
 });

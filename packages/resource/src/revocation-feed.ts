@@ -3,8 +3,10 @@ import type { AccessTokenClaims } from "./claims.ts";
 import { fetchJson } from "./documents.ts";
 import type { Fetch } from "./documents.ts";
 import { isSecureUrl, requireIssuer } from "./issuer.ts";
+import { requireCounts, requireSeconds } from "./number-options.ts";
 import { createRefresh } from "./refresh.ts";
 import { createRevokedIds } from "./revoked-ids.ts";
+import { systemSeconds } from "./system-clock.ts";
 
 /** What is known of the revoked tokens of one issuer; a resource server asks it about each good token. */
 export interface Revocations {
@@ -74,6 +76,8 @@ export function createRevocationFeed(options: RevocationFeedOptions): Revocation
   requireIssuer(issuer);
   if (url !== undefined && !isSecureUrl(url)) throw new TypeError("url must be https (http on loopback only)");
   const { maxTokenSeconds = 3_600, maxEntries = 100_000 } = options;
+  requireSeconds({ pollSeconds, maxSilenceSeconds, maxTokenSeconds });
+  requireCounts({ maxEntries });
   const ids = createRevokedIds({ maxTokenSeconds, maxEntries, now });
   const poll = createPoll(options);
   let cursor: string | undefined;
@@ -118,8 +122,4 @@ function createPoll(options: RevocationFeedOptions): (cursor: string | undefined
       maxBytes: maxFeedBytes,
     });
   };
-}
-
-function systemSeconds(): number {
-  return Math.floor(Date.now() / 1_000);
 }

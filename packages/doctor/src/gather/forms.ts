@@ -17,14 +17,18 @@ interface Input {
 const agreement = /^\s*(?:allow|approve|accept|agree|authori[sz]e|continue|yes|confirm|ok)\b/i;
 const refusal = /deny|cancel|reject|decline|refuse/i;
 
-/** The forms of a page, by patterns: a page with a form is all that is expected. */
+/** The forms of a page that lead somewhere, by patterns: a page with a form is all that is expected. */
 export function readForms(html: string, url: string): readonly Form[] {
-  return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].map(([, tag = "", body = ""]) => ({
-    action: new URL(attribute(tag, "action") ?? "", url).href,
-    inputs: [...body.matchAll(/<(input|button)\b([^>]*)>([^<]*)/gi)].map(([, element = "", own = "", text = ""]) =>
-      element.toLowerCase() === "button" ? readButton(own, text) : readInput(own),
-    ),
-  }));
+  return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].flatMap(([, tag = "", body = ""]) => {
+    const action = attribute(tag, "action") ?? "";
+    return URL.canParse(action, url) ? [{ action: new URL(action, url).href, inputs: readInputs(body) }] : [];
+  });
+}
+
+function readInputs(body: string): readonly Input[] {
+  return [...body.matchAll(/<(input|button)\b([^>]*)>([^<]*)/gi)].map(([, element = "", own = "", text = ""]) =>
+    element.toLowerCase() === "button" ? readButton(own, text) : readInput(own),
+  );
 }
 
 function readButton(tag: string, label: string): Input {

@@ -1,4 +1,4 @@
-import { isSecureUrl } from "../addresses.ts";
+import { coversResource, isSecureUrl } from "../addresses.ts";
 import { textOf, asObject, type Answer } from "../answer.ts";
 import { type Gathered, gathered, notGathered, type PersonEvidence, type RefreshRace } from "../evidence.ts";
 import type { Flow } from "./authorize.ts";
@@ -7,6 +7,7 @@ import type { DoctorOptions } from "./options.ts";
 import { signIn } from "./sign-in.ts";
 import { postAs, tokenEndpoint } from "./token.ts";
 
+const foreignMetadata = "the metadata is for another resource";
 const needsPerson = "it needs somebody signed in (--login or --token)";
 
 export async function gatherPerson(flow: Flow, options: DoctorOptions): Promise<PersonEvidence> {
@@ -17,7 +18,8 @@ export async function gatherPerson(flow: Flow, options: DoctorOptions): Promise<
   const refreshToken = options.refreshToken ?? textOf(body, "refresh_token");
   const use = await useToken(flow, options, token);
   const refreshRace = await race(flow, refreshToken, tokenAnswer);
-  if (body !== undefined) await revoke(flow, [...successorsOf(refreshRace), textOf(body, "access_token")]);
+  const own = [textOf(body, "refresh_token"), textOf(body, "access_token")];
+  if (body !== undefined) await revoke(flow, [...successorsOf(refreshRace), ...own]);
   return { redirected, tokenAnswer, ...use, refreshRace };
 }
 
@@ -36,8 +38,15 @@ async function revoke(flow: Flow, tokens: readonly (string | undefined)[]): Prom
   }
 }
 
+/** Such metadata must not be used (RFC 9728 section 3.3): this server would be sent a token for another one. */
+function isForeign({ resource, mcpUrl }: Flow): boolean {
+  const named = textOf(resource.document, "resource");
+  return named !== undefined && !coversResource(named, mcpUrl);
+}
+
 async function gatherRedirect(flow: Flow, options: DoctorOptions): Promise<Gathered<URLSearchParams>> {
   if (options.account === undefined) return notGathered("it needs somebody to sign in (--login)");
+  if (isForeign(flow)) return notGathered(foreignMetadata);
   if (!flow.client.isDone) return flow.client;
   return await signIn(flow, flow.client.value, options.account);
 }
@@ -63,8 +72,8 @@ type TokenUse = Pick<PersonEvidence, "withToken" | "withTamperedToken" | "toolCa
 
 async function useToken(flow: Flow, { tool }: DoctorOptions, token: string | undefined): Promise<TokenUse> {
   const { caller, mcpUrl } = flow;
-  const missing = notGathered(needsPerson);
-  if (token === undefined) return { withToken: missing, withTamperedToken: missing, toolCall: missing };
+  if (token === undefined) return unused(needsPerson);
+  if (!isSecureUrl(mcpUrl)) return unused("the MCP server has no safe address, and gets no token");
   const bearer = { authorization: `Bearer ${token}` };
   const withToken = await caller(mcpUrl, initializeCall(bearer));
   const session = withToken.headers.get("mcp-session-id");
@@ -79,6 +88,11 @@ async function useToken(flow: Flow, { tool }: DoctorOptions, token: string | und
   };
   if (session !== null) await caller(mcpUrl, { method: "DELETE", headers: inSession });
   return use;
+}
+
+function unused(because: string): TokenUse {
+  const missing = notGathered(because);
+  return { withToken: missing, withTamperedToken: missing, toolCall: missing };
 }
 
 /** Changes a letter in the middle of the last part, which is the signature when there are parts. */
@@ -97,6 +111,7 @@ async function race(
       tokenAnswer.isDone ? "there is no refresh token" : "it needs a refresh token (--login or --refresh-token)",
     );
   }
+  if (isForeign(flow)) return notGathered(foreignMetadata);
   const { client } = flow;
   if (!client.isDone) return client;
   const endpoint = tokenEndpoint(flow);

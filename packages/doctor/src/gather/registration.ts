@@ -14,7 +14,7 @@ import type { DoctorOptions } from "./options.ts";
 
 /** Registered with one port, used with another: programs take the port that is free (RFC 8252 section 7.3). */
 export const loopbackRedirect = "http://127.0.0.1:33418/callback";
-const loopbackRedirects = [loopbackRedirect, "http://localhost:33418/callback"];
+export const loopbackRedirects = [loopbackRedirect, "http://localhost:33418/callback"];
 const privateUseRedirect = "cursor://anysphere.cursor-mcp/oauth/callback";
 /** Nobody's, for servers that want https. */
 const httpsRedirect = "https://sallyport-doctor.invalid/callback";
