@@ -23,7 +23,8 @@ const securityHeaders: Readonly<Record<string, string>> = {
   "X-Frame-Options": "DENY",
   "Cache-Control": "no-store",
 };
-const transportSecurity = { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" };
+/** Without `includeSubDomains`: they may belong to somebody else. */
+const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 
 /** The admin listener: typed RPC for those who run the server, and nothing of OAuth. */
 export function createAdminApp({ provider, adminUrl, signInLimits, replays, log }: AdminAppOptions): Express {

@@ -2,6 +2,7 @@ import {
   InteractionError,
   type InteractionView,
   type InteractionVisit,
+  StoreUnavailableError,
   TemporarilyUnavailableError,
 } from "@sallyport/core";
 import { html } from "hono/html";
@@ -42,15 +43,24 @@ export async function serveSignIn(site: Site, visit: Visit): Promise<Answer> {
     if (error instanceof TemporarilyUnavailableError) return await refuseTooMany(site, visit, { email, error });
     throw error;
   }
-  const outcome = await site.provider.interactions.signIn(interactionVisit(site, visit), form.data);
+  const refund = async (): Promise<void> => {
+    await site.limiter.refund("signInFailuresPerAddress", keys.address);
+    await site.limiter.refund("signInFailuresPerAccount", keys.account);
+  };
+  const outcome = await site.provider.interactions
+    .signIn(interactionVisit(site, visit), form.data)
+    .catch(async (error: unknown) => {
+      // Nobody looked at the password.
+      if (error instanceof StoreUnavailableError) await refund();
+      throw error;
+    });
   if (outcome.kind === "refused") {
     visit.note.reason = "sign_in_refused";
     const attempt = { email, message: "E-mail address and password do not match. Try again." };
     return await showInteraction(site, visit, { status: 401, headers: signInChallenge, attempt });
   }
   // Only failures count.
-  await site.limiter.refund("signInFailuresPerAddress", keys.address);
-  await site.limiter.refund("signInFailuresPerAccount", keys.account);
+  await refund();
   const headers = { "Set-Cookie": site.cookies.setSession(outcome.sessionCookie) };
   if (outcome.location !== undefined) return await leave(visit, outcome.location, headers);
   return redirectAnswer("POST", interactionPath(site, idOf(visit)), headers);

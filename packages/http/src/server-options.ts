@@ -15,6 +15,8 @@ export const serverOptions: ServerOptions = {
 /** Answers CONNECT, which never reaches the routes: this is no proxy. */
 export function refuseTunnels(server: Server): void {
   server.on("connect", (_request, socket) => {
-    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    // From here on the server knows nothing of the socket: neither its errors nor its end are looked after.
+    const refusal = "HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    socket.on("error", () => socket.destroy()).end(refusal, () => socket.destroy());
   });
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { testPassword } from "@sallyport/test-kit";
 import { expect, it } from "vitest";
 import { fetchAt } from "./fetch-at.ts";
@@ -53,6 +55,24 @@ it("[attack:A228] refuses TRACE and CONNECT, and upgrades nothing", async () => 
   }
 });
 
+it("[attack:A228] outlives a CONNECT whose client resets, and lets go of one whose client stays", async () => {
+  await using server = await startServer();
+  const connectAs = async () => {
+    const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
+    socket.on("error", () => undefined);
+    await once(socket, "connect");
+    socket.write(`CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n`);
+    return socket;
+  };
+  const staying = await connectAs();
+  const ended = once(staying.resume(), "end");
+  for (const socket of await Promise.all(Array.from({ length: 20 }, connectAs))) socket.resetAndDestroy();
+  await ended;
+  // Its side of the connection is open still, and the server has closed nonetheless.
+  await server[Symbol.asyncDispose]();
+  staying.destroy();
+});
+
 it("[attack:A230] makes one bounded record of each hostile request, without its query, body or secrets", async () => {
   await using server = await startServer({ config: { registration: { dynamic: "open" } } });
   const driver = server.driver({ client: server.bas });
@@ -62,6 +82,14 @@ it("[attack:A230] makes one bounded record of each hostile request, without its 
   await driver.post("token_endpoint", {}, { authorization: `Basic ${btoa(`${"y".repeat(4_000)}:canary`)}` });
   await driver.send("/oauth/provider/canary%ZZ", { headers: { "user-agent": "canary" } });
   await fetchAt(server.port)(new URL("/oauth/provider/interaction/%ff%fe", server.issuer));
+  expect(server.entries.map(({ route, reason }) => [route, reason])).toEqual([
+    ["metadata", undefined],
+    ["authorize", "unknown_client"],
+    ["token", "two_methods"],
+    ["token", "unknown_client"],
+    ["none", "not_found"],
+    ["none", "malformed_request"],
+  ]);
   const tokens = await driver.getTokens({ state: "canary" });
   expect(tokens.status).toBe(200);
   await driver.introspect(String((tokens.json as { access_token: string }).access_token));

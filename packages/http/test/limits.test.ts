@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from "@sallyport/core";
 import { testPassword } from "@sallyport/test-kit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fastapiModuleLimits } from "../src/index.ts";
@@ -134,6 +135,25 @@ describe("failed sign-ins", () => {
     expect((await signIn(testPassword, "198.51.100.2")).status).toBe(303);
     vi.advanceTimersByTime(15 * minute);
     expect((await signIn(testPassword)).status).toBe(303);
+  });
+
+  it("[attack:A135] are not those that the store was down for", async () => {
+    let isDown = true;
+    await using server = await startServer({
+      wrap: (provider) => ({
+        ...provider,
+        interactions: {
+          ...provider.interactions,
+          signIn: (visit, form) =>
+            isDown ? Promise.reject(new StoreUnavailableError("locked")) : provider.interactions.signIn(visit, form),
+        },
+      }),
+    });
+    const driver = server.driver();
+    const page = await driver.openPage();
+    for (let attempt = 0; attempt < 12; attempt += 1) expect((await driver.signIn(page)).status).toBe(503);
+    isDown = false;
+    expect((await driver.signIn(page)).status).toBe(303);
   });
 
   it("[attack:A139] never pass the limit, however many come at once", async () => {

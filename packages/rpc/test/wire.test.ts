@@ -167,6 +167,17 @@ describe("the administrator's session", () => {
     expect((await started.admin("session.me", { cookie })).status).toBe(401);
   });
 
+  it("[seed:D137] is not counted as a failure when the store was down", async () => {
+    await using started = await start({ signInLimits: { perAddressAndMinute: 2, perAccountAndMinute: 2 } });
+    await started.cookieOf("owner");
+    const attempt = () => started.admin("session.signIn", { method: "POST", input: credentials });
+    const { users } = started.test.store;
+    const down = vi.spyOn(users, "getByEmail").mockRejectedValue(new StoreUnavailableError("locked"));
+    for (let time = 0; time < 3; time += 1) expect((await attempt()).status).toBe(503);
+    down.mockRestore();
+    expect((await attempt()).status).toBe(200);
+  });
+
   it("[seed:S98] is attempted a bounded number of times, charged before the password is looked at", async () => {
     await using started = await start({ signInLimits: { perAddressAndMinute: 100, perAccountAndMinute: 2 } });
     await started.cookieOf("owner");

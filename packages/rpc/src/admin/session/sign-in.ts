@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from "@sallyport/core";
 import { z } from "zod";
 import { RpcRefusal } from "../../errors.ts";
 import { openProcedure } from "../trpc.ts";
@@ -12,7 +13,13 @@ export const signIn = openProcedure
   .mutation(async ({ ctx, input: { email, password } }) => {
     const { provider, address, userAgent } = ctx;
     await ctx.signIns.charge({ address, email });
-    const outcome = await provider.sessions.signInToAdmin({ email, password, address, userAgent });
+    const outcome = await provider.sessions
+      .signInToAdmin({ email, password, address, userAgent })
+      .catch(async (error: unknown) => {
+        // Nobody looked at the password.
+        if (error instanceof StoreUnavailableError) await ctx.signIns.refund({ address, email });
+        throw error;
+      });
     if (outcome === undefined) {
       throw new RpcRefusal("UNAUTHORIZED", "e-mail address or password are wrong, or the person is no administrator");
     }
