@@ -18,12 +18,10 @@ describe("listening", () => {
     const agent = new Agent({ keepAlive: true });
     const answer = ask(`http://127.0.0.1:${listening.port}`, agent);
     const finish = await arrived.promise;
-    const startedAt = performance.now();
     const closed = listening.close(60_000);
     finish();
     expect((await answer).resume().statusCode).toBe(200);
     await closed;
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
     agent.destroy();
   });
 

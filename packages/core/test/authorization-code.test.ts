@@ -85,7 +85,7 @@ describe("a code", () => {
     },
   );
 
-  it("[seed:C19 seed:S45 attack:A063 attack:A099] of another client is refused and stays usable", async () => {
+  it("[seed:C19 seed:S45 attack:A063] of another client is refused and stays usable", async () => {
     const code = await getCode(test, test.pub);
     await expect(redeem(test, test.bas, { code })).rejects.toMatchObject({ ...invalidGrant, reason: "other_client" });
     expect(await redeem(test, test.pub, { code })).toHaveProperty("access_token");
@@ -195,7 +195,7 @@ describe("a code", () => {
     await expect(redeem(test, test.pub, { code })).rejects.toMatchObject({ error: "invalid_client" });
   });
 
-  it("[mcp:T9 mcp:I5 attack:A102 attack:A112] is for its resource only, and a wrong one does not consume it", async () => {
+  it("[mcp:T9 mcp:I5 attack:A112] is for its resource only, and a wrong one does not consume it", async () => {
     await test.provider.manage.resources.create({ uri: "https://mcp.example/mcp" });
     await test.provider.manage.resources.create({ uri: "https://other.example/mcp" });
     const code = await getCode(test, test.pub, { request: { resource: "https://mcp.example/mcp" } });

@@ -64,6 +64,13 @@ it("a resource decides how long its tokens live, from a minute to an hour", asyn
   }
 });
 
+it("a resource decides so for clients without refresh tokens, too", async () => {
+  await test.provider.manage.resources.create({ uri, accessTokenTtlSeconds: 3600 });
+  const once = { ...test.pub, id: "client_once", grantTypes: ["authorization_code"] };
+  await test.store.clients.insert(once);
+  expect(await getTokens(test, once)).toMatchObject({ expires_in: 3600 });
+});
+
 it("[mcp:I5] a private resource is there only for clients that an operator made for it", async () => {
   await test.provider.manage.resources.create({ uri: "https://open.example/mcp" });
   await test.provider.manage.resources.create({ uri, isPrivate: true, scopes: [{ name: "inner" }] });

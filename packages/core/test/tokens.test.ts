@@ -21,6 +21,18 @@ beforeEach(async () => {
 });
 
 const keySet = () => createLocalJWKSet(test.provider.jwks() as unknown as JSONWebKeySet);
+/** The keys that the server signs with. */
+const openKeys = () =>
+  openKeyRing(
+    {
+      ...test,
+      random: createSeededRandom(1),
+      passwords: fastPasswords,
+      events: { emit: () => undefined },
+      masterKey,
+    },
+    test.provider.config,
+  );
 const currentDate = () => new Date(test.clock.now() * 1000);
 
 describe("an access token", () => {
@@ -89,7 +101,9 @@ describe("an access token", () => {
       `${part({ ...header, alg: "nOnE" })}.${body}.${signature}`,
       `${head}.${part({ ...claims, scope: "openid admin" })}.${signature}`,
       `${head}.${body}.${Buffer.alloc(64).toString("base64url")}`,
-      `${part({ ...header, crit: ["x"], x: 1 })}.${body}.${signature}`,
+      await new SignJWT(claims)
+        .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: String(header.kid), crit: ["x"], x: 1 })
+        .sign((await openKeys()).signer("ES256").privateKey, { crit: { x: true } }),
       JSON.stringify({ payload: body, protected: head, signature }),
       `${genuine}.`,
     ];
@@ -98,16 +112,7 @@ describe("an access token", () => {
 
   it("[attack:A200] signed by us for another purpose is inactive", async () => {
     const genuine = decodeJwt(String((await getTokens(test, test.bas))["access_token"]));
-    const keys = await openKeyRing(
-      {
-        ...test,
-        random: createSeededRandom(1),
-        passwords: fastPasswords,
-        events: { emit: () => undefined },
-        masterKey,
-      },
-      test.provider.config,
-    );
+    const keys = await openKeys();
     const claims = genuine as JsonObject;
     expect(await introspect(test, signJwt(keys, { typ: "at+jwt", alg: "ES256" }, claims))).toMatchObject({
       active: true,
