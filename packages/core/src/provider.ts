@@ -21,6 +21,7 @@ import {
   decide,
   type InteractionVisit,
   signIn,
+  signOut,
   type SignInForm,
   type SignInOutcome,
 } from "./people/answers.ts";
@@ -50,6 +51,8 @@ export interface Provider {
     view(id: string, cookies: BrowserCookies): Promise<InteractionView>;
     signIn(visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome>;
     decide(visit: InteractionVisit, form: ConsentForm): Promise<string>;
+    /** Signs the person out, so that another can answer. */
+    signOut(visit: InteractionVisit, form: { csrf: string }): Promise<void>;
   };
   /** The picture of a client that a page names, as PNG; made before, and never for the asking. */
   clientLogo(id: string): Promise<Uint8Array | undefined>;
@@ -129,6 +132,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       view: async (id, cookies) => viewInteraction(context, await openInteraction(context, id, cookies)),
       signIn: (visit, form) => signIn(context, visit, form),
       decide: (visit, form) => decide(context, visit, form),
+      signOut: (visit, form) => signOut(context, visit, form),
     },
     clientLogo: async (id) => (await deps.store.logos.get(id, deps.clock.now()))?.png,
     sessions: {

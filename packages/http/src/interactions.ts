@@ -6,7 +6,6 @@ import {
   TemporarilyUnavailableError,
 } from "@sallyport/core";
 import { html } from "hono/html";
-import { timingSafeEqual } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
 import { addressPrefix } from "./address.ts";
@@ -117,16 +116,8 @@ export async function serveSwitch(site: Site, visit: Visit): Promise<Answer> {
   checkOrigin(site, visit.request);
   const form = switchFields.safeParse(await readFields(visit));
   if (!form.success) throw new HttpRefusal("malformed_form");
-  const { id, cookies } = interactionVisit(site, visit);
-  const view = await site.provider.interactions.view(id, cookies);
-  if (!isSame(form.data.csrf, view.csrf)) throw new InteractionError("csrf");
-  await site.provider.sessions.end(cookies.session);
-  return redirectAnswer("POST", interactionPath(site, id), { "Set-Cookie": site.cookies.clearSession() });
-}
-
-function isSame(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  await site.provider.interactions.signOut(interactionVisit(site, visit), form.data);
+  return redirectAnswer("POST", interactionPath(site, idOf(visit)), { "Set-Cookie": site.cookies.clearSession() });
 }
 
 interface Shown {

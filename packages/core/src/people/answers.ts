@@ -123,3 +123,12 @@ async function deny(context: Context, decision: Decision): Promise<string> {
   const error = new AccessDeniedError("the person did not allow the access", { reason: "denied" });
   return errorLocation(interaction.request, context.config.issuer, error);
 }
+
+/**
+ * Ends the session of the person whom the interaction would speak for; it then waits for another.
+ * @throws InteractionError when the interaction is over, another browser's, or the form not ours
+ */
+export async function signOut(context: Context, visit: InteractionVisit, form: { csrf: string }): Promise<void> {
+  checkCsrf(await openInteraction(context, visit.id, visit.cookies), form.csrf);
+  await endSession(context, visit.cookies.session);
+}
