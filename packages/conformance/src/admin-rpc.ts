@@ -5,6 +5,7 @@ import type { Account } from "./person.ts";
 export interface AdminRpc {
   /** What the procedure answers. */
   mutate(procedure: string, input: object): Promise<unknown>;
+  query(procedure: string, input: object): Promise<unknown>;
 }
 
 const answered = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
@@ -12,12 +13,9 @@ const answered = z.object({ result: z.object({ data: z.object({ json: z.unknown(
 export async function signInAsAdmin(adminUrl: string, { email, password }: Account): Promise<AdminRpc> {
   let cookie = "";
 
-  async function mutate(procedure: string, input: object): Promise<unknown> {
-    const response = await fetch(`${adminUrl}/trpc/${procedure}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", cookie },
-      body: JSON.stringify({ json: input }),
-    });
+  async function ask(procedure: string, query: string, more: RequestInit): Promise<unknown> {
+    const headers = { "content-type": "application/json", cookie };
+    const response = await fetch(`${adminUrl}/trpc/${procedure}${query}`, { headers, ...more });
     const body: unknown = await response.json();
     if (!response.ok) throw new Error(`${procedure} answers ${response.status}: ${JSON.stringify(body)}`);
     const [set] = response.headers.getSetCookie();
@@ -25,6 +23,10 @@ export async function signInAsAdmin(adminUrl: string, { email, password }: Accou
     return answered.parse(body).result.data.json;
   }
 
+  const mutate = (procedure: string, input: object) =>
+    ask(procedure, "", { method: "POST", body: JSON.stringify({ json: input }) });
   await mutate("session.signIn", { email, password });
-  return { mutate };
+  const query = (procedure: string, input: object) =>
+    ask(procedure, `?input=${encodeURIComponent(JSON.stringify({ json: input }))}`, {});
+  return { mutate, query };
 }

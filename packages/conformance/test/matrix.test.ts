@@ -99,12 +99,23 @@ interface Cell {
   run(contender: Contender): Promise<void>;
 }
 
+const provenances: Readonly<Record<Way, string>> = {
+  document: "document",
+  registration: "dynamic",
+  "by hand": "preregistered",
+};
+
 const cells: readonly Cell[] = [
   {
     cell: "register",
     title: "[mcp:R1 mcp:R2 mcp:R4 mcp:R5 mcp:R9 mcp:R13 mcp:5.3 mcp:5.18] comes by an id",
-    async run({ profile, way, id }) {
-      if (way !== "document") expect(id).not.toMatch(/^https?:/);
+    async run(contender) {
+      const { profile, way, id } = contender;
+      // A document is read when its client first comes.
+      if (way === "document") await obtainTokens(contender);
+      const known = await arena.admin.query("clients.get", { clientId: id });
+      expect(known).toMatchObject({ clientId: id, provenance: provenances[way], status: "active" });
+      expect(/^https?:/.test(id)).toBe(way === "document");
       if (way !== "registration") return;
       const answer = await register(arena, profile);
       const { client_name, redirect_uris } = profile.registration;
