@@ -81,7 +81,7 @@ const layers = {
   flights: { may: below.bottom },
   bottom: { may: below.bottom },
   context: { may: ["bottom", "port", "tokens", "flights"] },
-  port: { may: ["bottom"] },
+  port: { may: ["bottom", "port"] },
   store: { may: ["bottom", "port"] },
 };
 
@@ -213,7 +213,7 @@ function layerOf(path) {
   if (Object.hasOwn(coreFiles, path)) return coreFiles[path];
   const [first, ...rest] = path.split("/");
   if (rest.length === 0) return bottomFiles.includes(first.replace(/\.ts$/, "")) ? "bottom" : undefined;
-  if (first === "stores") return "store";
+  if (first === "stores") return rest[0] === "rows" ? "port" : "store";
   return Object.hasOwn(layers, first) ? first : undefined;
 }
 

@@ -90,9 +90,9 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
 
 function toBoth(first: EventSink, second: EventSink): EventSink {
   return {
-    emit(event) {
-      first.emit(event);
-      second.emit(event);
+    emit(event, by) {
+      first.emit(event, by);
+      second.emit(event, by);
     },
   };
 }

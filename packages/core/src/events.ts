@@ -25,7 +25,10 @@ export type CoreEvent =
   | { type: "resource.created"; uri: string }
   | { type: "key.created"; kid: string; alg: string };
 
+/** Who did something, where it was not the person or the client that the event names. */
+export type Actor = { kind: "person"; userId: UserId } | { kind: "api_key"; keyId: string } | { kind: "command_line" };
+
 /** Where events go; must not throw and must not wait. */
 export interface EventSink {
-  emit(event: CoreEvent): void;
+  emit(event: CoreEvent, by?: Actor): void;
 }

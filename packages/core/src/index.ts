@@ -16,7 +16,7 @@ export type {
 } from "./context.ts";
 export type { AuthorizeOutcome } from "./endpoints/authorize.ts";
 export * from "./errors.ts";
-export type { CoreEvent, EventSink } from "./events.ts";
+export type { Actor, CoreEvent, EventSink } from "./events.ts";
 export type { AnsweredRequest, FlightRecorder, RefusedRequest } from "./flights/recorder.ts";
 export { codeGrantType } from "./grants/all.ts";
 export type { Management } from "./management/all.ts";

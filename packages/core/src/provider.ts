@@ -13,6 +13,7 @@ import { handleUserinfo } from "./endpoints/userinfo.ts";
 import { grantTypes } from "./grants/all.ts";
 import { createManagement, type Management } from "./management/all.ts";
 import { describeSystem, type SystemStatus } from "./management/system.ts";
+import type { Actor } from "./events.ts";
 import { createFlightRecorder, type FlightRecorder } from "./flights/recorder.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import { findAdmin, signInToAdmin } from "./people/admin-session.ts";
@@ -67,6 +68,8 @@ export interface Provider {
     end(cookie: string | undefined): Promise<void>;
   };
   readonly manage: Management;
+  /** The same, and events say who did it. */
+  manageFor(actor: Actor): Management;
   /** Where the facade tells how requests end. */
   readonly flights: Pick<FlightRecorder, "noteAnswer" | "noteRefusal">;
   status(): Promise<SystemStatus>;
@@ -76,10 +79,17 @@ export interface Provider {
   rotateKeys(): Promise<void>;
 }
 
+function withActor(context: Context, actor: Actor): Context {
+  const { events } = context;
+  return { ...context, events: { emit: (event) => events.emit(event, actor) } };
+}
+
 /** The management use cases alone, for a command line that works on the store of a running server. */
 export function createStandaloneManagement(deps: Omit<Deps, "masterKey" | "documents" | "logos">): Management {
+  const actor: Actor = { kind: "command_line" };
   return createManagement({
     ...deps,
+    events: { emit: (event) => deps.events.emit(event, actor) },
     config: defaultConfig,
     grantTypes,
     authMethods,
@@ -142,6 +152,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       end: (cookie) => endSession(context, cookie),
     },
     manage: createManagement(context),
+    manageFor: (actor) => createManagement(withActor(context, actor)),
     flights,
     status: () => describeSystem(context),
     async maintain() {

@@ -76,10 +76,10 @@ export function createFlightRecorder(deps: {
 
   return {
     events: {
-      emit(event) {
+      emit(event, by) {
         steps.push(stepOf(event, clock.now()));
         if (event.type === "tokens.issued") firstUse.expect(event.grantId);
-        deps.events.emit(event);
+        deps.events.emit(event, by);
       },
     },
     noteAnswer({ route, status, ...ties }) {

@@ -34,11 +34,36 @@ export interface NewClient {
   ownerId?: UserId | undefined;
 }
 
-/**
- * Registers a client for an operator. The returned secret is the only copy.
- * @throws ManagementError invalid_input, with the field at fault
- */
-export async function registerClient(
+export interface ClientManagement {
+  /** Registers a client; the returned secret is the only copy. @throws ManagementError invalid_input, with the field at fault */
+  create(input: NewClient): Promise<{ client: Client; secret: string | undefined }>;
+  /** Newest first, those of a status or provenance where one is given. */
+  list(wanted: PageRequest & ClientFilter): Promise<Page<Client>>;
+  /** @throws ManagementError not_found */
+  get(id: ClientId): Promise<Client>;
+  /** Lets a client in that waits for it; one that was turned off stays so. @throws ManagementError not_found, invalid_input */
+  approve(id: ClientId): Promise<void>;
+  /** Disabling ends everything the client holds at once. @throws ManagementError not_found */
+  setStatus(id: ClientId, status: Client["status"]): Promise<void>;
+  /** @throws ManagementError not_found */
+  delete(id: ClientId): Promise<void>;
+  /** Makes an invitation that is good for one registration. @throws ManagementError invalid_input */
+  invite(validSeconds: number): Promise<Invitation>;
+}
+
+export function manageClients(context: ManagementContext): ClientManagement {
+  return {
+    create: (input) => registerClient(context, input),
+    list: (wanted) => context.store.clients.list(wanted),
+    get: (id) => getClient(context, id),
+    approve: (id) => approveClient(context, id),
+    setStatus: (id, status) => setClientStatus(context, id, status),
+    delete: (id) => deleteClient(context, id),
+    invite: (validSeconds) => inviteClient(context, validSeconds),
+  };
+}
+
+async function registerClient(
   context: ManagementContext,
   input: NewClient,
 ): Promise<{ client: Client; secret: string | undefined }> {
@@ -73,23 +98,14 @@ export async function registerClient(
   });
 }
 
-/** Newest first, those of a status or provenance where one is given. */
-export async function listClients(
-  context: ManagementContext,
-  wanted: PageRequest & ClientFilter,
-): Promise<Page<Client>> {
-  return await context.store.clients.list(wanted);
-}
-
-/** @throws ManagementError not_found */
-export async function getClient(context: ManagementContext, id: ClientId): Promise<Client> {
+async function getClient(context: ManagementContext, id: ClientId): Promise<Client> {
   const client = await context.store.clients.get(id);
   if (client === undefined) throw new ManagementError("not_found", "there is no such client");
   return client;
 }
 
 /** Removes a client whatever its status, and with it every code, token and consent. @throws ManagementError not_found */
-export async function deleteClient(context: ManagementContext, id: ClientId): Promise<void> {
+async function deleteClient(context: ManagementContext, id: ClientId): Promise<void> {
   if ((await context.store.clients.delete(id)) === "gone") {
     throw new ManagementError("not_found", "there is no such client");
   }
@@ -97,14 +113,13 @@ export async function deleteClient(context: ManagementContext, id: ClientId): Pr
 }
 
 /** Lets one client register, whatever the policy says. */
-export interface Invitation {
+interface Invitation {
   /** An initial access token (RFC 7591 section 3); the only copy. */
   token: string;
   expiresAt: EpochSeconds;
 }
 
-/** Makes an invitation that is good for one registration. @throws ManagementError invalid_input */
-export async function inviteClient(context: ManagementContext, validSeconds: number): Promise<Invitation> {
+async function inviteClient(context: ManagementContext, validSeconds: number): Promise<Invitation> {
   if (!Number.isInteger(validSeconds) || validSeconds < 60 || validSeconds > maxInvitationSeconds) {
     throw invalid("validSeconds", `an invitation is good for 60 to ${maxInvitationSeconds} seconds`);
   }
@@ -116,19 +131,13 @@ export async function inviteClient(context: ManagementContext, validSeconds: num
 
 const maxInvitationSeconds = 30 * 86_400;
 
-/** Lets a client in that waits for it; one that was turned off stays so. @throws ManagementError not_found, invalid_input */
-export async function approveClient(context: ManagementContext, id: ClientId): Promise<void> {
+async function approveClient(context: ManagementContext, id: ClientId): Promise<void> {
   const { status } = await getClient(context, id);
   if (status !== "pending") throw invalid("clientId", `the client waits for no approval: it is ${status}`);
   await setClientStatus(context, id, "active");
 }
 
-/** Disabling ends everything the client holds at once. @throws ManagementError not_found */
-export async function setClientStatus(
-  context: ManagementContext,
-  id: ClientId,
-  status: Client["status"],
-): Promise<void> {
+async function setClientStatus(context: ManagementContext, id: ClientId, status: Client["status"]): Promise<void> {
   if ((await context.store.clients.setStatus(id, status)) === "gone") {
     throw new ManagementError("not_found", "there is no such client");
   }

@@ -10,8 +10,21 @@ export interface ConsentView extends Consent {
   isClientActive: boolean;
 }
 
-/** What a person allowed, newest first. */
-export async function listConsents(context: ManagementContext, userId: UserId): Promise<ConsentView[]> {
+export interface ConsentManagement {
+  /** What a person allowed, newest first. */
+  listFor(userId: UserId): Promise<ConsentView[]>;
+  /** Takes back what a person allowed a client: consents, codes and tokens, at once. @throws ManagementError not_found */
+  revokeFor(userId: UserId, clientId: ClientId): Promise<void>;
+}
+
+export function manageConsents(context: ManagementContext): ConsentManagement {
+  return {
+    listFor: (userId) => listConsents(context, userId),
+    revokeFor: (userId, clientId) => revokeConsent(context, userId, clientId),
+  };
+}
+
+async function listConsents(context: ManagementContext, userId: UserId): Promise<ConsentView[]> {
   const consents = await context.store.consents.listByUser(userId);
   const views = consents.map(async (consent) => {
     const client = await context.store.clients.get(consent.clientId);
@@ -25,8 +38,7 @@ export async function listConsents(context: ManagementContext, userId: UserId): 
   return (await Promise.all(views)).toSorted((a, b) => b.updatedAt - a.updatedAt);
 }
 
-/** Takes back what a person allowed a client: consents, codes and tokens, at once. @throws ManagementError not_found */
-export async function revokeConsent(context: ManagementContext, userId: UserId, clientId: ClientId): Promise<void> {
+async function revokeConsent(context: ManagementContext, userId: UserId, clientId: ClientId): Promise<void> {
   const outcome = await context.store.consents.revoke(userId, clientId, context.clock.now());
   if (outcome === "gone") throw new ManagementError("not_found", "there is no consent for this client");
   context.events.emit({ type: "consent.revoked", userId, clientId });

@@ -7,12 +7,21 @@ import type { Incident } from "../stores/port.ts";
 /** A refused request, and what to do about it. */
 export type ExplainedIncident = Incident & Explained;
 
+export interface IncidentManagement {
+  /** @throws ManagementError not_found */
+  explain(errorId: string): Promise<ExplainedIncident>;
+}
+
+export function manageIncidents(context: ManagementContext): IncidentManagement {
+  return { explain: (errorId) => explainIncident(context, errorId) };
+}
+
 /**
  * Why a request was refused that got this error id: as it stands in the store or, where it was not worth a
  * row or there were too many, in the memory of this process.
  * @throws ManagementError not_found
  */
-export async function explainIncident(context: ManagementContext, text: string): Promise<ExplainedIncident> {
+async function explainIncident(context: ManagementContext, text: string): Promise<ExplainedIncident> {
   const id = readErrorId(text);
   if (id === undefined) throw new ManagementError("not_found", "an error id looks like err_7k2m9x4q", "errorId");
   const incident = (await context.store.incidents.get(id, context.clock.now())) ?? context.flights.find(id);

@@ -16,8 +16,23 @@ export interface NewResource {
   isPrivate?: boolean | undefined;
 }
 
-/** @throws ManagementError invalid_input, already_exists */
-export async function createResource(context: ManagementContext, input: NewResource): Promise<Resource> {
+export interface ResourceManagement {
+  /** @throws ManagementError invalid_input, already_exists */
+  create(input: NewResource): Promise<Resource>;
+  list(): Promise<readonly Resource[]>;
+  /** @throws ManagementError not_found */
+  delete(uri: string): Promise<void>;
+}
+
+export function manageResources(context: ManagementContext): ResourceManagement {
+  return {
+    create: (input) => createResource(context, input),
+    list: () => context.store.resources.list(),
+    delete: (uri) => deleteResource(context, uri),
+  };
+}
+
+async function createResource(context: ManagementContext, input: NewResource): Promise<Resource> {
   checkLifetime(input.accessTokenTtlSeconds);
   const resource = draft(context, input, "uri");
   for (const scope of resource.scopes) checkScope(context, scope);
@@ -40,12 +55,7 @@ export async function ensureResource(context: ManagementContext, uri: string, fi
   return fresh;
 }
 
-export async function listResources(context: ManagementContext): Promise<readonly Resource[]> {
-  return await context.store.resources.list();
-}
-
-/** @throws ManagementError not_found */
-export async function deleteResource(context: ManagementContext, uri: string): Promise<void> {
+async function deleteResource(context: ManagementContext, uri: string): Promise<void> {
   const outcome = await context.store.resources.delete(canonicalResource(uri) ?? uri);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such resource");
 }

@@ -14,8 +14,29 @@ export interface NewUser {
 const emailSchema = z.email().max(254);
 const idBytes = 16;
 
-/** @throws ManagementError invalid_input, already_exists */
-export async function createUser(context: ManagementContext, input: NewUser): Promise<User> {
+export interface UserManagement {
+  /** @throws ManagementError invalid_input, already_exists */
+  create(input: NewUser): Promise<User>;
+  list(page: PageRequest): Promise<Page<User>>;
+  /** A new password ends every session and grant of the person. @throws ManagementError invalid_input, not_found */
+  setPassword(id: UserId, password: string): Promise<void>;
+  /** Disabling ends every session and grant of the person. @throws ManagementError not_found */
+  setStatus(id: UserId, status: User["status"]): Promise<void>;
+  /** Ends every session and grant of the person. @throws ManagementError not_found */
+  signOutEverywhere(id: UserId): Promise<void>;
+}
+
+export function manageUsers(context: ManagementContext): UserManagement {
+  return {
+    create: (input) => createUser(context, input),
+    list: (page) => context.store.users.list(page),
+    setPassword: (id, password) => setPassword(context, id, password),
+    setStatus: (id, status) => setUserStatus(context, id, status),
+    signOutEverywhere: (id) => signOutEverywhere(context, id),
+  };
+}
+
+async function createUser(context: ManagementContext, input: NewUser): Promise<User> {
   const email = input.email.trim().toLowerCase();
   if (!emailSchema.safeParse(email).success) {
     throw new ManagementError("invalid_input", "this is not an e-mail address", "email");
@@ -38,25 +59,18 @@ export async function createUser(context: ManagementContext, input: NewUser): Pr
   return user;
 }
 
-export async function listUsers(context: ManagementContext, page: PageRequest): Promise<Page<User>> {
-  return await context.store.users.list(page);
-}
-
-/** A new password ends every session and grant of the person. @throws ManagementError invalid_input, not_found */
-export async function setPassword(context: ManagementContext, id: UserId, password: string): Promise<void> {
+async function setPassword(context: ManagementContext, id: UserId, password: string): Promise<void> {
   checkPassword(password);
   const outcome = await context.store.users.setPassword(id, await context.passwords.hash(password));
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
 }
 
-/** Disabling ends every session and grant of the person. @throws ManagementError not_found */
-export async function setUserStatus(context: ManagementContext, id: UserId, status: User["status"]): Promise<void> {
+async function setUserStatus(context: ManagementContext, id: UserId, status: User["status"]): Promise<void> {
   const outcome = await context.store.users.setStatus(id, status);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
 }
 
-/** Ends every session and grant of the person. @throws ManagementError not_found */
-export async function signOutEverywhere(context: ManagementContext, id: UserId): Promise<void> {
+async function signOutEverywhere(context: ManagementContext, id: UserId): Promise<void> {
   const outcome = await context.store.users.signOutEverywhere(id);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
 }

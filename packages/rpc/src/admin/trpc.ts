@@ -55,10 +55,11 @@ export function procedureFor(least: (typeof ranks)[number]) {
     const caller = await ctx.identify();
     if (caller.kind === "nobody") throw new RpcRefusal("UNAUTHORIZED", "sign in first");
     if (caller.kind === "ordinary") throw new RpcRefusal("FORBIDDEN", "this is for administrators");
-    const { role } = caller.signedIn.user;
+    const { id: userId, role } = caller.signedIn.user;
     if (ranks.findIndex((rank) => rank === role) < ranks.indexOf(least)) {
       throw new RpcRefusal("FORBIDDEN", `this needs the role ${least}`);
     }
-    return await next({ ctx: { signedIn: caller.signedIn } });
+    const manage = ctx.provider.manageFor({ kind: "person", userId });
+    return await next({ ctx: { signedIn: caller.signedIn, manage } });
   });
 }

@@ -7,5 +7,5 @@ export const approveClient = procedureFor("operator")
   .input(z.strictObject({ clientId: idInput }))
   .output(z.void())
   .mutation(async ({ ctx, input }) => {
-    await ctx.provider.manage.clients.approve(input.clientId);
+    await ctx.manage.clients.approve(input.clientId);
   });

@@ -38,7 +38,7 @@ export const createClient = procedureFor("operator")
   .input(input)
   .output(output)
   .mutation(async ({ ctx, input: { clientName, clientDescription, clientType, tokenEndpointAuthMethod, ...rest } }) => {
-    const { client, secret } = await ctx.provider.manage.clients.create({
+    const { client, secret } = await ctx.manage.clients.create({
       ...rest,
       name: clientName,
       description: clientDescription,

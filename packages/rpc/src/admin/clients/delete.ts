@@ -7,5 +7,5 @@ export const deleteClient = procedureFor("operator")
   .input(z.strictObject({ clientId: idInput }))
   .output(z.void())
   .mutation(async ({ ctx, input }) => {
-    await ctx.provider.manage.clients.delete(input.clientId);
+    await ctx.manage.clients.delete(input.clientId);
   });

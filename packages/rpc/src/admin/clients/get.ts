@@ -8,6 +8,6 @@ export const getClient = procedureFor("viewer")
   .input(z.strictObject({ clientId: idInput }))
   .output(clientView.extend({ refreshReplays: replayCountView }))
   .query(async ({ ctx, input: { clientId } }) => {
-    const client = await ctx.provider.manage.clients.get(clientId);
+    const client = await ctx.manage.clients.get(clientId);
     return { ...toClientView(client), refreshReplays: toReplayCountView(ctx.replays.of(clientId)) };
   });

@@ -25,8 +25,8 @@ const output = z.strictObject({
 export const inviteClient = procedureFor("operator")
   .input(input.prefault({}))
   .output(output)
-  .mutation(async ({ ctx: { provider }, input: { validSeconds } }) => {
-    const { token, expiresAt } = await provider.manage.clients.invite(validSeconds);
+  .mutation(async ({ ctx: { provider, manage }, input: { validSeconds } }) => {
+    const { token, expiresAt } = await manage.clients.invite(validSeconds);
     return {
       initialAccessToken: token,
       expiresAt: toDate(expiresAt),

@@ -11,5 +11,5 @@ export const listClients = procedureFor("viewer")
   .output(pageOutput(clientView))
   .query(async ({ ctx, input: { limit, cursor, ...filter } }) => {
     const wanted = { ...toPageRequest({ limit, cursor }), ...present(filter) };
-    return toPageView(await ctx.provider.manage.clients.list(wanted), toClientView);
+    return toPageView(await ctx.manage.clients.list(wanted), toClientView);
   });

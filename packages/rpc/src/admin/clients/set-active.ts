@@ -7,5 +7,5 @@ export const setClientActive = procedureFor("operator")
   .input(z.strictObject({ clientId: idInput, isActive: z.boolean() }))
   .output(z.void())
   .mutation(async ({ ctx, input: { clientId, isActive } }) => {
-    await ctx.provider.manage.clients.setStatus(clientId, isActive ? "active" : "disabled");
+    await ctx.manage.clients.setStatus(clientId, isActive ? "active" : "disabled");
   });

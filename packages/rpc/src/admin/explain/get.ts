@@ -31,7 +31,7 @@ export const explainError = procedureFor("viewer")
   .input(z.strictObject({ errorId: z.string().min(1).max(64) }))
   .output(output)
   .query(async ({ ctx, input }) => {
-    const { id, at, expiresAt, timeline, ...rest } = await ctx.provider.manage.incidents.explain(input.errorId);
+    const { id, at, expiresAt, timeline, ...rest } = await ctx.manage.incidents.explain(input.errorId);
     return present({
       errorId: id,
       at: toDate(at),

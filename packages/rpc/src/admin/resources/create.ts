@@ -19,5 +19,5 @@ export const createResource = procedureFor("operator")
   .output(resourceView)
   .mutation(async ({ ctx, input: { scopes, ...rest } }) => {
     const known = scopes.map(present);
-    return toResourceView(await ctx.provider.manage.resources.create({ ...rest, scopes: known }));
+    return toResourceView(await ctx.manage.resources.create({ ...rest, scopes: known }));
   });

@@ -5,5 +5,5 @@ export const deleteResource = procedureFor("operator")
   .input(z.strictObject({ uri: z.string().min(1).max(2048) }))
   .output(z.void())
   .mutation(async ({ ctx, input }) => {
-    await ctx.provider.manage.resources.delete(input.uri);
+    await ctx.manage.resources.delete(input.uri);
   });

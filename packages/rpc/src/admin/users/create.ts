@@ -12,4 +12,4 @@ const input = z.strictObject({
 export const createUser = procedureFor("owner")
   .input(input)
   .output(userView)
-  .mutation(async ({ ctx, input: user }) => toUserView(await ctx.provider.manage.users.create(user)));
+  .mutation(async ({ ctx, input: user }) => toUserView(await ctx.manage.users.create(user)));

@@ -5,4 +5,4 @@ import { toUserView, userView } from "./user-view.ts";
 export const listUsers = procedureFor("viewer")
   .input(pageInput.prefault({}))
   .output(pageOutput(userView))
-  .query(async ({ ctx, input }) => toPageView(await ctx.provider.manage.users.list(toPageRequest(input)), toUserView));
+  .query(async ({ ctx, input }) => toPageView(await ctx.manage.users.list(toPageRequest(input)), toUserView));

@@ -7,5 +7,5 @@ export const setUserActive = procedureFor("owner")
   .input(z.strictObject({ userId: idInput, isActive: z.boolean() }))
   .output(z.void())
   .mutation(async ({ ctx, input: { userId, isActive } }) => {
-    await ctx.provider.manage.users.setStatus(userId, isActive ? "active" : "disabled");
+    await ctx.manage.users.setStatus(userId, isActive ? "active" : "disabled");
   });

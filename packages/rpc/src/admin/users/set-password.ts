@@ -7,5 +7,5 @@ export const setPassword = procedureFor("owner")
   .input(z.strictObject({ userId: idInput, password: z.string().max(1024) }))
   .output(z.void())
   .mutation(async ({ ctx, input: { userId, password } }) => {
-    await ctx.provider.manage.users.setPassword(userId, password);
+    await ctx.manage.users.setPassword(userId, password);
   });

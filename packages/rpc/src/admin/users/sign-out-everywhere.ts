@@ -7,5 +7,5 @@ export const signOutEverywhere = procedureFor("owner")
   .input(z.strictObject({ userId: idInput }))
   .output(z.void())
   .mutation(async ({ ctx, input }) => {
-    await ctx.provider.manage.users.signOutEverywhere(input.userId);
+    await ctx.manage.users.signOutEverywhere(input.userId);
   });

@@ -1,0 +1,37 @@
+import type { SecretHash } from "../../secret.ts";
+import type { EpochSeconds } from "../../time.ts";
+import type { UserId } from "./ids.ts";
+
+export type Role = "user" | "viewer" | "operator" | "owner";
+
+export interface User {
+  /** The `sub`: opaque, never reused. */
+  id: UserId;
+  /** Lower-case; unique. */
+  email: string;
+  name?: string;
+  /** A PHC string of argon2id. */
+  passwordHash?: string;
+  role: Role;
+  status: "active" | "disabled";
+  /** Grows when every session and grant of the person must die at once. */
+  epoch: number;
+  createdAt: EpochSeconds;
+}
+
+/** Somebody signed in, in one browser. */
+export interface Session {
+  /** Hash of the cookie's secret. */
+  hash: SecretHash;
+  userId: UserId;
+  /** `User.epoch` at sign-in: another one now means the session is dead. */
+  userEpoch: number;
+  /** Which door it opens: the pages of `/oauth` and `/account`, or the admin listener. */
+  audience: "account" | "admin";
+  authenticatedAt: EpochSeconds;
+  lastUsedAt: EpochSeconds;
+  idleExpiresAt: EpochSeconds;
+  expiresAt: EpochSeconds;
+  address?: string;
+  userAgent?: string;
+}

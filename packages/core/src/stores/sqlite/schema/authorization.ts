@@ -1,0 +1,96 @@
+import { isNull } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { AuthorizationRequest, RevocationReason } from "../../port.ts";
+import { flagColumn, hashColumn, jsonColumn, secondsColumn } from "../columns.ts";
+
+export const interactions = sqliteTable(
+  "interactions",
+  {
+    id: text().primaryKey(),
+    boundTo: hashColumn().notNull(),
+    clientId: text().notNull(),
+    request: jsonColumn<AuthorizationRequest>().notNull(),
+    createdAt: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    signedInAt: secondsColumn(),
+  },
+  (table) => [index("interactions_expires_at").on(table.expiresAt)],
+);
+
+export const codes = sqliteTable(
+  "oauth_authorization_codes",
+  {
+    id: integer().primaryKey(),
+    hash: hashColumn().notNull(),
+    clientId: text().notNull(),
+    clientEpoch: integer().notNull(),
+    userId: text().notNull(),
+    userEpoch: integer().notNull(),
+    redirectUri: text().notNull(),
+    scopes: jsonColumn<readonly string[]>().notNull(),
+    resources: jsonColumn<readonly string[]>().notNull(),
+    resourceSent: flagColumn().notNull(),
+    codeChallenge: text().notNull(),
+    nonce: text(),
+    authenticatedAt: secondsColumn().notNull(),
+    createdAt: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    redeemedBy: integer(),
+  },
+  // Partial, so it stays as small as the number of codes under way.
+  (table) => [
+    index("oauth_authorization_codes_unredeemed").on(table.clientId, table.userId).where(isNull(table.redeemedBy)),
+  ],
+);
+
+export const grants = sqliteTable(
+  "oauth_grants",
+  {
+    id: integer().primaryKey(),
+    clientId: text().notNull(),
+    clientEpoch: integer().notNull(),
+    userId: text().notNull(),
+    userEpoch: integer().notNull(),
+    systemEpoch: integer().notNull(),
+    scopes: jsonColumn<readonly string[]>().notNull(),
+    resources: jsonColumn<readonly string[]>().notNull(),
+    resourceSent: flagColumn().notNull(),
+    authenticatedAt: secondsColumn().notNull(),
+    createdAt: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    familyHash: hashColumn(),
+    currentHash: hashColumn(),
+    previousHash: hashColumn(),
+    salt: text(),
+    rotatedAt: secondsColumn(),
+    idleExpiresAt: secondsColumn(),
+    address: text(),
+    userAgent: text(),
+    lastUsedAt: secondsColumn().notNull(),
+    revokedAt: secondsColumn(),
+    revokedReason: text().$type<RevocationReason>(),
+  },
+  (table) => [
+    index("oauth_grants_user_id").on(table.userId),
+    index("oauth_grants_client_id").on(table.clientId),
+    index("oauth_grants_expires_at").on(table.expiresAt),
+  ],
+);
+
+export const consents = sqliteTable(
+  "oauth_consents",
+  {
+    userId: text().notNull(),
+    clientId: text().notNull(),
+    resources: text().notNull(),
+    scopes: jsonColumn<readonly string[]>().notNull(),
+    redirectUri: text().notNull(),
+    grantedAt: secondsColumn().notNull(),
+    updatedAt: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.clientId, table.resources] }),
+    index("oauth_consents_client_id").on(table.clientId),
+  ],
+);

@@ -1,0 +1,41 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Session, User } from "../../port.ts";
+import { hashColumn, secondsColumn } from "../columns.ts";
+
+export const users = sqliteTable(
+  "users",
+  {
+    /** Grows with each insertion, for lists. */
+    number: integer().primaryKey(),
+    id: text().notNull(),
+    email: text().notNull(),
+    name: text(),
+    passwordHash: text(),
+    role: text().$type<User["role"]>().notNull(),
+    status: text().$type<User["status"]>().notNull(),
+    epoch: integer().notNull(),
+    createdAt: secondsColumn().notNull(),
+  },
+  (table) => [
+    uniqueIndex("users_id").on(table.id),
+    uniqueIndex("users_email").on(table.email),
+    index("users_created_at").on(table.createdAt),
+  ],
+);
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    hash: hashColumn().primaryKey(),
+    userId: text().notNull(),
+    userEpoch: integer().notNull(),
+    audience: text().$type<Session["audience"]>().notNull(),
+    authenticatedAt: secondsColumn().notNull(),
+    lastUsedAt: secondsColumn().notNull(),
+    idleExpiresAt: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    address: text(),
+    userAgent: text(),
+  },
+  (table) => [index("sessions_idle_expires_at").on(table.idleExpiresAt)],
+);
