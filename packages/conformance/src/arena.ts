@@ -54,8 +54,7 @@ export async function startArena(...options: readonly string[]): Promise<Arena> 
   const { challenged, server } = await discover(mcpUrl);
   const metadata = await call(`${server}/.well-known/oauth-authorization-server`);
   await call(`${server}/.well-known/openid-configuration`);
-  const resources = stack.move();
-  return {
+  const found = {
     issuer,
     mcpUrl,
     metadata: metadataSchema.parse(metadata.json),
@@ -65,8 +64,9 @@ export async function startArena(...options: readonly string[]): Promise<Arena> 
     person: createPerson(account),
     account,
     admin: await signInAsAdmin(adminUrl, owner),
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+  const resources = stack.move();
+  return { ...found, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 /** As a client that knows the MCP server only: its challenge, its metadata, its authorization server. */

@@ -16,7 +16,10 @@ export interface ChildOptions {
 
 /** A child process that tells about itself by lines on its standard output. */
 export interface Child extends AsyncDisposable {
-  /** What `find` makes of the first line, past or to come, for which that is not undefined. */
+  /**
+   * What `find` makes of the first line, past or to come, for which that is not undefined.
+   * A process whose line does not come is stopped.
+   */
   line<T>(find: (line: string) => T | undefined): Promise<T>;
   /** Waits until the process has ended by itself. */
   end(): Promise<Ended>;
@@ -77,7 +80,12 @@ export function startChild({ command = process.execPath, args, env = {}, deadlin
     });
     over.catch(() => undefined);
     const first = Promise.race([output.first(find), over]);
-    return await within(first, deadlineMs, () => `the line did not come: ${story()}`);
+    try {
+      return await within(first, deadlineMs, () => `the line did not come: ${story()}`);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
   }
 
   return { line, end, kill, stop, [Symbol.asyncDispose]: stop };

@@ -1,4 +1,4 @@
-import { afterAll, expect } from "vitest";
+import { aroundAll, expect } from "vitest";
 import { judgeAnswers, noteAnswer } from "./journal.ts";
 
 const send = globalThis.fetch;
@@ -13,7 +13,8 @@ globalThis.fetch = async (input, init) => {
   return response;
 };
 
-/** After each file of tests, whatever it was about. */
-afterAll(() => {
+/** For each file of tests, whatever it was about. Around all of it: a failing `afterAll` would leave its programs running. */
+aroundAll(async (runFile) => {
+  await runFile();
   expect(judgeAnswers().faults, "answers that the SDK would stumble over").toEqual([]);
 });

@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { barriersOn } from "../src/accessibility.ts";
 import { isLeftOut, launchBrowser, type Look, openTab, type Tab, takePicture } from "../src/browser.ts";
 import { type Dev, startDev } from "../src/program.ts";
 import { type RedirectTarget, startRedirectTarget } from "../src/redirect-target.ts";
+import { startAll } from "../src/start-all.ts";
 import { authorizationUrl, redeem, register, signIn, state, type Wish } from "../src/walk.ts";
 
 const desktop: Look = { javaScript: true, device: "desktop", colors: "light" };
@@ -26,15 +27,14 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
   let target: RedirectTarget;
   let clientId: string;
 
-  beforeAll(async () => {
-    [dev, browser, target] = await Promise.all([startDev(), launchBrowser(), startRedirectTarget()]);
-    clientId = await register(dev.issuer, clientName, [target.named, target.numbered, privateScheme]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await target?.[Symbol.asyncDispose]();
-    await dev?.[Symbol.asyncDispose]();
-  });
+  beforeAll(
+    startAll(async (stack) => {
+      dev = stack.use(await startDev());
+      target = stack.use(await startRedirectTarget());
+      browser = stack.use(await launchBrowser());
+      clientId = await register(dev.issuer, clientName, [target.named, target.numbered, privateScheme]);
+    }),
+  );
 
   function wish(redirectUri = target.named): Wish {
     return { clientId, redirectUri, scope: "openid profile email" };

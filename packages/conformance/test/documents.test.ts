@@ -13,6 +13,7 @@ import {
 import { type Origin, startOrigin } from "../src/origin.ts";
 import { createPerson, type Person } from "../src/person.ts";
 import { type Sdk, sdks, type Started } from "../src/sdks.ts";
+import { startAll } from "../src/start-all.ts";
 
 let arena: Arena;
 beforeAll(async () => {
@@ -143,12 +144,13 @@ describe.each(sdks)("an application on the SDK $name with a metadata document", 
 
 describe.each(sdks)("an application on the SDK $name finds the way", (sdk) => {
   let origin: Origin;
-  beforeAll(async () => {
-    origin = await startOrigin(arena.issuer);
-    const scopes = [{ name: "demo:read" }, { name: "demo:write" }];
-    await arena.admin.mutate("resources.create", { uri: origin.mcpUrl, scopes });
-    return () => origin[Symbol.asyncDispose]();
-  });
+  beforeAll(
+    startAll(async (stack) => {
+      origin = stack.use(await startOrigin(arena.issuer));
+      const scopes = [{ name: "demo:read" }, { name: "demo:write" }];
+      await arena.admin.mutate("resources.create", { uri: origin.mcpUrl, scopes });
+    }),
+  );
 
   it.each([
     ["at the root", /^\/\.well-known\/oauth-protected-resource\/./, "/.well-known/oauth-protected-resource"],

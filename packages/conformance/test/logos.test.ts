@@ -1,9 +1,10 @@
 import { crc32, deflateSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { barriersOn } from "../src/accessibility.ts";
 import { type Arena, startArena } from "../src/arena.ts";
 import { isLeftOut, launchBrowser, type Look, openTab } from "../src/browser.ts";
+import { startAll } from "../src/start-all.ts";
 import { authorizationUrl, signIn } from "../src/walk.ts";
 
 const redirectUri = "https://client.example/callback";
@@ -51,15 +52,14 @@ describe.skipIf(isLeftOut())("a browser at the pages of a client with a logo", (
   let browser: Browser;
   let clientId: string;
 
-  beforeAll(async () => {
-    [arena, browser] = await Promise.all([startArena(), launchBrowser()]);
-    const logoUri = arena.documents.publishImage("https://client.example/logo.png", ring());
-    clientId = publish("https://client.example/client.json", logoUri);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await arena?.[Symbol.asyncDispose]();
-  });
+  beforeAll(
+    startAll(async (stack) => {
+      arena = stack.use(await startArena());
+      browser = stack.use(await launchBrowser());
+      const logoUri = arena.documents.publishImage("https://client.example/logo.png", ring());
+      clientId = publish("https://client.example/client.json", logoUri);
+    }),
+  );
 
   function publish(url: string, logoUri: string): string {
     return arena.documents.publish(url, (address) => ({

@@ -1,5 +1,5 @@
 import { type ClientProfile, clientProfiles, type MatrixCell, type Way } from "@sallyport/test-kit";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { type Arena, startArena } from "../src/arena.ts";
 import { call, type Called } from "../src/call.ts";
@@ -17,15 +17,16 @@ import {
 } from "../src/contender.ts";
 import { judgeAnswers } from "../src/journal.ts";
 import { keepResults, type Proven } from "../src/matrix-results.ts";
+import { startAll } from "../src/start-all.ts";
 
 let arena: Arena;
-beforeAll(async () => {
-  arena = await startArena();
-  return () => arena[Symbol.asyncDispose]();
-});
-
 const proven: Proven[] = [];
-afterAll(() => keepResults(proven));
+beforeAll(
+  startAll(async (stack) => {
+    stack.defer(() => keepResults(proven));
+    arena = stack.use(await startArena());
+  }),
+);
 
 const tokensSchema = z.object({ access_token: z.string(), refresh_token: z.string(), scope: z.string() });
 type Tokens = z.infer<typeof tokensSchema>;

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createDeployment, type Deployment, type Serving } from "../src/deployment.ts";
 import type { Door } from "../src/door.ts";
 import { tokensOf } from "../src/load.ts";
+import { startAll } from "../src/start-all.ts";
 import { connect, registerSteadyClient, type SteadyClient, type Tokens } from "../src/steady-client.ts";
 
 const parallel = 50;
@@ -11,13 +12,14 @@ describe("two processes on one database", () => {
   let processes: readonly [Serving, Serving];
   let client: SteadyClient;
 
-  beforeAll(async () => {
-    machine = await createDeployment();
-    const registered = await registerSteadyClient(machine);
-    processes = await Promise.all([machine.start(), machine.start()]);
-    client = await connect(processes[0].door, machine.account, registered);
-  });
-  afterAll(async () => await machine[Symbol.asyncDispose]());
+  beforeAll(
+    startAll(async (stack) => {
+      machine = stack.use(await createDeployment());
+      const registered = await registerSteadyClient(machine);
+      processes = await Promise.all([machine.start(), machine.start()]);
+      client = await connect(processes[0].door, machine.account, registered);
+    }),
+  );
 
   /** Half of the calls to each process, all at once. */
   async function atOnce<Result>(call: (door: Door) => Promise<Result>): Promise<Result[]> {

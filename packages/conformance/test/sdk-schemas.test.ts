@@ -12,15 +12,17 @@ import { emptyMembers } from "../src/journal.ts";
 import { redirectUri } from "../src/mcp-app.ts";
 import { createPerson } from "../src/person.ts";
 import { type Program, startDev } from "../src/program.ts";
+import { startAll } from "../src/start-all.ts";
 
 let dev: Program;
 let flow: FlowAnswers;
-beforeAll(async () => {
-  dev = await startDev();
-  const { issuer, account } = dev;
-  flow = await walkCodeFlow({ issuer, redirectUri, person: createPerson(account), scope: "openid demo:read" });
-  return () => dev[Symbol.asyncDispose]();
-});
+beforeAll(
+  startAll(async (stack) => {
+    dev = stack.use(await startDev());
+    const { issuer, account } = dev;
+    flow = await walkCodeFlow({ issuer, redirectUri, person: createPerson(account), scope: "openid demo:read" });
+  }),
+);
 
 async function read(url: string): Promise<unknown> {
   return await (await fetch(url)).json();

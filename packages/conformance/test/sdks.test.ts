@@ -13,6 +13,7 @@ import {
 import { createPerson } from "../src/person.ts";
 import { loopbackRedirectUri, type Program, type Served, startDev, startServe } from "../src/program.ts";
 import { sdks, v1, v2 } from "../src/sdks.ts";
+import { startAll } from "../src/start-all.ts";
 
 const created = z.object({ client_id: z.string(), client_secret: z.string().exactOptional() });
 
@@ -25,13 +26,12 @@ const alice = ({ account }: Program) => createPerson(account);
 
 let dev: Program;
 let served: Served;
-beforeAll(async () => {
-  await using programs = new AsyncDisposableStack();
-  dev = programs.use(await startDev());
-  served = programs.use(await startServe());
-  const started = programs.move();
-  return () => started.disposeAsync();
-});
+beforeAll(
+  startAll(async (stack) => {
+    dev = stack.use(await startDev());
+    served = stack.use(await startServe());
+  }),
+);
 
 describe.each(sdks)("an application on the SDK $name that registers itself", (sdk) => {
   it("[mcp:D2 mcp:H2 mcp:R4] comes from a 401 to the answer of a tool", async () => {
