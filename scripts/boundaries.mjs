@@ -22,8 +22,9 @@ const packages = {
   "packages/outbound": { types: ["@sallyport/core"] },
   "packages/images": {},
   "packages/doctor": {},
+  "packages/profiles": {},
   "packages/test-kit": { ours: ["@sallyport/core", "@sallyport/core/*"] },
-  "packages/conformance": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
+  "packages/conformance": { ours: ["@sallyport/profiles", "@sallyport/test-kit", "@sallyport/test-kit/*"] },
   "packages/bench": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
   "apps/server": {
     ours: [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { clientProfiles } from "../packages/test-kit/src/profiles/all.ts";
-import { matrixCells } from "../packages/test-kit/src/profiles/cells.ts";
+import { clientProfiles } from "../packages/profiles/src/all.ts";
+import { matrixCells } from "../packages/test-kit/src/matrix-cells.ts";
 import { root } from "./setup.mjs";
 
 // Writes docs/clients.md: what the last run of the matrix has proven of each client.
@@ -48,7 +48,7 @@ function render(proven) {
   const total = declared.filter((one) => known.has(keyOf(one))).length;
   return `# Clients
 
-Written by \`node scripts/clients-doc.mjs\` from a run of \`${matrix}\`, which plays each client against the started program: with its own registration, document, redirect URI, spelling and habits (\`packages/test-kit/src/profiles/\`). ${total} of ${declared.length} cells are proven.
+Written by \`node scripts/clients-doc.mjs\` from a run of \`${matrix}\`, which plays each client against the started program: with its own registration, document, redirect URI, spelling and habits (\`packages/profiles/src/\`). ${total} of ${declared.length} cells are proven.
 
 These are replays after the sources of the clients and what people reported of them, not the clients themselves. Both TypeScript SDKs are driven as they are, in \`packages/conformance/test/sdks.test.ts\` and \`documents.test.ts\`.
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
-import type { Authentication } from "@sallyport/test-kit";
+import type { Authentication } from "@sallyport/profiles";
 
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 

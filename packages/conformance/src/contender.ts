@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Authentication, ClientProfile, Spelling, Way } from "@sallyport/test-kit";
+import type { Authentication, ClientProfile, Spelling, Way } from "@sallyport/profiles";
 import { z } from "zod";
 import type { Arena } from "./arena.ts";
 import { call, type Called, type Route } from "./call.ts";

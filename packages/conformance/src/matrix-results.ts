@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import type { MatrixCell, Way } from "@sallyport/test-kit";
+import type { Way } from "@sallyport/profiles";
+import type { MatrixCell } from "@sallyport/test-kit";
 
 /** One thing that a run has proven. */
 export interface Proven {

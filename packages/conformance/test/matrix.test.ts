@@ -1,4 +1,5 @@
-import { type ClientProfile, clientProfiles, type MatrixCell, type Way } from "@sallyport/test-kit";
+import { type ClientProfile, clientProfiles, type Way } from "@sallyport/profiles";
+import type { MatrixCell } from "@sallyport/test-kit";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { type Arena, startArena } from "../src/arena.ts";

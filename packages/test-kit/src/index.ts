@@ -27,6 +27,4 @@ export {
 } from "./test-provider.ts";
 export { createTestDocuments, type TestDocuments } from "./documents.ts";
 export { createTestLogos, type TestLogos } from "./logos.ts";
-export { clientProfiles } from "./profiles/all.ts";
-export { type MatrixCell, matrixCells } from "./profiles/cells.ts";
-export type { Authentication, ClientProfile, Spelling, Way } from "./profiles/client-profile.ts";
+export { type MatrixCell, matrixCells } from "./matrix-cells.ts";
