@@ -45,20 +45,21 @@ export async function startDev(plan: DevPlan, log: Log): Promise<DevServer> {
   let isReady = false;
   const events = { emit: (event: Parameters<typeof logEvent>[1]) => void (isReady && logEvent(log, event)) };
   const ground = await openGround(store, await choosePlaces(plan, store), { log, events });
+  let running: Running | undefined;
   let demo: Demo | undefined;
   try {
     const issuer = urlOf(plan.host, ground.publicSide.port);
-    const running = await startServer(toServerPlan(plan, issuer, ground), ground);
+    running = await startServer(toServerPlan(plan, issuer, ground), ground);
     const { manage } = running.provider;
     await seedPeople(manage);
     const client = await seedClient(manage);
     demo = plan.demo && (await startDemo(issuer, manage, demoPlace(plan.demo.port, ground)));
     const accessToken = await mintToken(running.provider, client, demo);
     isReady = true;
-    return describeServer(running, { client, demo, accessToken, adminUrl: urlOf(plan.host, ground.adminSide.port) });
+    return await describeServer(running, { client, demo, accessToken, adminUrl: adminUrlOf(plan, ground) });
   } catch (error) {
     await demo?.close();
-    await ground.abandon();
+    await (running === undefined ? ground.abandon() : running.close());
     throw error;
   }
 }
@@ -96,7 +97,11 @@ async function mintToken(provider: Provider, client: Client, demo: Demo | undefi
   return await obtainToken(provider, { client, person: alice, scope, resource: demo?.url });
 }
 
-function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround): ServerPlan {
+function adminUrlOf({ adminHost }: DevPlan, { adminSide }: OpenGround): string {
+  return urlOf(adminHost, adminSide.port);
+}
+
+function toServerPlan(plan: DevPlan, issuer: string, ground: OpenGround): ServerPlan {
   return {
     database: plan.database,
     provider: {
@@ -106,7 +111,7 @@ function toServerPlan(plan: DevPlan, issuer: string, { adminSide }: OpenGround):
       ...plan.lifetimes,
       pathPrefix: pathPrefixOf(plan.preset),
     },
-    adminUrl: urlOf(plan.host, adminSide.port),
+    adminUrl: adminUrlOf(plan, ground),
     enabled: plan.enabled,
     coHosted: plan.coHosted,
     keepOpener: plan.keepOpener,
@@ -122,12 +127,16 @@ async function choosePlaces(
   plan: DevPlan,
   store: Store,
 ): Promise<{ publicPlace: Place; adminPlace: (publicPort: number) => Place }> {
-  const hosts = hostsToListenOn(plan.host);
   const known = await readKnownPort(store);
   const { port = known ?? usualPort, adminPort } = plan;
-  const publicPlace = { hosts, port, isFlexible: plan.port === undefined && known === undefined, flag: "--port" };
+  const publicPlace = {
+    hosts: hostsToListenOn(plan.host),
+    port,
+    isFlexible: plan.port === undefined && known === undefined,
+    flag: "--port",
+  };
   const adminPlace = (publicPort: number): Place => ({
-    hosts,
+    hosts: hostsToListenOn(plan.adminHost),
     port: adminPort ?? (plan.port === 0 ? 0 : publicPort + 1),
     isFlexible: adminPort === undefined,
     flag: "--admin-port",

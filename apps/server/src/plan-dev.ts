@@ -11,6 +11,7 @@ export interface DevPlan {
   database: DatabaseAddress;
   /** `localhost`: both loopback addresses. */
   host: string;
+  adminHost: string;
   /** Absent: the usual one, or the next that is free. */
   port: number | undefined;
   adminPort: number | undefined;
@@ -28,15 +29,16 @@ export interface DevPlan {
 
 /** @throws Failure when others could reach what everybody knows the passwords of */
 export function planDev(settings: Settings): DevPlan {
-  const host = settings.host ?? "localhost";
-  refuseStrangers(host);
-  if (settings.adminHost !== undefined) refuseStrangers(settings.adminHost);
+  const { host = "localhost", adminHost = host } = settings;
+  refuseStrangers(host, "host");
+  refuseStrangers(adminHost, "adminHost");
   if (settings.issuer !== undefined) {
     throw usageFailure("dev names its issuer itself (http://localhost:<port>): remove SALLYPORT_ISSUER", "issuer");
   }
   return {
     database: parseDatabase(settings.database ?? "memory:"),
     host,
+    adminHost,
     port: settings.port,
     adminPort: settings.adminPort,
     demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
@@ -52,7 +54,7 @@ function readSwitches({ coHosted = false, keepOpener = false, enabled = true, re
   return { coHosted, keepOpener, enabled, rememberConsent };
 }
 
-function refuseStrangers(host: string): void {
+function refuseStrangers(host: string, field: string): void {
   if (isLoopback(host)) return;
-  throw usageFailure(`dev listens on this machine only, not on ${host}: its passwords are known; use serve`, "host");
+  throw usageFailure(`dev listens on this machine only, not on ${host}: its passwords are known; use serve`, field);
 }

@@ -38,15 +38,16 @@ export async function startServe(plan: ServePlan, log: Log): Promise<Serving> {
     },
     { log, events: { emit: (event) => logEvent(log, event) } },
   );
+  let running: Running | undefined;
   try {
     const adminUrl = plan.adminUrl ?? urlOf(adminHost, ground.adminSide.port);
     const limits = plan.preset === "fastapi-module" ? fastapiModuleLimits : {};
-    const running = await startServer({ ...plan, adminUrl, limits, provider: toProviderOptions(plan) }, ground);
+    running = await startServer({ ...plan, adminUrl, limits, provider: toProviderOptions(plan) }, ground);
     await createOwner(running, plan.owner);
     const listening = { host, port: ground.publicSide.port };
     return { ...running, announcement: { issuer: plan.issuer, adminUrl, listening } };
   } catch (error) {
-    await ground.abandon();
+    await (running === undefined ? ground.abandon() : running.close());
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import {
 } from "@sallyport/core";
 import { createSystemRandom } from "@sallyport/core/random";
 import { createPublicApp, type Limits, type RequestEntry } from "@sallyport/http";
-import { createDocumentSource } from "@sallyport/outbound";
+import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import { createAccountHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import { createAdminApp, hostsOf } from "./admin-app.ts";
 import { Failure } from "./failure.ts";
@@ -56,36 +56,48 @@ export interface Running {
 
 const graceMs = 5_000;
 
-/** Builds the provider and both listeners on open ground. */
+/** Builds the provider and both listeners on open ground. When that fails, the ground is left to the caller. */
 export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
   const { store, log } = ground;
-  const allowLoopback = plan.provider.registration?.allowLoopbackDocuments === true;
-  const documents = createDocumentSource({
-    allowLoopback,
-    onFetch: (fetched) => log.info({ ...fetched }, "fetched a document"),
-  });
-  const logos = createLogoSource({
-    allowLoopback,
-    onFetch: (fetched) => log.info({ ...fetched }, "fetched a logo"),
-  });
+  await using stack = new AsyncDisposableStack();
+  const { documents, logos } = openSources(plan, log, stack);
   const replays = createReplayCounts(systemClock);
   const events = toBoth(ground.events, replays);
   const provider = await openProvider(plan, { ...ground, events, documents, logos });
-  const stopMaintenance = startMaintenance(provider, log);
+  stack.defer(startMaintenance(provider, log));
   let isClosing = false;
   const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
   ground.publicSide.serve(createPublicSide(plan, { provider, log, ready }));
   const { adminUrl, signInLimits } = plan;
   ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, log }));
+  const behind = stack.move();
   let closing: Promise<void> | undefined;
 
   async function shutDown(): Promise<void> {
     isClosing = true;
-    await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs), stopMaintenance()]);
-    await Promise.all([documents.close(), logos.close()]);
+    await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs)]);
+    await behind.disposeAsync();
     await store.close();
   }
   return { provider, close: () => (closing ??= shutDown()) };
+}
+
+/** What is fetched from strangers. */
+function openSources(
+  { provider }: ServerPlan,
+  log: Log,
+  stack: AsyncDisposableStack,
+): { documents: DocumentSource; logos: LogoSource } {
+  const allowLoopback = provider.registration?.allowLoopbackDocuments === true;
+  const logged = (message: string): FetcherOptions => ({
+    allowLoopback,
+    onFetch: (fetched) => log.info({ ...fetched }, message),
+  });
+  const close = (source: { close(): Promise<void> }) => source.close();
+  return {
+    documents: stack.adopt(createDocumentSource(logged("fetched a document")), close),
+    logos: stack.adopt(createLogoSource(logged("fetched a logo")), close),
+  };
 }
 
 function toBoth(first: EventSink, second: EventSink): EventSink {

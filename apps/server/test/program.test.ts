@@ -126,6 +126,20 @@ describe("dev", { timeout }, () => {
     expect(await dev.stop("SIGINT")).toBe(0);
   });
 
+  it("has its admin listener where it was told to", async () => {
+    await using dev = await launch(["dev", "--port", "0", "--json", "--quiet"], {
+      variables: { SALLYPORT_ADMIN_HOST: "127.0.0.1" },
+    });
+    const { issuer, adminUrl } = dev.ready;
+    expect([issuer, adminUrl]).toEqual([
+      expect.stringMatching(/^http:\/\/localhost:/),
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
+    ]);
+    const { port } = new URL(adminUrl as string);
+    expect((await fetch(`${adminUrl as string}/healthz`)).status).toBe(200);
+    await expect(fetch(`http://[::1]:${port}/healthz`)).rejects.toThrow();
+  });
+
   it("keeps issuer, people and client in a database of its own", async () => {
     using folder = openFolder();
     const args = ["dev", "--database", "sqlite:./dev.db", "--json", "--quiet"];

@@ -150,6 +150,8 @@ describe("serve", () => {
 describe("dev", () => {
   it.each(["0.0.0.0", "::", "192.168.0.1", "example.com"])("refuses to listen on %s", (host) => {
     expect(() => planDev(read({}, { host }))).toThrow(expect.objectContaining({ exitCode: 2, field: "host" }));
+    const admin = read({ SALLYPORT_ADMIN_HOST: host });
+    expect(() => planDev(admin)).toThrow(expect.objectContaining({ exitCode: 2, field: "adminHost" }));
   });
 
   it.each(["localhost", "127.0.0.1", "::1"])("listens on %s", (host) => {

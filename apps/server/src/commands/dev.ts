@@ -16,7 +16,8 @@ export const dev = defineCommand({
       .option("--demo", "start an MCP server to try the tokens on")
       .option("--demo-port <number>", "port of the demo (default: public port + 2)")
       .option("--remember-consent", "do not ask again what was allowed before, not even for loopback clients")
-      .option("--host <address>", "listen on this loopback address only (default: localhost, on both)");
+      .option("--host <address>", "listen on this loopback address only (default: localhost, on both)")
+      .option("--admin-host <address>", "loopback address of the admin listener (default: that of --host)");
     addServerOptions(command, "open").addHelpText(
       "after",
       `
