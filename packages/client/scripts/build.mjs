@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
-// Writes dist/ when the package is packed: the JavaScript in one file, and the declarations. The types of the two
+// Writes dist/ when the package is packed: a JavaScript file for each entry, and the declarations. The types of the two
 // routers are inside: the compiler spells inputs and outputs out, what is left of the server are these references.
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,10 +28,11 @@ try {
 }
 
 async function bundle() {
-  const names = Object.keys(manifest.dependencies);
+  const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
   const external = (id) => names.some((name) => id === name || id.startsWith(`${name}/`));
-  const build = await rolldown({ input: join(root, "src/index.ts"), external, platform: "neutral", cwd: root });
-  await build.write({ file: join(dist, "index.js"), format: "esm" });
+  const input = Object.values(manifest.exports).map((entry) => join(root, entry));
+  const build = await rolldown({ input, external, platform: "neutral", cwd: root });
+  await build.write({ dir: dist, format: "esm", chunkFileNames: "[name].js" });
   await build.close();
 }
 

@@ -2,6 +2,7 @@ import { createTRPCClient, splitLink, type TRPCClient } from "@trpc/client";
 import { addressOf } from "./address.ts";
 import { type Fetch, keepCookies } from "./cookies.ts";
 import { createLink, createSingleLink } from "./link.ts";
+import { leaveOutDirection } from "./one-direction.ts";
 import type { AdminRouter } from "./routers.ts";
 import { signInWhenRefused } from "./sign-in.ts";
 
@@ -28,11 +29,13 @@ export interface AdminClientOptions {
  */
 export function createAdminClient({ url, credentials, fetch = globalThis.fetch }: AdminClientOptions): AdminClient {
   const plain = { url: addressOf(url, "/trpc"), fetch: keepCookies(fetch) };
-  if (credentials === undefined) return createTRPCClient<AdminRouter>({ links: [createLink(plain)] });
+  if (credentials === undefined)
+    return createTRPCClient<AdminRouter>({ links: [leaveOutDirection, createLink(plain)] });
   const open = createTRPCClient<AdminRouter>({ links: [createSingleLink(plain)] });
   const signIn = () => open.session.signIn.mutate(credentials);
   return createTRPCClient<AdminRouter>({
     links: [
+      leaveOutDirection,
       splitLink<AdminRouter>({
         // Another person's wrong password is no reason to sign in with these credentials.
         condition: ({ path }) => path === "session.signIn",

@@ -1,4 +1,12 @@
-import { httpBatchLink, httpLink, type HTTPLinkOptions, splitLink, type TRPCLink } from "@trpc/client";
+import {
+  httpBatchLink,
+  httpLink,
+  type HTTPLinkOptions,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCLink,
+} from "@trpc/client";
+import { EventSource } from "eventsource";
 import superjson from "superjson";
 import type { Fetch } from "./cookies.ts";
 import type { AdminRouter } from "./routers.ts";
@@ -24,9 +32,26 @@ export function createSingleLink(line: Line): TRPCLink<AdminRouter> {
 /** Queries of one turn of the event loop share a request; a mutation fails or succeeds for itself. */
 export function createLink(line: Line): TRPCLink<AdminRouter> {
   return splitLink<AdminRouter>({
-    condition: ({ type }) => type === "query",
-    true: httpBatchLink<AdminRouter>({ ...optionsOf(line), maxItems, maxURLLength }),
-    false: createSingleLink(line),
+    condition: ({ type }) => type === "subscription",
+    true: createLiveLink(line),
+    false: splitLink<AdminRouter>({
+      condition: ({ type }) => type === "query",
+      true: httpBatchLink<AdminRouter>({ ...optionsOf(line), maxItems, maxURLLength }),
+      false: createSingleLink(line),
+    }),
+  });
+}
+
+/**
+ * Server-sent events. Neither Node nor a browser has an `EventSource` that lets us send what other calls send,
+ * so it is one over the same `fetch`; it comes back by itself, after the last event it saw.
+ */
+function createLiveLink({ url, fetch }: Line): TRPCLink<AdminRouter> {
+  return httpSubscriptionLink<AdminRouter, typeof EventSource>({
+    url,
+    transformer: superjson,
+    EventSource,
+    eventSourceOptions: { fetch },
   });
 }
 

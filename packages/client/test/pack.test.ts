@@ -13,7 +13,9 @@ const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const checkout = join(packageFolder, "../..");
 const rootManifest = readJson(join(checkout, "package.json"));
 const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
-const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+const examplesIn = (language: string) =>
+  [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, name]) => name === language).map(([, , code = ""]) => code);
+const examples = examplesIn("ts");
 
 vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
 
@@ -40,14 +42,16 @@ function pnpm(args: readonly string[], cwd?: string): string {
   return run("npx", ["--yes", rootManifest.packageManager, ...args], cwd);
 }
 
+const peers = ["@tanstack/react-query", "@trpc/tanstack-react-query", "react"];
+
 /** An empty project with the tarball; everything of others is linked from here, so that nothing is downloaded. */
 function installPacked(): void {
   const link = (name: string) => `link:${join(packageFolder, "node_modules", name)}`;
-  const tools = ["@types/node", "typescript"].map((name) => [name, link(name)]);
+  const tools = ["@types/node", "@types/react", "typescript", ...peers].map((name) => [name, link(name)]);
   const dependencies = { "@sallyport/client": `file:${tarball}`, ...Object.fromEntries(tools) };
   const manifest = { name: "consumer", private: true, type: "module", dependencies };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  const names = ["@trpc/client", "@trpc/server", "superjson"];
+  const names = ["@trpc/client", "@trpc/server", "eventsource", "superjson", ...peers];
   const overrides = names.map((name) => `  "${name}": ${link(name)}\n`).join("");
   writeFileSync(join(folder, "pnpm-workspace.yaml"), `packages: ["."]\noverrides:\n${overrides}`);
   pnpm(["install", "--offline", "--no-frozen-lockfile"]);
@@ -59,7 +63,7 @@ function installed() {
 
 const targets = {
   node: { module: "nodenext", types: ["node"] },
-  page: { module: "preserve", types: [], lib: ["es2024", "dom", "dom.iterable"] },
+  page: { module: "preserve", types: [], lib: ["es2024", "dom", "dom.iterable"], jsx: "react-jsx" },
 };
 
 function compile(files: readonly string[], target: object): void {
@@ -91,25 +95,30 @@ async function startDev(): Promise<Dev> {
 }
 
 describe("the packed package", () => {
-  it("depends on three packages of others by version, and on nothing of the workspace", () => {
-    const { dependencies, peerDependencies, exports } = installed();
-    expect(Object.keys(dependencies)).toEqual(["@trpc/client", "@trpc/server", "superjson"]);
+  it("depends on four packages of others by version, and on nothing of the workspace; TanStack is a choice", () => {
+    const { dependencies, peerDependencies, peerDependenciesMeta, exports } = installed();
+    expect(Object.keys(dependencies)).toEqual(["@trpc/client", "@trpc/server", "eventsource", "superjson"]);
     expect(Object.values(dependencies).every((version) => /^\d+\.\d+\.\d+$/.test(String(version)))).toBe(true);
-    expect(peerDependencies).toBeUndefined();
-    expect(Object.keys(exports)).toEqual(["."]);
+    expect(Object.keys(peerDependencies)).toEqual(["@tanstack/react-query", "@trpc/tanstack-react-query", "react"]);
+    expect(Object.keys(peerDependencies).every((name) => peerDependenciesMeta[name].optional)).toBe(true);
+    expect(Object.keys(exports)).toEqual([".", "./tanstack"]);
   });
 
   it("holds code and declarations that need nothing of the server, and no sources or tests", () => {
     const files = run("tar", ["-tzf", tarball]).trim().split("\n");
-    const built = files.filter((file) => /^package\/dist\/([\w-]+\.d\.ts|index\.js)$/.test(file));
+    const built = files.filter((file) =>
+      /^package\/dist\/([\w-]+\.d\.ts|(index|tanstack|sallyport-error)\.js)$/.test(file),
+    );
     expect(files.filter((file) => !built.includes(file)).sort()).toEqual([
       "package/LICENSE",
       "package/README.md",
       "package/package.json",
     ]);
     const text = run("tar", ["-xzOf", tarball, ...built]);
-    expect(text).not.toMatch(/@sallyport\/(rpc|core)|Context|zod/);
-    expect(run("tar", ["-xzOf", tarball, "package/dist/index.js"])).not.toMatch(/@trpc\/server|node:/);
+    expect(text).not.toMatch(/@sallyport\/(rpc|core)|Context\b(?<!TRPCContext|AdminContext)|zod/);
+    const code = built.filter((file) => file.endsWith(".js"));
+    expect(run("tar", ["-xzOf", tarball, ...code])).not.toMatch(/@trpc\/server|node:/);
+    expect(run("tar", ["-xzOf", tarball, "package/dist/index.js"])).not.toMatch(/react/);
   });
 
   it("passes publint", async () => {
@@ -123,7 +132,7 @@ describe("the packed package", () => {
     const attw = join(packageFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
     const report = run(process.execPath, [attw, tarball, "--profile", "esm-only", "--format", "json"]);
     const { analysis, problems } = JSON.parse(report);
-    expect(Object.keys(analysis.entrypoints)).toEqual(["."]);
+    expect(Object.keys(analysis.entrypoints)).toEqual([".", "./tanstack"]);
     const found = Object.values<{ resolutionKind?: string }[]>(problems ?? {}).flat();
     expect(found.filter(({ resolutionKind = "any" }) => !["node10", "node16-cjs"].includes(resolutionKind))).toEqual(
       [],
@@ -174,7 +183,8 @@ console.log(JSON.stringify([
 
 describe("in a project of others", () => {
   it("has declarations that hold by themselves", () => {
-    writeFileSync(join(folder, "uses.ts"), 'export * from "@sallyport/client";\n');
+    const entries = ["@sallyport/client", "@sallyport/client/tanstack"];
+    writeFileSync(join(folder, "uses.ts"), entries.map((entry) => `export * from "${entry}";\n`).join(""));
     // Declarations of tRPC's server name `ws`, which it does not bring along.
     const ws = "namespace ws { type WebSocket = object; type WebSocketServer = object }";
     writeFileSync(join(folder, "ws.d.ts"), `declare module "ws" { ${ws} export default ws; }\n`);
@@ -205,7 +215,12 @@ describe("in a project of others", () => {
       return `example-${index}.ts`;
     });
     compile(files, targets.node);
-    compile(files, targets.page);
+    const pages = examplesIn("tsx").map((code, index) => {
+      writeFileSync(join(folder, `page-${index}.tsx`), code);
+      return `page-${index}.tsx`;
+    });
+    expect(pages).not.toEqual([]);
+    compile([...files, ...pages], targets.page);
     expect(run(process.execPath, ["example-0.ts"])).toMatch(/^created \S+$/m);
     expect(run(process.execPath, ["example-0.ts"])).toMatch(/^Notes \d{4}-\d\d-\d\dT/m);
   });
