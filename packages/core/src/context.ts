@@ -90,8 +90,14 @@ export interface ManagementContext extends Omit<Deps, "masterKey" | "documents" 
 }
 
 export interface GrantTypes {
-  /** All of them: also what a client gets that names none, since clients that forget to ask need to renew. */
+  /** All of them. */
   names: readonly string[];
+  /** What a client gets that names none; renewing too, since clients that forget to ask need it. */
+  defaults: readonly string[];
+  /** Those in which no person has a say: never for clients without proof, nor for those that register themselves. */
+  entrusted: readonly string[];
+  /** Whether a client with these needs a redirect URI. */
+  needRedirectUri(names: readonly string[]): boolean;
   mayRenew(client: Client): boolean;
 }
 

@@ -12,13 +12,15 @@ export type CoreEvent =
   | { type: "user.created"; userId: UserId }
   | { type: "sign_in.succeeded"; userId: UserId; flowId?: string }
   | { type: "sign_in.failed"; reason: string }
-  | { type: "scope.dropped"; clientId: ClientId; flowId: string; scopes: readonly string[] }
+  | { type: "scope.dropped"; clientId: ClientId; flowId?: string; scopes: readonly string[] }
   | { type: "consent.granted"; userId: UserId; clientId: ClientId; flowId: string; scopes: readonly string[] }
   | { type: "consent.denied"; userId: UserId; clientId: ClientId; flowId: string }
   | { type: "consent.revoked"; userId: UserId; clientId: ClientId }
   | { type: "code.issued"; userId: UserId; clientId: ClientId; flowId: string }
   | { type: "code.replayed"; userId: UserId; clientId: ClientId; flowId: string }
   | { type: "tokens.issued"; userId: UserId; clientId: ClientId; grantId: RowId; grantType: string; flowId?: string }
+  | { type: "client_token.issued"; clientId: ClientId; scopes: readonly string[] }
+  | { type: "client_token.revoked"; clientId: ClientId }
   | { type: "refresh_token.replayed"; clientId: ClientId; grantId: RowId }
   | { type: "refresh_token.reused"; clientId: ClientId; grantId: RowId }
   | { type: "grant.revoked"; clientId: ClientId; grantId: RowId; reason: RevocationReason }

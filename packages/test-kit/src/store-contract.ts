@@ -12,6 +12,7 @@ import {
   describeKeys,
   describeOnceOnly,
   describeResources,
+  describeRevocations,
   describeSessions,
   describeSystem,
 } from "./store-contract-rest.ts";
@@ -46,6 +47,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeGrants(store);
     describeResources(store);
     describeKeys(store);
+    describeRevocations(store);
     describeInvitations(store);
     describeOnceOnly(store);
     describeIncidents(store);

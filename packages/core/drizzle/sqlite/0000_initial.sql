@@ -1,8 +1,3 @@
-CREATE TABLE `cache_version` (
-	`number` integer PRIMARY KEY NOT NULL,
-	`version` integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `oauth_clients` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -33,6 +28,53 @@ CREATE TABLE `oauth_clients` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `oauth_clients_id` ON `oauth_clients` (`id`);--> statement-breakpoint
 CREATE INDEX `oauth_clients_created_at` ON `oauth_clients` (`created_at`);--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`hash` blob PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `logos` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`client_id` text NOT NULL,
+	`url` text NOT NULL,
+	`fresh_until` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`png` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `logos_id` ON `logos` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `logos_client_id` ON `logos` (`client_id`);--> statement-breakpoint
+CREATE INDEX `logos_expires_at` ON `logos` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`hash` blob PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`user_epoch` integer NOT NULL,
+	`audience` text NOT NULL,
+	`authenticated_at` integer NOT NULL,
+	`last_used_at` integer NOT NULL,
+	`idle_expires_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`address` text,
+	`user_agent` text
+);
+--> statement-breakpoint
+CREATE INDEX `sessions_idle_expires_at` ON `sessions` (`idle_expires_at`);--> statement-breakpoint
+CREATE TABLE `users` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`email` text NOT NULL,
+	`name` text,
+	`password_hash` text,
+	`role` text NOT NULL,
+	`status` text NOT NULL,
+	`epoch` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `users_id` ON `users` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email` ON `users` (`email`);--> statement-breakpoint
+CREATE INDEX `users_created_at` ON `users` (`created_at`);--> statement-breakpoint
 CREATE TABLE `oauth_authorization_codes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`hash` blob NOT NULL,
@@ -95,6 +137,23 @@ CREATE TABLE `oauth_grants` (
 CREATE INDEX `oauth_grants_user_id` ON `oauth_grants` (`user_id`);--> statement-breakpoint
 CREATE INDEX `oauth_grants_client_id` ON `oauth_grants` (`client_id`);--> statement-breakpoint
 CREATE INDEX `oauth_grants_expires_at` ON `oauth_grants` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `interactions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`bound_to` blob NOT NULL,
+	`client_id` text NOT NULL,
+	`request` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`signed_in_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `interactions_expires_at` ON `interactions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `oauth_revocations` (
+	`jti` text PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_revocations_expires_at` ON `oauth_revocations` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `incidents` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -114,41 +173,6 @@ CREATE TABLE `incidents` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `incidents_id` ON `incidents` (`id`);--> statement-breakpoint
 CREATE INDEX `incidents_expires_at` ON `incidents` (`expires_at`);--> statement-breakpoint
-CREATE TABLE `interactions` (
-	`id` text PRIMARY KEY NOT NULL,
-	`bound_to` blob NOT NULL,
-	`client_id` text NOT NULL,
-	`request` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`expires_at` integer NOT NULL,
-	`signed_in_at` integer
-);
---> statement-breakpoint
-CREATE INDEX `interactions_expires_at` ON `interactions` (`expires_at`);--> statement-breakpoint
-CREATE TABLE `invitations` (
-	`hash` blob PRIMARY KEY NOT NULL,
-	`expires_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `logos` (
-	`number` integer PRIMARY KEY NOT NULL,
-	`id` text NOT NULL,
-	`client_id` text NOT NULL,
-	`url` text NOT NULL,
-	`fresh_until` integer NOT NULL,
-	`expires_at` integer NOT NULL,
-	`png` blob NOT NULL
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `logos_id` ON `logos` (`id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `logos_client_id` ON `logos` (`client_id`);--> statement-breakpoint
-CREATE INDEX `logos_expires_at` ON `logos` (`expires_at`);--> statement-breakpoint
-CREATE TABLE `once_only` (
-	`hash` blob PRIMARY KEY NOT NULL,
-	`expires_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `once_only_expires_at` ON `once_only` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `resources` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,
@@ -162,26 +186,23 @@ CREATE TABLE `resources` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `resources_canonical` ON `resources` (`canonical`);--> statement-breakpoint
+CREATE TABLE `cache_version` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `once_only` (
+	`hash` blob PRIMARY KEY NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `once_only_expires_at` ON `once_only` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `row_id_leases` (
 	`slot` integer PRIMARY KEY NOT NULL,
 	`owner` text NOT NULL,
 	`reserved_until` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `sessions` (
-	`hash` blob PRIMARY KEY NOT NULL,
-	`user_id` text NOT NULL,
-	`user_epoch` integer NOT NULL,
-	`audience` text NOT NULL,
-	`authenticated_at` integer NOT NULL,
-	`last_used_at` integer NOT NULL,
-	`idle_expires_at` integer NOT NULL,
-	`expires_at` integer NOT NULL,
-	`address` text,
-	`user_agent` text
-);
---> statement-breakpoint
-CREATE INDEX `sessions_idle_expires_at` ON `sessions` (`idle_expires_at`);--> statement-breakpoint
 CREATE TABLE `signing_keys` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`kid` text NOT NULL,
@@ -199,19 +220,3 @@ CREATE TABLE `system` (
 	`issuer` text NOT NULL,
 	`epoch` integer NOT NULL
 );
---> statement-breakpoint
-CREATE TABLE `users` (
-	`number` integer PRIMARY KEY NOT NULL,
-	`id` text NOT NULL,
-	`email` text NOT NULL,
-	`name` text,
-	`password_hash` text,
-	`role` text NOT NULL,
-	`status` text NOT NULL,
-	`epoch` integer NOT NULL,
-	`created_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `users_id` ON `users` (`id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `users_email` ON `users` (`email`);--> statement-breakpoint
-CREATE INDEX `users_created_at` ON `users` (`created_at`);

@@ -145,7 +145,8 @@ async function readDocument(context: Context, id: ClientId, body: string): Promi
   if (Object.keys(document.data).some((name) => name.startsWith("client_secret"))) {
     throw unusable("must not hold a secret", "document_secret");
   }
-  const description = await readSelfDescription(context, parseClientMetadata(json), context.authMethods.none);
+  const terms = { fallbackMethod: context.authMethods.none, isVouchedFor: true };
+  const description = await readSelfDescription(context, parseClientMetadata(json), terms);
   if (context.authMethods.proofOf(description.authMethod) === "secret") {
     throw unusable("must not ask for a shared secret", "document_auth_method");
   }

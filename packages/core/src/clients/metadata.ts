@@ -16,7 +16,7 @@ const textList = z.array(z.string().max(2048)).max(100);
 const optionalList = z.union([absent, textList]).optional();
 
 const schema = z.object({
-  redirect_uris: textList,
+  redirect_uris: textList.optional(),
   client_name: optionalText,
   token_endpoint_auth_method: optionalText,
   // Not registered, but ChatGPT says with it that it can do without its key.
@@ -60,27 +60,38 @@ export function parseClientMetadata(input: unknown): ClientMetadata {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const name = String(parsed.error.issues[0]?.path[0] ?? "the body");
-  if (name === "redirect_uris") {
-    throw new InvalidRedirectUriError("redirect_uris must be a list of URIs", { reason: "redirect_uris_malformed" });
-  }
+  if (name === "redirect_uris") throw noRedirectUris();
   const detail = { received: { member: name } };
   throw new InvalidClientMetadataError(`${name} is malformed`, { reason: "malformed_metadata", detail });
 }
 
+function noRedirectUris(): InvalidRedirectUriError {
+  return new InvalidRedirectUriError("redirect_uris must be a list of URIs", { reason: "redirect_uris_malformed" });
+}
+
+/** On which terms a client may describe itself. */
+export interface Terms {
+  /** What it gets when it names no authentication method. */
+  fallbackMethod: string;
+  /** Whether somebody stands for what it says, such as the host of a document. */
+  isVouchedFor: boolean;
+}
+
 /**
- * Judges the metadata with which a client describes itself (RFC 7591 section 2). `fallbackMethod` is what
- * a client gets that names no authentication method.
+ * Judges the metadata with which a client describes itself (RFC 7591 section 2).
  * @throws InvalidRedirectUriError, InvalidClientMetadataError naming the member at fault
  */
 export async function readSelfDescription(
   context: Context,
   metadata: ClientMetadata,
-  fallbackMethod: string,
+  terms: Terms,
 ): Promise<SelfDescription> {
-  const redirectUris = usableRedirectUris(metadata.redirect_uris);
+  const { authMethod, alsoAccepts } = readAuthMethods(context, metadata, terms.fallbackMethod);
+  const mayBeEntrusted = terms.isVouchedFor && context.authMethods.proofOf(authMethod) !== "none";
+  const grantTypes = readGrantTypes(context, metadata.grant_types, mayBeEntrusted);
+  const redirectUris = readRedirectUris(context, metadata.redirect_uris, grantTypes);
   checkResponseTypes(metadata.response_types);
   const scope = await knownScope(context, metadata.scope);
-  const { authMethod, alsoAccepts } = readAuthMethods(context, metadata, fallbackMethod);
   const keys = readKeys(context, metadata, authMethod);
   const extras = echoed.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]] as const]));
   return {
@@ -88,7 +99,7 @@ export async function readSelfDescription(
     authMethod,
     alsoAccepts,
     redirectUris,
-    grantTypes: readGrantTypes(context, metadata.grant_types),
+    grantTypes,
     ...keys,
     metadata: {
       ...Object.fromEntries(extras),
@@ -96,6 +107,17 @@ export async function readSelfDescription(
       ...(scope === undefined ? {} : { scope }),
     },
   };
+}
+
+/** None are needed by a client that nobody is sent back to. */
+function readRedirectUris(
+  context: Context,
+  asked: readonly string[] | undefined,
+  grantTypes: readonly string[],
+): readonly string[] {
+  const areNeeded = context.grantTypes.needRedirectUri(grantTypes);
+  if (asked === undefined && areNeeded) throw noRedirectUris();
+  return asked === undefined || (asked.length === 0 && !areNeeded) ? [] : usableRedirectUris(asked);
 }
 
 /** Those that can be used: one bad address must not keep a client out that has good ones. */
@@ -116,10 +138,15 @@ function checkResponseTypes(responseTypes: readonly string[] | undefined): void 
   }
 }
 
-/** Those of the asked ones that exist here; all when none are named. */
-function readGrantTypes(context: Context, asked: readonly string[] | undefined): readonly string[] {
-  const { names } = context.grantTypes;
-  if (asked === undefined || asked.length === 0) return names;
+/** Those of the asked ones that exist here and that the client may have; the default when none are named. */
+function readGrantTypes(
+  context: Context,
+  asked: readonly string[] | undefined,
+  mayBeEntrusted: boolean,
+): readonly string[] {
+  const { defaults, entrusted } = context.grantTypes;
+  if (asked === undefined || asked.length === 0) return defaults;
+  const names = context.grantTypes.names.filter((name) => mayBeEntrusted || !entrusted.includes(name));
   const known = names.filter((name) => asked.includes(name));
   if (known.length > 0) return known;
   throw new InvalidClientMetadataError(`grant_types must contain one of ${names.join(", ")}`, {
@@ -176,7 +203,8 @@ function badKeys(description: string): InvalidClientMetadataError {
 function readApplicationType(metadata: ClientMetadata): string {
   const asked = metadata.application_type;
   if (asked === "native" || asked === "web") return asked;
-  return metadata.redirect_uris.every(isHttpsRedirect) ? "web" : "native";
+  const { redirect_uris: redirectUris = [] } = metadata;
+  return redirectUris.length > 0 && redirectUris.every(isHttpsRedirect) ? "web" : "native";
 }
 
 /** A hint, not a ceiling: the known part of it is echoed, so that clients ask for what exists. */
@@ -189,7 +217,7 @@ async function knownScope(context: Context, text: string | undefined): Promise<s
 }
 
 /** What of the redirect URIs asked for was not taken. */
-export function rejectedRedirectUris(asked: readonly string[], client: Client): readonly string[] {
+export function rejectedRedirectUris({ redirect_uris: asked = [] }: ClientMetadata, client: Client): readonly string[] {
   return asked.filter((uri) => !client.redirectUris.includes(uri));
 }
 
@@ -203,7 +231,7 @@ export function describeClient(client: Client, secret: string | undefined): Json
     ...(client.name === "" ? {} : { client_name: client.name }),
     redirect_uris: client.redirectUris,
     grant_types: client.grantTypes,
-    response_types: ["code"],
+    ...(client.redirectUris.length === 0 ? {} : { response_types: ["code"] }),
     token_endpoint_auth_method: client.authMethod,
     ...(client.scopes === undefined ? {} : { scope: client.scopes.join(" ") }),
     // Written by `readKeys`.

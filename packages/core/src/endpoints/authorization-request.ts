@@ -1,8 +1,7 @@
+import { readWantedAccess } from "../clients/wanted-access.ts";
 import type { Context } from "../context.ts";
 import {
   InvalidRequestError,
-  InvalidScopeError,
-  InvalidTargetError,
   RequestNotSupportedError,
   RequestUriNotSupportedError,
   UnsupportedResponseTypeError,
@@ -12,8 +11,6 @@ import type { Destination } from "../rules/authorization-response.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { codeChallengeMethod, isCodeChallenge } from "../rules/pkce.ts";
 import { parseMaxAge, parsePrompt } from "../rules/prompt.ts";
-import { isAllowedToClient, parseScope, resolveScopes, scopeCatalogue } from "../rules/scope.ts";
-import { resolveTarget } from "../rules/target.ts";
 import type { AuthorizationRequest, Client, Facts } from "../stores/port.ts";
 
 /** Longest value of `state`, `nonce` and `login_hint`, in characters. */
@@ -36,7 +33,7 @@ export async function readAuthorizationRequest(context: Context, parts: RequestP
   checkLengths(form);
   const codeChallenge = readCodeChallenge(form);
   const authentication = readAuthentication(form);
-  const { resources, scopes } = await readAccess(context, { form, client, flowId: flowIdOf(codeChallenge) });
+  const { resources, scopes } = await readWantedAccess(context, { form, client, flowId: flowIdOf(codeChallenge) });
   const nonce = form.get("nonce");
   return {
     clientId: client.id,
@@ -102,43 +99,6 @@ function readAuthentication(form: Form): Pick<AuthorizationRequest, "prompt" | "
     ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
     ...(loginHint === undefined ? {} : { loginHint }),
   };
-}
-
-/** Resources and scopes: unknown and forbidden scopes are dropped, and only an empty rest is an error. */
-async function readAccess(
-  context: Context,
-  parts: { form: Form; client: Client; flowId: string },
-): Promise<{ resources: readonly string[]; scopes: readonly string[] }> {
-  const { form, client, flowId } = parts;
-  const { defaultResource } = client;
-  const all = await context.store.resources.list();
-  const registered = all.filter((resource) => resource.isPrivate !== true || resource.uri === defaultResource);
-  const target = resolveTarget({ requested: form.resources(), registered, defaultResource });
-  if (!target.ok) {
-    const detail = {
-      received: { resource: form.resources() },
-      registered: { resources: registered.map((resource) => resource.uri) },
-    };
-    throw new InvalidTargetError("the resource is missing, malformed or not known", { reason: "resource", detail });
-  }
-  const text = form.get("scope");
-  const requested = text === undefined ? undefined : parseScope(text);
-  if (text !== undefined && requested === undefined) {
-    throw new InvalidScopeError("the scope is malformed", { reason: "malformed_scope" });
-  }
-  const catalogue = scopeCatalogue(context.config.scopes, registered);
-  const about = registered.filter((resource) => target.resources.includes(resource.uri));
-  const scopes = resolveScopes({ requested, client, catalogue, resources: about });
-  const dropped = (requested ?? []).filter((name) => !scopes.includes(name));
-  if (dropped.length > 0) {
-    context.events.emit({ type: "scope.dropped", clientId: client.id, flowId, scopes: dropped });
-  }
-  if (scopes.length === 0 && requested !== undefined) {
-    const known = [...catalogue.values()].filter((scope) => isAllowedToClient(client, scope));
-    const detail = { received: { scope: requested }, registered: { scopes: known.map((scope) => scope.name) } };
-    throw new InvalidScopeError("the client can have none of these scopes", { reason: "no_scope_left", detail });
-  }
-  return { resources: target.resources, scopes };
 }
 
 function invalid(description: string, reason: string, received: Facts = {}): InvalidRequestError {

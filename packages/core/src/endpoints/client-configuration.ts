@@ -6,7 +6,7 @@ import { hashSecret, isSameHash } from "../secret.ts";
 import type { Client, ClientId } from "../stores/port.ts";
 import { bearerOf } from "./bearer.ts";
 import { readJsonBody } from "./json-body.ts";
-import { fallbackMethod, managementOf } from "./register.ts";
+import { managementOf, termsOf } from "./register.ts";
 
 /**
  * A client's own registration (RFC 7592): read, replaced as a whole, or ended, by whoever holds its
@@ -49,7 +49,7 @@ async function replace(context: Context, client: Client, input: unknown): Promis
     throw new InvalidClientMetadataError("client_id must be the client's own", { reason: "other_client_id" });
   }
   const metadata = parseClientMetadata(input);
-  const description = await readSelfDescription(context, metadata, fallbackMethod(context, metadata));
+  const description = await readSelfDescription(context, metadata, termsOf(context, metadata));
   if (context.authMethods.proofOf(description.authMethod) !== context.authMethods.proofOf(client.authMethod)) {
     const why = "token_endpoint_auth_method cannot change to another kind: register anew";
     throw new InvalidClientMetadataError(why, { reason: "auth_method_change" });

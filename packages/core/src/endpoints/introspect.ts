@@ -4,10 +4,11 @@ import { InvalidClientError, InvalidRequestError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
 import { isSameResource } from "../rules/resource-uri.ts";
-import type { Client, Grant } from "../stores/port.ts";
-import { type AccessTokenClaims, findLiveGrant, type LiveGrant } from "../tokens/access-token.ts";
-import { findPresentedGrant } from "../tokens/inspect.ts";
+import type { Client, User } from "../stores/port.ts";
+import type { AccessTokenClaims } from "../tokens/access-token.ts";
+import { findPresented, type Presented } from "../tokens/inspect.ts";
 import { personalClaims } from "../tokens/issue.ts";
+import { findLiveClient, findLiveGrant } from "../tokens/liveness.ts";
 
 /**
  * RFC 7662. Only a client that proved itself with a secret may ask, and it learns of its own tokens and
@@ -26,13 +27,34 @@ export async function handleIntrospect(context: Context, request: OAuthRequest):
 }
 
 async function describe(context: Context, caller: Client, token: string): Promise<JsonObject | undefined> {
-  const found = await findPresentedGrant(context, token);
-  const live = await findLiveGrant(context, found?.grant);
-  if (found === undefined || live === undefined) return undefined;
-  if (found.kind === "access") context.flights.noteUse(live.grant.id);
-  const isOwn = live.grant.clientId === caller.id;
-  if (found.kind === "refresh") return isOwn && found.isCurrent ? describeRefreshToken(context, live.grant) : undefined;
-  return isOwn || servesAudience(caller, found.claims) ? describeAccessToken(found.claims, live) : undefined;
+  const found = await findPresented(context, token);
+  switch (found?.kind) {
+    case undefined:
+      return undefined;
+    case "refresh":
+      return await describeRefreshToken(context, caller, found);
+    case "access":
+    case "own": {
+      const live = await findSpeaker(context, found);
+      return live !== undefined && mayKnow(caller, found.claims) ? describeAccessToken(found.claims, live) : undefined;
+    }
+  }
+}
+
+/** Who stands behind an access token, when it is alive. */
+async function findSpeaker(
+  context: Context,
+  found: Presented & { kind: "access" | "own" },
+): Promise<{ user?: User } | undefined> {
+  if (found.kind === "own") return (await findLiveClient(context, found.claims)) === undefined ? undefined : {};
+  const live = await findLiveGrant(context, found.grant);
+  if (live !== undefined) context.flights.noteUse(live.grant.id);
+  return live;
+}
+
+/** Whether the token is the caller's own, or for the resource that the caller serves. */
+function mayKnow(caller: Client, claims: AccessTokenClaims): boolean {
+  return claims.client_id === caller.id || servesAudience(caller, claims);
 }
 
 /** Whether the caller is the resource server that the token is for. */
@@ -42,13 +64,13 @@ function servesAudience(caller: Client, claims: AccessTokenClaims): boolean {
   return defaultResource !== undefined && audience.some((uri) => isSameResource(uri, defaultResource));
 }
 
-function describeAccessToken(claims: AccessTokenClaims, live: LiveGrant): JsonObject {
+function describeAccessToken(claims: AccessTokenClaims, { user }: { user?: User }): JsonObject {
   const scopes = claims.scope === "" ? [] : claims.scope.split(" ");
   return {
     active: true,
     scope: claims.scope,
     client_id: claims.client_id,
-    username: personalClaims(live.user, scopes)["email"],
+    username: user && personalClaims(user, scopes)["email"],
     token_type: "Bearer",
     exp: claims.exp,
     iat: claims.iat,
@@ -61,7 +83,14 @@ function describeAccessToken(claims: AccessTokenClaims, live: LiveGrant): JsonOb
 }
 
 /** No `token_type`: a refresh token has none of the registered types (RFC 7662 section 2.2). */
-function describeRefreshToken(context: Context, grant: Grant): JsonObject {
+async function describeRefreshToken(
+  context: Context,
+  caller: Client,
+  found: Presented & { kind: "refresh" },
+): Promise<JsonObject | undefined> {
+  const { grant, isCurrent } = found;
+  const live = await findLiveGrant(context, grant);
+  if (live?.client.id !== caller.id || !isCurrent) return undefined;
   return {
     active: true,
     scope: grant.scopes.join(" "),

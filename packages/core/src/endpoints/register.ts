@@ -7,6 +7,7 @@ import {
   readSelfDescription,
   rejectedRedirectUris,
   type SelfDescription,
+  type Terms,
 } from "../clients/metadata.ts";
 import type { Context } from "../context.ts";
 import { AccessDeniedError, InvalidTokenError } from "../errors.ts";
@@ -25,7 +26,7 @@ import { readJsonBody } from "./json-body.ts";
  */
 export async function handleRegister(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
   const metadata = parseClientMetadata(readJsonBody(request));
-  const description = await readSelfDescription(context, metadata, fallbackMethod(context, metadata));
+  const description = await readSelfDescription(context, metadata, termsOf(context, metadata));
   const admission = await judge(context, request, description);
   const id = sharedId(context, description);
   const token = id === undefined ? createSecretText(tokenPrefixes.registrationToken, context.random) : undefined;
@@ -39,7 +40,7 @@ export async function handleRegister(context: Context, request: OAuthRequest): P
   // Known already by what it says of itself, and waiting: who is let in now need not wait on.
   if (admission === "admitted" && client.status === "pending")
     await context.store.clients.setStatus(client.id, "active");
-  const rejected = rejectedRedirectUris(metadata.redirect_uris, client);
+  const rejected = rejectedRedirectUris(metadata, client);
   return {
     status: 201,
     body: {
@@ -78,10 +79,13 @@ async function judge(context: Context, request: OAuthRequest, description: SelfD
   });
 }
 
-/** A native client that forgets to name a method cannot keep a secret, so it gets none (OAuth 2.1 section 2.1). */
-export function fallbackMethod(context: Context, metadata: ClientMetadata): string {
-  const { authMethods } = context;
-  return metadata.redirect_uris.some(isHttpsRedirect) ? authMethods.default : authMethods.none;
+/**
+ * Nobody stands for a client that registers itself. A native one that forgets to name a method cannot keep a
+ * secret, so it gets none (OAuth 2.1 section 2.1).
+ */
+export function termsOf({ authMethods }: Context, { redirect_uris: redirectUris = [] }: ClientMetadata): Terms {
+  const fallbackMethod = redirectUris.some(isHttpsRedirect) ? authMethods.default : authMethods.none;
+  return { fallbackMethod, isVouchedFor: false };
 }
 
 /** The id of a client that has nothing to prove follows from what it says of itself. */

@@ -8,7 +8,7 @@ import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 /** The token endpoint (RFC 6749 section 3.2): client first, then the grant. */
 export async function handleToken(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
   const form = readForm(request);
-  const { client } = await authenticateClient(context, request, form);
+  const { client, isProven } = await authenticateClient(context, request, form);
   const wanted = form.get("grant_type");
   if (wanted === undefined) throw new InvalidRequestError("grant_type is missing", { reason: "missing_grant_type" });
   const grantType = grantTypeList.find((candidate) => candidate.name === wanted);
@@ -24,5 +24,5 @@ export async function handleToken(context: Context, request: OAuthRequest): Prom
       detail: { received: { grant_type: wanted }, registered: { grant_types: client.grantTypes } },
     });
   }
-  return await grantType.exchange(context, { form, client, request });
+  return await grantType.exchange(context, { form, client, isProven, request });
 }

@@ -3,8 +3,9 @@ import { type Detail, InsufficientScopeError, InvalidRequestError, InvalidTokenE
 import { parseForm } from "../form.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 import { isSameResource } from "../rules/resource-uri.ts";
-import { type AccessTokenClaims, findLiveGrant, grantOf, readAccessToken } from "../tokens/access-token.ts";
+import { type AccessTokenClaims, grantOf, readAccessToken } from "../tokens/access-token.ts";
 import { personalClaims } from "../tokens/issue.ts";
+import { findLiveGrant } from "../tokens/liveness.ts";
 import { endpointUrls } from "../urls.ts";
 import { bearerOf } from "./bearer.ts";
 

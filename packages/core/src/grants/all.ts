@@ -9,9 +9,14 @@ export const grantTypeList: readonly GrantType[] = [authorizationCode, refreshTo
 /** The grant type with which an authorization code is redeemed, for whoever plays the client. */
 export const codeGrantType: string = authorizationCode.name;
 
+const namesOf = (list: readonly GrantType[]): readonly string[] => list.map((grantType) => grantType.name);
+
 /** The list as the other layers see it. */
 export const grantTypes: GrantTypes = {
-  names: grantTypeList.map((grantType) => grantType.name),
+  names: namesOf(grantTypeList),
+  defaults: namesOf(grantTypeList.filter((grantType) => grantType.registration === "default")),
+  entrusted: namesOf(grantTypeList.filter((grantType) => grantType.registration === "entrusted")),
+  needRedirectUri: (names) => grantTypeList.some((grantType) => grantType.redirects && names.includes(grantType.name)),
   mayRenew: (client) =>
     grantTypeList.some((grantType) => grantType.renews && client.grantTypes.includes(grantType.name)),
 };

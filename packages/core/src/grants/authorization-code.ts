@@ -25,6 +25,8 @@ const codeSecretBytes = 32;
 export const authorizationCode: GrantType = {
   name: "authorization_code",
   renews: false,
+  redirects: true,
+  registration: "default",
   async exchange(context, request) {
     const sent = readParams(request);
     const code = await findCode(context, sent.code);

@@ -3,10 +3,12 @@ import type { Form } from "../form.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 import type { Client } from "../stores/port.ts";
 
-/** A token request whose client is proven. */
+/** A token request whose client is known. */
 export interface TokenRequest {
   form: Form;
   client: Client;
+  /** Whether the client proved more than its name. */
+  isProven: boolean;
   request: OAuthRequest;
 }
 
@@ -16,6 +18,10 @@ export interface GrantType {
   name: string;
   /** Whether it renews tokens, so that a client registered for it gets the means to. */
   renews: boolean;
+  /** Whether a redirect URI is needed for it. */
+  redirects: boolean;
+  /** Who may register for it; see `GrantTypes`. */
+  registration: "default" | "named" | "entrusted";
   /** @throws OAuthError when the request buys nothing; then nothing was consumed */
   exchange(context: Context, request: TokenRequest): Promise<OAuthResponse>;
 }

@@ -40,6 +40,8 @@ interface Wanted {
 export const refreshToken: GrantType = {
   name: "refresh_token",
   renews: true,
+  redirects: false,
+  registration: "default",
   async exchange(context, request) {
     const parsed = params.safeParse({
       refresh_token: request.form.get("refresh_token"),

@@ -68,10 +68,9 @@ async function registerClient(
   input: NewClient,
 ): Promise<{ client: Client; secret: string | undefined }> {
   checkName(input.name);
-  const verdict = checkRedirectUris(input.redirectUris);
-  if (!verdict.ok) throw invalid("redirectUris", verdict.why);
   const authMethod = readAuthMethod(context, input);
-  const grantTypes = readGrantTypes(context, input.grantTypes);
+  const grantTypes = readGrantTypes(context, input);
+  checkRedirects(context, input.redirectUris, grantTypes);
   const keys = readKeys(context, input, authMethod);
   await checkScopes(context, input.scopes);
   const defaultResource = await readDefaultResource(context, input.mcpServerUrl);
@@ -192,11 +191,22 @@ function readKeys(
   return { jwks: JSON.stringify(keySet) };
 }
 
-function readGrantTypes(context: ManagementContext, asked: readonly string[] | undefined): readonly string[] {
-  const { names } = context.grantTypes;
-  if (asked === undefined) return names;
-  if (asked.length > 0 && asked.every((name) => names.includes(name))) return asked;
-  throw invalid("grantTypes", `grant types must be among ${names.join(", ")}`);
+function readGrantTypes(context: ManagementContext, { grantTypes: asked, type }: NewClient): readonly string[] {
+  const { names, defaults, entrusted } = context.grantTypes;
+  if (asked === undefined) return defaults;
+  if (asked.length === 0 || !asked.every((name) => names.includes(name))) {
+    throw invalid("grantTypes", `grant types must be among ${names.join(", ")}`);
+  }
+  const entrustedOnly = asked.find((name) => entrusted.includes(name));
+  if (entrustedOnly === undefined || type === "confidential") return asked;
+  throw invalid("grantTypes", `${entrustedOnly} is for confidential clients only`);
+}
+
+/** A client that nobody is sent back to needs none. */
+function checkRedirects(context: ManagementContext, uris: readonly string[], grantTypes: readonly string[]): void {
+  if (uris.length === 0 && !context.grantTypes.needRedirectUri(grantTypes)) return;
+  const verdict = checkRedirectUris(uris);
+  if (!verdict.ok) throw invalid("redirectUris", verdict.why);
 }
 
 async function checkScopes(context: ManagementContext, scopes: readonly string[] | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import { after, type EpochSeconds, isExpired } from "../time.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
 import { createLogos } from "./memory/logos.ts";
 import { createClients, createSessions, createUsers } from "./memory/people.ts";
+import { createRevocations } from "./memory/revocations.ts";
 import {
   createIncidents,
   createInvitations,
@@ -35,6 +36,7 @@ export function openMemoryStore(): Store {
     interactions: createInteractions(tables, run),
     grants: createGrants(tables, run),
     consents: createConsents(tables, run),
+    revocations: createRevocations(tables, run),
     resources: createResources(tables, run),
     keys: createKeys(tables, run),
     onceOnly: createOnceOnly(tables, run),
@@ -63,6 +65,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
     deleteWhere(tables.onceOnly, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.incidents, (incident) => isExpired(incident.expiresAt, now)) +
     deleteWhere(tables.logos, (logo) => isExpired(logo.expiresAt, now)) +
+    deleteWhere(tables.revocations, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.grants, (grant) => isExpired(grant.expiresAt, now))
   );
 }

@@ -13,6 +13,7 @@ import type {
   Grant,
   Incident,
   Logo,
+  Revocation,
   RevocationReason,
   Resource,
   SigningKey,
@@ -35,6 +36,7 @@ export interface Store {
   readonly interactions: Interactions;
   readonly grants: Grants;
   readonly consents: Consents;
+  readonly revocations: Revocations;
   readonly resources: Resources;
   readonly keys: Keys;
   readonly onceOnly: OnceOnly;
@@ -160,6 +162,13 @@ export interface Grants {
   revoke(id: RowId, why: { reason: RevocationReason; now: EpochSeconds }): Promise<"revoked" | "gone">;
   /** The person's grants that are neither revoked nor expired, newest first. */
   listByUser(userId: UserId, now: EpochSeconds): Promise<Grant[]>;
+}
+
+/** Tokens that end before they expire although no row of their own says so. */
+export interface Revocations {
+  insert(revocation: Revocation): Promise<void>;
+  /** Whether the token of that `jti` was revoked by itself. */
+  hasToken(jti: string): Promise<boolean>;
 }
 
 export interface Resources {

@@ -3,12 +3,11 @@ import type { Context } from "../context.ts";
 import type { JsonObject } from "../messages.ts";
 import { seal, tryOpen } from "../secret.ts";
 import { tokenPrefixes } from "../secret-text.ts";
-import type { Client, Grant, User } from "../stores/port.ts";
-import { isExpired } from "../time.ts";
+import type { Client, Grant } from "../stores/port.ts";
 import { accessTokenPurpose, type JwtCheck, signJwt, verifyJwt } from "./jwt.ts";
 
-/** The claims of our access tokens (RFC 9068 section 2.2); `grant_id` ties the token to its grant. */
-const claimsSchema = z.looseObject({
+/** Of every access token of ours (RFC 9068 section 2.2). */
+const claimsOfAll = {
   iss: z.string(),
   sub: z.string(),
   aud: z.union([z.string(), z.array(z.string())]),
@@ -17,13 +16,22 @@ const claimsSchema = z.looseObject({
   jti: z.string(),
   client_id: z.string(),
   scope: z.string(),
-  grant_id: z.string(),
-});
+};
 
+/** `grant_id` ties a token to what a person granted. */
+const grantedClaims = z.object({ ...claimsOfAll, grant_id: z.string() });
+/** What a client got for itself has no row; these epochs are those of its issue. */
+const ownClaims = z.object({ ...claimsOfAll, client_epoch: z.number(), system_epoch: z.number() });
+const claimsSchema = z.union([grantedClaims, ownClaims]);
+
+export type OwnTokenClaims = z.infer<typeof ownClaims>;
 export type AccessTokenClaims = z.infer<typeof claimsSchema>;
 
+/** For whom a token speaks: for a person, by a grant, or for a client itself (RFC 6749 section 4.4). */
+type Basis = { grant: Grant } | { client: Client; systemEpoch: number };
+
 export interface AccessTokenContent {
-  grant: Grant;
+  basis: Basis;
   scopes: readonly string[];
   audience: readonly string[];
   expiresAt: number;
@@ -44,20 +52,27 @@ export function createAccessToken(context: Context, content: AccessTokenContent)
 const sealPurpose = "access-token";
 
 function claimsOf(context: Context, content: AccessTokenContent): JsonObject {
-  const { grant, audience } = content;
+  const { basis, audience } = content;
   const [only, ...others] = audience;
   return {
     iss: context.config.issuer,
-    sub: grant.userId,
+    ...claimsOfBasis(basis),
     aud: others.length === 0 ? only : audience,
     exp: content.expiresAt,
     iat: context.clock.now(),
-    auth_time: grant.authenticatedAt,
     jti: context.random.bytes(16).toString("base64url"),
-    client_id: grant.clientId,
     scope: content.scopes.join(" "),
-    grant_id: grant.id.toString(36),
   };
+}
+
+/** Where no person has a part, the client is the subject (RFC 9068 section 2.2). */
+function claimsOfBasis(basis: Basis): JsonObject {
+  if ("grant" in basis) {
+    const { userId, authenticatedAt, clientId, id } = basis.grant;
+    return { sub: userId, auth_time: authenticatedAt, client_id: clientId, grant_id: id.toString(36) };
+  }
+  const { client, systemEpoch } = basis;
+  return { sub: client.id, client_id: client.id, client_epoch: client.epoch, system_epoch: systemEpoch };
 }
 
 /** The claims of an access token of ours, or undefined. Says nothing of its grant being alive. */
@@ -84,55 +99,9 @@ function readSealed(context: Context, text: string, check: JwtCheck): unknown {
   return check.allowExpired === true || claims.exp > check.now ? claims : undefined;
 }
 
-/** The grant that an access token names. */
+/** The grant that an access token names; a client's own names none. */
 export async function grantOf(context: Context, claims: AccessTokenClaims): Promise<Grant | undefined> {
+  if (!("grant_id" in claims)) return undefined;
   const id = Number.parseInt(claims.grant_id, 36);
   return Number.isSafeInteger(id) ? await context.store.grants.get(id) : undefined;
-}
-
-/** Those for whom a grant speaks, when it is alive. */
-export interface LiveGrant {
-  grant: Grant;
-  client: Client;
-  user: User;
-}
-
-/**
- * The grant with its client and person, when nothing has ended it: not revoked, not expired, client and
- * person active, no epoch has moved on. The one judgement for issue, introspection and user-info.
- */
-export async function findLiveGrant(context: Context, grant: Grant | undefined): Promise<LiveGrant | undefined> {
-  if (grant === undefined || grant.revokedAt !== undefined) return undefined;
-  if (isExpired(grant.expiresAt, context.clock.now())) return undefined;
-  const parties = await findParties(context, grant);
-  return parties === undefined ? undefined : { grant, ...parties };
-}
-
-/** What a code or a grant remembers of its parties. */
-export interface Bound {
-  clientId: string;
-  clientEpoch: number;
-  userId: string;
-  userEpoch: number;
-  systemEpoch?: number;
-}
-
-/** Client and person of a code or a grant, when both are active and no epoch has moved on since. */
-export async function findParties(
-  context: Context,
-  bound: Bound,
-): Promise<{ client: Client; user: User; systemEpoch: number } | undefined> {
-  const { store } = context;
-  const [client, user, system] = await Promise.all([
-    store.clients.get(bound.clientId),
-    store.users.get(bound.userId),
-    store.system.get(),
-  ]);
-  const systemEpoch = system?.epoch ?? 0;
-  if (!isCurrent(client, bound.clientEpoch) || !isCurrent(user, bound.userEpoch)) return undefined;
-  return (bound.systemEpoch ?? systemEpoch) === systemEpoch ? { client, user, systemEpoch } : undefined;
-}
-
-function isCurrent<Party extends Client | User>(party: Party | undefined, epoch: number): party is Party {
-  return party?.status === "active" && party.epoch === epoch;
 }

@@ -2,19 +2,20 @@ import type { Context } from "../context.ts";
 import { isSameHash } from "../secret.ts";
 import type { Grant } from "../stores/port.ts";
 import { isExpired } from "../time.ts";
-import { type AccessTokenClaims, grantOf, readAccessToken } from "./access-token.ts";
+import { type AccessTokenClaims, grantOf, type OwnTokenClaims, readAccessToken } from "./access-token.ts";
 import { decodeRefreshToken, hashesOf, type RefreshToken } from "./refresh-token.ts";
 
-/** A token that was presented, and the grant it belongs to. */
+/** A token that was presented, and the grant it belongs to; `own` is what a client got for itself, without a grant. */
 export type Presented =
+  | { kind: "own"; claims: OwnTokenClaims }
   | { kind: "access"; grant: Grant; claims: AccessTokenClaims }
   | { kind: "refresh"; grant: Grant; isCurrent: boolean };
 
 /**
- * Finds out what `text` is and to which grant it belongs; says nothing of the grant being alive.
+ * Finds out what `text` is and to which grant it belongs; says nothing of its being alive.
  * @returns undefined for everything that this server did not issue, or no longer knows
  */
-export async function findPresentedGrant(
+export async function findPresented(
   context: Context,
   text: string,
   options: { allowExpired?: boolean } = {},
@@ -22,8 +23,10 @@ export async function findPresentedGrant(
   const refreshToken = decodeRefreshToken(text);
   if (refreshToken !== undefined) return await findByRefreshToken(context, refreshToken);
   const claims = await readAccessToken(context, text, options);
-  const grant = claims === undefined ? undefined : await grantOf(context, claims);
-  return claims === undefined || grant === undefined ? undefined : { kind: "access", grant, claims };
+  if (claims === undefined) return undefined;
+  if (!("grant_id" in claims)) return { kind: "own", claims };
+  const grant = await grantOf(context, claims);
+  return grant === undefined ? undefined : { kind: "access", grant, claims };
 }
 
 async function findByRefreshToken(context: Context, token: RefreshToken): Promise<Presented | undefined> {

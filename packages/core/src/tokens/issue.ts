@@ -6,8 +6,9 @@ import { isAllowedToClient, isAllowedToUser, scopeCatalogue } from "../rules/sco
 import type { Client, Grant, Resource, User } from "../stores/port.ts";
 import { after } from "../time.ts";
 import { endpointUrls } from "../urls.ts";
-import { type Bound, findParties, createAccessToken } from "./access-token.ts";
+import { createAccessToken } from "./access-token.ts";
 import { idTokenPurpose, signJwt } from "./jwt.ts";
+import { type Bound, findParties } from "./liveness.ts";
 
 /** Leave to issue tokens: client and person were checked, and the scopes cut to what both may still have. */
 export interface Issuance {
@@ -65,7 +66,7 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
   const resources = resourcesOf(purchase);
   const expiresAt = Math.min(after(now, lifetimeOf(context, purchase)), grant.expiresAt);
   const accessToken = createAccessToken(context, {
-    grant,
+    basis: { grant },
     scopes: purchase.scopes,
     audience: audienceOf(context, purchase),
     expiresAt,

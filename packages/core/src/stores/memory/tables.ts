@@ -28,6 +28,8 @@ export interface Tables {
   codes: Map<RowId, Code>;
   grants: Map<RowId, Grant>;
   consents: Map<string, Consent>;
+  /** Expiry by `jti`. */
+  revocations: Map<string, EpochSeconds>;
   resources: Map<string, Resource>;
   keys: Map<string, SigningKey>;
   onceOnly: Map<string, EpochSeconds>;
@@ -62,6 +64,7 @@ export function createTables(): Tables {
     codes: new Map(),
     grants: new Map(),
     consents: new Map(),
+    revocations: new Map(),
     resources: new Map(),
     keys: new Map(),
     onceOnly: new Map(),

@@ -94,6 +94,13 @@ export interface Grant {
 
 export type RevocationReason = "code_replayed" | "refresh_token_reused" | "client_request" | "consent_revoked";
 
+/** The end of one access token that has no grant. */
+export interface Revocation {
+  jti: string;
+  /** When the token has expired, and the row is of no more use. */
+  expiresAt: EpochSeconds;
+}
+
 export interface RefreshState {
   /** Hash of the part that all refresh tokens of the grant share: tells reuse from invention. */
   familyHash: SecretHash;

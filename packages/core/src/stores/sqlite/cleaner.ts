@@ -2,7 +2,17 @@ import { asc, inArray, lte, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { after, type EpochSeconds, isExpired } from "../../time.ts";
 import type { Engine } from "./engine.ts";
-import { codes, grants, incidents, interactions, invitations, logos, onceOnly, sessions } from "./schema.ts";
+import {
+  codes,
+  grants,
+  incidents,
+  interactions,
+  invitations,
+  logos,
+  onceOnly,
+  revocations,
+  sessions,
+} from "./schema.ts";
 
 /** A redeemed code is kept this long after its expiry, to recognise a replay. */
 const replayMemorySeconds = 24 * 60 * 60;
@@ -19,6 +29,7 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
     deleteExpired(onceOnly, onceOnly.hash, onceOnly.expiresAt),
     deleteExpired(incidents, incidents.number, incidents.expiresAt),
     deleteExpired(logos, logos.number, logos.expiresAt),
+    deleteExpired(revocations, revocations.jti, revocations.expiresAt),
     deleteOldCodes(),
     deleteExpired(grants, grants.id, grants.expiresAt),
   ];

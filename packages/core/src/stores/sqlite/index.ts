@@ -15,6 +15,7 @@ import { createIncidents } from "./incidents.ts";
 import { createInteractions } from "./interactions.ts";
 import { createLogos } from "./logos.ts";
 import { DatabaseRefusedError, migrate } from "./migrate.ts";
+import { createRevocations } from "./revocations.ts";
 import { createRowIdSource } from "./row-ids.ts";
 import { createSessions } from "./sessions.ts";
 import { createInvitations, createKeys, createOnceOnly, createResources, createSystem } from "./system.ts";
@@ -82,6 +83,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     interactions: createInteractions(engine),
     grants: createGrants(engine),
     consents: createConsents(engine),
+    revocations: createRevocations(engine),
     resources: createResources(engine),
     keys: createKeys(engine),
     onceOnly: createOnceOnly(engine),

@@ -77,6 +77,15 @@ export const grants = sqliteTable(
   ],
 );
 
+export const revocations = sqliteTable(
+  "oauth_revocations",
+  {
+    jti: text().primaryKey(),
+    expiresAt: secondsColumn().notNull(),
+  },
+  (table) => [index("oauth_revocations_expires_at").on(table.expiresAt)],
+);
+
 export const consents = sqliteTable(
   "oauth_consents",
   {
