@@ -87,6 +87,18 @@ describe("clients create", () => {
     expect(other).not.toHaveProperty("jwks");
   });
 
+  it("[mcp:M1] needs no redirect URI for a client that asks for itself", async () => {
+    const flags = ["--name", "Nightly", "--type", "confidential", "--grant-type", "client_credentials"];
+    const made = await runJson("clients", "create", ...flags, "--scope", "openid");
+    expect(made).toMatchObject({ redirect_uris: [], grant_types: ["client_credentials"], client_type: "confidential" });
+    expect(made["client_secret"]).toMatch(/^sp_cs_/);
+    const { stdout } = await run("clients", "create", ...flags);
+    expect(stdout).not.toContain("redirect_uris");
+    const refused = await run("clients", "create", "--name", "Web", "--json");
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { field: "redirectUris" } });
+  });
+
   it.each([
     ["keys from two sources", ["--jwks-file", "a.json", "--jwks-uri", "https://a.example"], "jwksUri"],
     ["a key file that is not there", ["--jwks-file", "nowhere.json"], "jwksFile"],

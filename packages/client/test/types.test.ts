@@ -28,7 +28,7 @@ describe("types", () => {
     type NewClient = InputOf<typeof admin.clients.create.mutate>;
     expectTypeOf<NewClient["clientName"]>().toEqualTypeOf<string>();
     expectTypeOf<NewClient["clientType"]>().toEqualTypeOf<"public" | "confidential" | undefined>();
-    expectTypeOf<NewClient["redirectUris"]>().toEqualTypeOf<string[]>();
+    expectTypeOf<NewClient["redirectUris"]>().toEqualTypeOf<string[] | undefined>();
     expectTypeOf<InputOf<typeof admin.clients.list.query>>().extract<undefined>().toEqualTypeOf<undefined>();
     expectTypeOf<InputOf<typeof account.consents.revokeMine.mutate>>().toEqualTypeOf<{ clientId: string }>();
   });

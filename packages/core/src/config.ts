@@ -22,6 +22,8 @@ export interface Config {
   rememberUnprovenConsent: boolean;
   codeTtlSeconds: number;
   accessTokenTtlSeconds: number;
+  /** Of what a client gets for itself: it can always ask again. */
+  clientTokenTtlSeconds: number;
   idTokenTtlSeconds: number;
   refreshTokenIdleTtlSeconds: number;
   refreshTokenAbsoluteTtlSeconds: number;
@@ -85,6 +87,7 @@ export const defaultConfig: Omit<Config, "issuer"> = {
   rememberUnprovenConsent: false,
   codeTtlSeconds: minute,
   accessTokenTtlSeconds: 15 * minute,
+  clientTokenTtlSeconds: 10 * minute,
   idTokenTtlSeconds: hour,
   refreshTokenIdleTtlSeconds: 30 * day,
   refreshTokenAbsoluteTtlSeconds: 90 * day,

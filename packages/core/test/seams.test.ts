@@ -22,7 +22,7 @@ const filesWith = (literal: string): string[] =>
 describe("seams", () => {
   it("the wire name of a grant type stands in one source file", () => {
     expect(sources.length).toBeGreaterThan(50);
-    expect(grantTypes.names).toEqual(["authorization_code", "refresh_token"]);
+    expect(grantTypes.names).toEqual(["authorization_code", "refresh_token", "client_credentials"]);
     expect(filesWith("authorization_code")).toEqual(["packages/core/src/grants/authorization-code.ts"]);
     const namesRefresh = sources.filter(({ text }) => text.includes('name: "refresh_token"')).map(({ file }) => file);
     expect(namesRefresh).toEqual(["packages/core/src/grants/refresh-token.ts"]);
@@ -139,6 +139,7 @@ describe("what others see", () => {
         "grant_types_supported": [
           "authorization_code",
           "refresh_token",
+          "client_credentials",
         ],
         "id_token_signing_alg_values_supported": [
           "RS256",

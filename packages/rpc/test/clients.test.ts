@@ -69,7 +69,18 @@ describe("a new client", () => {
     expect(await started.test.store.clients.get(byValue.clientId)).toHaveProperty("jwks");
   });
 
+  it("[mcp:M1] makes one that asks for itself, without a redirect URI", async () => {
+    await using started = await start();
+    const { clients } = await adminClient(started, "operator");
+    const given = { clientType: "confidential" as const, grantTypes: ["client_credentials"] };
+    const made = await clients.create.mutate({ clientName: "Nightly", ...given, scopes: ["openid"] });
+    expect(made).toMatchObject({ ...given, allowedScopes: ["openid"], redirectUris: [] });
+    expect(made.clientSecret).toMatch(/^sp_cs_/);
+  });
+
   it.each([
+    ["no redirect URI where one is needed", { redirectUris: [] }, "redirectUris"],
+    ["a grant type for confidential clients", { grantTypes: ["client_credentials"] }, "grantTypes"],
     ["keys that do not sign", { jwks: newKeys() }, "jwks"],
     [
       "no keys for a method that signs",

@@ -108,8 +108,14 @@ async function take(context: Context, id: ClientId, found: Renewal & { answer: F
   return client;
 }
 
-function keptOf({ status, epoch, createdAt }: Client): Pick<Client, "status" | "epoch" | "createdAt"> {
-  return { status, epoch, createdAt };
+/** What operators decided of the client, and its age: a document has no say in these. */
+function keptOf({
+  status,
+  epoch,
+  createdAt,
+  scopes,
+}: Client): Pick<Client, "status" | "epoch" | "createdAt" | "scopes"> {
+  return { status, epoch, createdAt, ...(scopes === undefined ? {} : { scopes }) };
 }
 
 function identityOf(client: Client): string {

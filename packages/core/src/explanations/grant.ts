@@ -24,6 +24,27 @@ export const grantExplanations: Explanations = {
     fix: ({ received, registered }) =>
       `Register the client with ${said(received["grant_type"]) ?? "it"} in grant_types too; it has: ${said(registered["grant_types"]) ?? "none"}.`,
   },
+  unproven_client: {
+    rule: "Only confidential clients ask for themselves (RFC 6749 section 4.4; OAuth 2.1 section 4.2)",
+    meaning: "The client sent its name, but nothing that proves it.",
+    fix: "Send the secret or the signed assertion with this request too.",
+  },
+  not_entrusted: {
+    rule: "What a client may do without a person is given to it by an operator (RFC 6749 section 4.4)",
+    meaning: "The client describes itself, and no operator has given it scopes.",
+    fix: "Let an operator make a client for it, with the scopes that it needs.",
+  },
+  personal_scope: {
+    rule: "A token without a person has no scopes about one (RFC 6749 section 4.4.3; OpenID Connect Core section 3.1.2.1)",
+    meaning: "The client asks for itself, and for what only a person can give.",
+    fix: ({ received }) =>
+      `Leave out: ${said(received["scope"]) ?? "openid, offline_access"}. A client that needs no person needs no refresh token: it asks again.`,
+  },
+  no_resource: {
+    rule: "An access token is for a resource (RFC 9068 section 2.2; RFC 8707 section 2)",
+    meaning: "No resource is registered, so there is nothing that the token could open.",
+    fix: "Register the MCP server as a resource, or make the client with its address.",
+  },
   missing_code: {
     rule: "code is required (RFC 6749 section 4.1.3)",
     meaning: "The token request has no code. The client perhaps went on although the redirect brought an error.",

@@ -1,10 +1,11 @@
 import type { GrantTypes } from "../context.ts";
 import { authorizationCode } from "./authorization-code.ts";
+import { clientCredentials } from "./client-credentials.ts";
 import type { GrantType } from "./grant-type.ts";
 import { refreshToken } from "./refresh-token.ts";
 
 /** Every grant type. A new one is a new file and a line here. */
-export const grantTypeList: readonly GrantType[] = [authorizationCode, refreshToken];
+export const grantTypeList: readonly GrantType[] = [authorizationCode, refreshToken, clientCredentials];
 
 /** The grant type with which an authorization code is redeemed, for whoever plays the client. */
 export const codeGrantType: string = authorizationCode.name;

@@ -94,6 +94,34 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
   };
 }
 
+export interface ClientPurchase {
+  client: Client;
+  scopes: readonly string[];
+  /** At least one. */
+  resources: readonly string[];
+  registered: readonly Resource[];
+}
+
+/** The token that a client gets for itself (RFC 6749 section 4.4.3): nothing is stored, and nothing renews it. */
+export async function issueClientToken(context: Context, purchase: ClientPurchase): Promise<OAuthResponse> {
+  const { client, scopes, resources: audience, registered } = purchase;
+  const resources = registered.filter(({ uri }) => audience.includes(uri));
+  const systemEpoch = (await context.store.system.get())?.epoch ?? 0;
+  const lifetime = shortestLifetime(resources) ?? client.accessTokenTtlSeconds ?? context.config.clientTokenTtlSeconds;
+  const accessToken = createAccessToken(context, {
+    basis: { client, systemEpoch },
+    scopes,
+    audience,
+    expiresAt: after(context.clock.now(), lifetime),
+    isOpaque: resources.some((resource) => resource.tokenFormat === "opaque"),
+  });
+  context.events.emit({ type: "client_token.issued", clientId: client.id, scopes });
+  return {
+    status: 200,
+    body: { access_token: accessToken, token_type: "Bearer", expires_in: lifetime, scope: scopes.join(" ") },
+  };
+}
+
 type Target = Pick<Purchase, "issuance" | "resources">;
 
 function resourcesOf({ issuance, resources }: Target): readonly Resource[] {
@@ -102,9 +130,14 @@ function resourcesOf({ issuance, resources }: Target): readonly Resource[] {
 
 /** Of an access token: the shortest that the resources ask for; else the client's own; else the server's. In seconds. */
 export function lifetimeOf(context: Context, target: Target): number {
-  const asked = resourcesOf(target).flatMap((resource) => resource.accessTokenTtlSeconds ?? []);
-  if (asked.length > 0) return Math.min(...asked);
-  return target.issuance.client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
+  const { client } = target.issuance;
+  const ofResources = shortestLifetime(resourcesOf(target));
+  return ofResources ?? client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
+}
+
+function shortestLifetime(resources: readonly Resource[]): number | undefined {
+  const asked = resources.flatMap((resource) => resource.accessTokenTtlSeconds ?? []);
+  return asked.length === 0 ? undefined : Math.min(...asked);
 }
 
 /**

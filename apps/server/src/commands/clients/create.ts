@@ -9,7 +9,7 @@ import { describeClient } from "./describe.ts";
 
 const input = z.strictObject({
   name: z.string(),
-  redirectUri: z.array(z.string()).min(1),
+  redirectUri: z.array(z.string()).default([]),
   type: z.enum(["public", "confidential"], "must be public or confidential").optional(),
   authMethod: z.string().optional(),
   jwksFile: z.string().optional(),
@@ -32,7 +32,11 @@ export const createClient = defineCommand({
   configure(command) {
     command
       .requiredOption("--name <name>", "what people read on the consent page")
-      .requiredOption("--redirect-uri <uri>", "where answers may go; repeat for more than one", collect)
+      .option(
+        "--redirect-uri <uri>",
+        "where answers may go; repeat for more than one; none for clients that ask for themselves",
+        collect,
+      )
       .option(
         "--type <type>",
         "public: no secret, as for programs on people's machines; or confidential (default: what fits --auth-method, else public)",
@@ -40,7 +44,7 @@ export const createClient = defineCommand({
       .option("--auth-method <name>", "how it proves itself: client_secret_basic, private_key_jwt, none, …")
       .option("--jwks-file <path>", "its public keys, a JWK set, for private_key_jwt")
       .option("--jwks-uri <url>", "where it publishes them, instead of --jwks-file")
-      .option("--grant-type <name>", "what it may use; repeat for more than one; absent: all", collect)
+      .option("--grant-type <name>", "what it may use; repeat for more than one; absent: those for people", collect)
       .option(
         "--scope <names>",
         "what it may ask for; repeat, or separate by spaces; absent: everything not privileged",
@@ -60,6 +64,7 @@ export const createClient = defineCommand({
   examples: [
     "sallyport clients create --database sqlite:./sallyport.db --name Notes --redirect-uri http://127.0.0.1/callback",
     'sallyport clients create --name Web --type confidential --redirect-uri https://app.example/cb --scope "openid email" --json',
+    "sallyport clients create --name Nightly --type confidential --grant-type client_credentials --scope files:read --mcp-server-url https://mcp.example/mcp",
     "sallyport clients create --name Agent --auth-method private_key_jwt --jwks-file agent.jwks.json --redirect-uri https://agent.example/cb",
   ],
   input,
@@ -99,5 +104,5 @@ function printClient(client: Client, secret: string | undefined): void {
   print(`Registered ${client.name}, a ${client.type} client.`);
   print(`  client_id      ${client.id}`);
   if (secret !== undefined) print(`  client_secret  ${secret}   (keep it now: it is not shown again)`);
-  print(`  redirect_uris  ${client.redirectUris.join(" ")}`);
+  if (client.redirectUris.length > 0) print(`  redirect_uris  ${client.redirectUris.join(" ")}`);
 }

@@ -10,12 +10,14 @@ const input = z.strictObject({
   clientName: name,
   clientDescription: z.string().max(1000).optional(),
   clientType: z.enum(["public", "confidential"]).default("public"),
-  redirectUris: z.array(uri).min(1).max(50),
+  /** None: for grant types that send nobody back, such as client_credentials. */
+  redirectUris: z.array(uri).max(50).default([]),
   /** Absent: every scope that is not privileged. */
   scopes: z.array(name).max(100).optional(),
   /** The MCP server that the client is for. */
   mcpServerUrl: uri.optional(),
   tokenEndpointAuthMethod: name.optional(),
+  /** Absent: those for people. */
   grantTypes: z.array(name).min(1).max(20).optional(),
   accessTokenTtlSeconds: z.int().min(1).max(3600).optional(),
   refreshTokenTtlSeconds: z.int().min(1).max(maxTtlSeconds).optional(),
