@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureChromium } from "./ensure-chromium.mjs";
+import { ensureBrowsers } from "./ensure-browsers.mjs";
 import { ensureInstalled, fail, projectEnvironment, runNode, say } from "./setup.mjs";
 
 // What stands behind the npm scripts. Plain JavaScript for Node 18 and later.
@@ -21,9 +21,7 @@ const commands = {
 async function test(args) {
   const filters = args.filter((arg) => arg !== "--no-check");
   const checked = args.includes("--no-check") ? 0 : await runNode(["scripts/check.mjs"]);
-  const env = projectEnvironment();
-  const chromium = wantsBrowser(filters) ? ensureChromium() : undefined;
-  if (chromium) env.CHROMIUM = chromium;
+  const env = { ...projectEnvironment(), ...(wantsBrowsers(filters) ? ensureBrowsers() : {}) };
   const { code, counts } = await runVitest(filters, env);
   if (checked !== 0) say("The check failed: its reasons stand above the tests.");
   process.stdout.write(`${counts}\n`);
@@ -31,8 +29,8 @@ async function test(args) {
 }
 
 /** Browser tests live in packages/conformance. */
-function wantsBrowser(filters) {
-  return filters.length === 0 || filters.some((filter) => /conformance|browser/.test(filter));
+function wantsBrowsers(filters) {
+  return filters.length === 0 || filters.some((filter) => /conformance|browser|firefox/.test(filter));
 }
 
 async function runVitest(filters, env) {

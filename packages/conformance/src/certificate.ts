@@ -1,11 +1,15 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
-/** DER of one value: tag, length, content (X.690 section 8.1). */
+/** DER of one value: tag, length in as few octets as it needs, content (X.690 sections 8.1 and 10.1). */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
-  const head = length < 128 ? [tag, length] : [tag, 0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from(head), content]);
+  return Buffer.concat([Buffer.from([tag, ...lengthOctets(length)]), content]);
+}
+
+function lengthOctets(length: number): number[] {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
 }
 
 const sequence = (...parts: readonly Uint8Array[]) => der(0x30, ...parts);
@@ -14,7 +18,8 @@ const hex = (text: string) => Buffer.from(text, "hex");
 const ecdsaWithSha256 = sequence(hex("06082a8648ce3d040302"));
 const commonName = hex("0603550403");
 const subjectAltName = hex("0603551d11");
-const validity = sequence(der(0x18, Buffer.from("20000101000000Z")), der(0x18, Buffer.from("29991231235959Z")));
+/** Until 2049 a time has two digits for the year, from then on four (RFC 5280 section 4.1.2.5); Firefox insists. */
+const validity = sequence(der(0x17, Buffer.from("000101000000Z")), der(0x18, Buffer.from("29991231235959Z")));
 
 /** A certificate that vouches for itself, with its key, as PEM: whoever trusts it trusts a server called `localhost`. */
 export function createLocalCertificate(): { key: string; cert: string } {

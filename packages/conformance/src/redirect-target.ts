@@ -23,7 +23,8 @@ export async function startRedirectTarget(): Promise<RedirectTarget> {
     const server = createServer(({ url = "" }, response) => {
       const at = new URL(url, numbered());
       if (at.pathname === path) arrived.push(at);
-      const page = "<!doctype html><html lang=en><title>Client</title><link rel=icon href=data:,><p>Signed in.</p>";
+      const page =
+        "<!doctype html><html lang=en><title>Client</title><link rel=icon href=data:,><p>Signed in.<noscript> Without script.</noscript></p>";
       response.writeHead(200, { "Content-Type": "text/html" }).end(page);
     });
     const { promise, resolve, reject } = Promise.withResolvers<void>();

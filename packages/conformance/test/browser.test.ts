@@ -5,6 +5,7 @@ import { barriersOn } from "../src/accessibility.ts";
 import { isLeftOut, launchBrowser, type Look, openTab, type Tab, takePicture } from "../src/browser.ts";
 import { type Dev, startDev } from "../src/program.ts";
 import { type RedirectTarget, startRedirectTarget } from "../src/redirect-target.ts";
+import { startSchemeHop } from "../src/scheme-hop.ts";
 import { startAll } from "../src/start-all.ts";
 import { authorizationUrl, redeem, register, signIn, state, type Wish } from "../src/walk.ts";
 
@@ -232,6 +233,18 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
       expectQuiet(tab);
     });
   }
+
+  it("[mcp:A11 mcp:5.8] reaches a client whose https address goes on to its own scheme", async () => {
+    await using hop = await startSchemeHop(privateScheme);
+    await using tab = await openTab(browser, { ...desktop, javaScript: false });
+    const wanted = { ...wish(hop.redirectUri), clientId: await register(dev.issuer, clientName, [hop.redirectUri]) };
+    await open(tab, wanted);
+    await signIn(tab.page, dev.account);
+    await tab.page.getByRole("button", { name: "Allow" }).click();
+    await expect.poll(() => hop.arrived.length).toBe(1);
+    await expect.poll(() => tab.requested.filter((url) => url.startsWith(`${privateScheme}?code=`)).length).toBe(1);
+    expect(tab.complaints).toEqual([]);
+  });
 
   for (const look of [desktop, { javaScript: true, device: "phone", colors: "dark" }] as const) {
     it(`lets everybody use the pages, whatever their senses and tools (${look.device}, ${look.colors})`, async () => {
