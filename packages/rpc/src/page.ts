@@ -1,17 +1,22 @@
-import type { Page, PageRequest } from "@sallyport/core";
+import type { Page } from "@sallyport/core";
 import { z } from "zod";
 
-/** A page of a list: pass `nextCursor` of the answer back as `cursor`. */
-export const pageInput = z.strictObject({
-  limit: z.int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^[\w-]{1,64}$/)
-    .optional(),
-});
+/** With what a word begins that is looked for; absent or empty: everything. */
+export const searchInput = z.string().max(255).optional();
 
-export function toPageRequest({ limit, cursor }: z.infer<typeof pageInput>): PageRequest {
-  return cursor === undefined ? { limit } : { limit, cursor };
+/** A page of a list that has these sorts: pass `nextCursor` of the answer back as `cursor`, with the same sort. */
+export function listInput<const Sorts extends readonly [string, ...string[]]>(sorts: Sorts) {
+  return z.strictObject({
+    limit: z.int().min(1).max(200).default(50),
+    cursor: z
+      .string()
+      .regex(/^[\w-]{1,2000}$/)
+      .optional(),
+    /** Absent: the first of them. */
+    sort: z.enum(sorts).optional(),
+    /** Absent: instants from the youngest on, texts from A on. */
+    order: z.enum(["asc", "desc"]).optional(),
+  });
 }
 
 export function pageOutput<Item extends z.ZodType>(item: Item) {

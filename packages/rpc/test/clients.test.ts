@@ -119,6 +119,19 @@ describe("the list of clients", () => {
     expect(await idsOf({ status: "pending", limit: 1, cursor: first.nextCursor })).toEqual(["client_a"]);
   });
 
+  it("[seed:D144] is sorted and searched, and has no page at a cursor that was made up", async () => {
+    await using started = await start();
+    const { clients } = await adminClient(started, "viewer");
+    const namesOf = async (wanted: Parameters<typeof clients.list.query>[0]) =>
+      (await clients.list.query(wanted)).items.map(({ clientName }) => clientName);
+    expect(await namesOf({ sort: "name" })).toEqual(["Confidential", "Public"]);
+    const { nextCursor } = await clients.list.query({ sort: "name", limit: 1 });
+    expect(await namesOf({ sort: "name", limit: 1, cursor: nextCursor })).toEqual(["Public"]);
+    expect(await namesOf({ search: "pub", type: "public" })).toEqual(["Public"]);
+    expect(await namesOf({ cursor: "invented" })).toEqual([]);
+    expect(await namesOf({ sort: "created", cursor: nextCursor })).toEqual([]);
+  });
+
   it("says of a client known by its document how old the copy is", async () => {
     await using started = await start();
     await fetchDocumentClient(started);

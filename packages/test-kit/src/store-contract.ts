@@ -4,6 +4,7 @@ import { StoreUnavailableError } from "@sallyport/core/errors";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeClients, describeUsers } from "./store-contract-people.ts";
 import { describeCodes, describeConsents, describeGrants, describeInteractions } from "./store-contract-grants.ts";
+import { describeLists } from "./store-contract-lists.ts";
 import { describeLogos } from "./store-contract-logos.ts";
 import {
   describeCleaning,
@@ -40,6 +41,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
 
     describeClients(store);
     describeUsers(store);
+    describeLists(store);
     describeSessions(store);
     describeInteractions(store);
     describeConsents(store);

@@ -1,7 +1,15 @@
+CREATE TABLE `oauth_client_terms` (
+	`term` text NOT NULL,
+	`number` integer NOT NULL,
+	PRIMARY KEY(`term`, `number`)
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_client_terms_number` ON `oauth_client_terms` (`number`,`term`);--> statement-breakpoint
 CREATE TABLE `oauth_clients` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
 	`name` text NOT NULL,
+	`sort_name` text NOT NULL,
 	`description` text,
 	`type` text NOT NULL,
 	`auth_method` text NOT NULL,
@@ -28,6 +36,9 @@ CREATE TABLE `oauth_clients` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `oauth_clients_id` ON `oauth_clients` (`id`);--> statement-breakpoint
 CREATE INDEX `oauth_clients_created_at` ON `oauth_clients` (`created_at`);--> statement-breakpoint
+CREATE INDEX `oauth_clients_name` ON `oauth_clients` (`sort_name`);--> statement-breakpoint
+CREATE INDEX `oauth_clients_filtered_created_at` ON `oauth_clients` (`status`,`provenance`,`type`,`created_at`);--> statement-breakpoint
+CREATE INDEX `oauth_clients_filtered_name` ON `oauth_clients` (`status`,`provenance`,`type`,`sort_name`);--> statement-breakpoint
 CREATE TABLE `invitations` (
 	`hash` blob PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL
@@ -60,6 +71,13 @@ CREATE TABLE `sessions` (
 );
 --> statement-breakpoint
 CREATE INDEX `sessions_idle_expires_at` ON `sessions` (`idle_expires_at`);--> statement-breakpoint
+CREATE TABLE `user_terms` (
+	`term` text NOT NULL,
+	`number` integer NOT NULL,
+	PRIMARY KEY(`term`, `number`)
+);
+--> statement-breakpoint
+CREATE INDEX `user_terms_number` ON `user_terms` (`number`,`term`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -75,6 +93,8 @@ CREATE TABLE `users` (
 CREATE UNIQUE INDEX `users_id` ON `users` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_email` ON `users` (`email`);--> statement-breakpoint
 CREATE INDEX `users_created_at` ON `users` (`created_at`);--> statement-breakpoint
+CREATE INDEX `users_filtered_created_at` ON `users` (`status`,`role`,`created_at`);--> statement-breakpoint
+CREATE INDEX `users_filtered_email` ON `users` (`status`,`role`,`email`);--> statement-breakpoint
 CREATE TABLE `oauth_authorization_codes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`hash` blob NOT NULL,

@@ -7,7 +7,7 @@ import { scopeCatalogue } from "../rules/scope.ts";
 import { hashSecret } from "../secret.ts";
 import { createSecretText, tokenPrefixes } from "../secret-text.ts";
 import { after, type EpochSeconds } from "../time.ts";
-import type { Client, ClientFilter, ClientId, Page, PageRequest, UserId } from "../stores/port.ts";
+import type { Client, ClientId, ClientListRequest, Page, UserId } from "../stores/port.ts";
 import { ensureResource } from "./resources.ts";
 
 export interface NewClient {
@@ -37,8 +37,8 @@ export interface NewClient {
 export interface ClientManagement {
   /** Registers a client; the returned secret is the only copy. @throws ManagementError invalid_input, with the field at fault */
   create(input: NewClient): Promise<{ client: Client; secret: string | undefined }>;
-  /** Newest first, those of a status or provenance where one is given. */
-  list(wanted: PageRequest & ClientFilter): Promise<Page<Client>>;
+  /** Newest first, unless asked otherwise. */
+  list(wanted: ClientListRequest): Promise<Page<Client>>;
   /** @throws ManagementError not_found */
   get(id: ClientId): Promise<Client>;
   /** Lets a client in that waits for it; one that was turned off stays so. @throws ManagementError not_found, invalid_input */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ManagementContext } from "../context.ts";
 import { ManagementError } from "../errors.ts";
 import { passwordBytes } from "../people/passwords.ts";
-import type { Page, PageRequest, Role, User, UserId } from "../stores/port.ts";
+import type { Page, Role, User, UserId, UserListRequest } from "../stores/port.ts";
 
 export interface NewUser {
   email: string;
@@ -17,7 +17,8 @@ const idBytes = 16;
 export interface UserManagement {
   /** @throws ManagementError invalid_input, already_exists */
   create(input: NewUser): Promise<User>;
-  list(page: PageRequest): Promise<Page<User>>;
+  /** Newest first, unless asked otherwise. */
+  list(wanted: UserListRequest): Promise<Page<User>>;
   /** A new password ends every session and grant of the person. @throws ManagementError invalid_input, not_found */
   setPassword(id: UserId, password: string): Promise<void>;
   /** Disabling ends every session and grant of the person. @throws ManagementError not_found */
@@ -29,7 +30,7 @@ export interface UserManagement {
 export function manageUsers(context: ManagementContext): UserManagement {
   return {
     create: (input) => createUser(context, input),
-    list: (page) => context.store.users.list(page),
+    list: (wanted) => context.store.users.list(wanted),
     setPassword: (id, password) => setPassword(context, id, password),
     setStatus: (id, status) => setUserStatus(context, id, status),
     signOutEverywhere: (id) => signOutEverywhere(context, id),

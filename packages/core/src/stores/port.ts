@@ -60,17 +60,44 @@ export interface Page<Item> {
   next?: string;
 }
 
-export interface PageRequest {
+export type ListOrder = "asc" | "desc";
+
+/** Which page of a list; a list has a few sorts by name, each with an order that is usual. */
+export interface ListRequest<Sort extends string> {
   /** 1 to 200. */
   limit: number;
+  /** Good for the sort and order, or the search, under which it was made; any other gives an empty page. */
   cursor?: string;
+  sort?: Sort;
+  order?: ListOrder;
 }
+
+/** With `search` a list has the rows with a word that begins so, in the order of what was found; `sort` counts not. */
+export interface Searched {
+  search?: string;
+}
+
+export type ClientSort = "created" | "name";
 
 /** Which clients a list is of; what is absent does not matter. */
 export interface ClientFilter {
   status?: Client["status"];
   provenance?: Client["provenance"];
+  type?: Client["type"];
 }
+
+/** Which clients a caller wants to see; searched are names and ids. */
+export type ClientListRequest = ListRequest<ClientSort> & ClientFilter & Searched;
+
+export type UserSort = "created" | "email";
+
+export interface UserFilter {
+  status?: User["status"];
+  role?: User["role"];
+}
+
+/** Which people a caller wants to see; searched are e-mail addresses and names. */
+export type UserListRequest = ListRequest<UserSort> & UserFilter & Searched;
 
 export interface Clients {
   insert(client: Client): Promise<"inserted" | "exists">;
@@ -80,8 +107,8 @@ export interface Clients {
    * With `forgetConsents` everybody is asked again. Inserts it when it is new.
    */
   put(client: Client, options: { forgetConsents: boolean }): Promise<void>;
-  /** Newest first. */
-  list(wanted: PageRequest & ClientFilter): Promise<Page<Client>>;
+  /** Newest first, unless asked otherwise. */
+  list(wanted: ClientListRequest): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
   setStatus(id: ClientId, status: Client["status"]): Promise<"set" | "gone">;
   /**
@@ -99,7 +126,8 @@ export interface Users {
   get(id: UserId): Promise<User | undefined>;
   /** `email` in lower case. */
   getByEmail(email: string): Promise<User | undefined>;
-  list(page: PageRequest): Promise<Page<User>>;
+  /** Newest first, unless asked otherwise. */
+  list(wanted: UserListRequest): Promise<Page<User>>;
   /** Sets the password and makes the epoch grow. */
   setPassword(id: UserId, passwordHash: string): Promise<"set" | "gone">;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */

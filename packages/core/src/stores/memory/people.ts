@@ -1,5 +1,7 @@
 import { frozenCopy } from "../frozen.ts";
+import { clientList, userList } from "../lists.ts";
 import type { ClientId, Clients, Sessions, User, Users } from "../port.ts";
+import { listPage } from "./list-page.ts";
 import { deleteWhere, type Run, type Tables } from "./tables.ts";
 
 export function createClients(tables: Tables, run: Run): Clients {
@@ -25,12 +27,7 @@ export function createClients(tables: Tables, run: Run): Clients {
         }
         if (forgetConsents) deleteWhere(tables.consents, (consent) => consent.clientId === client.id);
       }),
-    list: ({ status, provenance, ...page }) =>
-      run(() =>
-        tables.clients.page(page, (client) => {
-          return (status ?? client.status) === client.status && (provenance ?? client.provenance) === client.provenance;
-        }),
-      ),
+    list: (wanted) => run(() => listPage(clientList, tables.clients.entries(), wanted)),
     setStatus: (id, status) =>
       run(() => {
         const client = tables.clients.get(id);
@@ -91,7 +88,7 @@ export function createUsers(tables: Tables, run: Run): Users {
       }),
     get: (id) => run(() => tables.users.get(id)),
     getByEmail: (email) => run(() => byEmail(email)),
-    list: (page) => run(() => tables.users.page(page)),
+    list: (wanted) => run(() => listPage(userList, tables.users.entries(), wanted)),
     setPassword: (id, passwordHash) => change(id, (user) => ({ ...user, passwordHash, epoch: user.epoch + 1 })),
     setStatus: (id, status) => change(id, (user) => ({ ...user, status, epoch: epochAfter(user, status) })),
     signOutEverywhere: (id) => change(id, (user) => ({ ...user, epoch: user.epoch + 1 })),

@@ -1,5 +1,4 @@
 import { frozenCopy } from "../frozen.ts";
-import { formatCursor, limitOf, type Position, startOf } from "../page.ts";
 import type {
   Client,
   Code,
@@ -8,8 +7,6 @@ import type {
   Incident,
   Interaction,
   Logo,
-  Page,
-  PageRequest,
   Resource,
   RevocationReason,
   RowId,
@@ -43,7 +40,7 @@ export interface Tables {
 /** Runs one verb: refuses when the store is closed, and turns what it throws into a rejection. */
 export type Run = <Result>(verb: () => Result) => Promise<Result>;
 
-/** A table that can be listed newest first. */
+/** A table that can be listed. */
 interface ListedTable<Row> {
   get(id: string): Row | undefined;
   insert(row: Row): void;
@@ -51,8 +48,13 @@ interface ListedTable<Row> {
   replace(row: Row): void;
   delete(id: string): boolean;
   all(): Row[];
-  /** Of the rows that match; absent: of all. */
-  page(request: PageRequest, matches?: (row: Row) => boolean): Page<Row>;
+  /** With the number of each, which grows with each insertion. */
+  entries(): Entry<Row>[];
+}
+
+export interface Entry<Row> {
+  row: Row;
+  number: number;
 }
 
 export function createTables(): Tables {
@@ -75,8 +77,8 @@ export function createTables(): Tables {
   };
 }
 
-function createListedTable<Row extends { id: string; createdAt: EpochSeconds }>(): ListedTable<Row> {
-  const rows = new Map<string, { row: Row; number: number }>();
+function createListedTable<Row extends { id: string }>(): ListedTable<Row> {
+  const rows = new Map<string, Entry<Row>>();
   let insertions = 0;
   return {
     get: (id) => rows.get(id)?.row,
@@ -90,30 +92,8 @@ function createListedTable<Row extends { id: string; createdAt: EpochSeconds }>(
     },
     delete: (id) => rows.delete(id),
     all: () => [...rows.values()].map((entry) => entry.row),
-    page: (request, matches = () => true) =>
-      pageOf(
-        [...rows.values()].filter(({ row }) => matches(row)),
-        request,
-      ),
+    entries: () => [...rows.values()],
   };
-}
-
-function pageOf<Row extends { createdAt: EpochSeconds }>(
-  entries: readonly { row: Row; number: number }[],
-  request: PageRequest,
-): Page<Row> {
-  const start = startOf(request);
-  const limit = limitOf(request);
-  const placed = entries.map(({ row, number }) => ({ row, at: { createdAt: row.createdAt, number } }));
-  const rest = placed.filter(({ at }) => isBefore(at, start)).sort((a, b) => (isBefore(a.at, b.at) ? 1 : -1));
-  const shown = rest.slice(0, limit);
-  const items = shown.map(({ row }) => row);
-  const last = shown.at(-1);
-  return rest.length > limit && last !== undefined ? { items, next: formatCursor(last.at) } : { items };
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.createdAt === b.createdAt ? a.number < b.number : a.createdAt < b.createdAt;
 }
 
 /** Deletes the rows that match; returns how many. */

@@ -1,27 +1,21 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt, ne, notExists, sql, type SQL } from "drizzle-orm";
-import type { Client, ClientFilter, ClientId, Clients } from "../port.ts";
-import { limitOf, startOf } from "../page.ts";
+import { and, eq, getTableColumns, lt, ne, notExists } from "drizzle-orm";
+import { clientList } from "../lists.ts";
+import { fold } from "../page.ts";
+import type { Client, ClientId, Clients } from "../port.ts";
+import { type Possessions, preparePossessions } from "./client-possessions.ts";
 import type { Engine } from "./engine.ts";
-import { clients, codes, consents, grants, interactions, logos } from "./schema.ts";
-import {
-  bound,
-  epochAfterStatus,
-  isAfterPosition,
-  pageOf,
-  prepareInsert,
-  prepareLookUp,
-  prepareUpdate,
-  present,
-} from "./statements.ts";
+import { prepareList } from "./list-page.ts";
+import { clients, clientTerms, consents, grants } from "./schema.ts";
+import { prepareSearchTerms } from "./search-terms.ts";
+import { bound, epochAfterStatus, prepareInsert, prepareLookUp, prepareUpdate, present } from "./statements.ts";
 
-/** How many grants are deleted in one transaction: a few milliseconds. */
-const grantsPerSlice = 500;
 const unusedPerSlice = 50;
 
 export function createClients(engine: Engine): Clients {
   const { caches, read, write } = engine;
   const statements = prepareStatements(engine);
   const possessions = preparePossessions(engine);
+  const list = prepareList(engine.database, { ...layout, terms: statements.terms });
   const insertAnew = prepareInsertAnew(statements, possessions);
 
   return {
@@ -41,12 +35,7 @@ export function createClients(engine: Engine): Clients {
         },
         () => caches.clients.delete(client.id),
       ),
-    list: ({ status = null, provenance = null, ...page }) =>
-      read(() => {
-        const limit = limitOf(page);
-        const rows = statements.list.all({ ...startOf(page), status, provenance, limit: limit + 1 });
-        return pageOf(rows, limit, toClient);
-      }),
+    list: (wanted) => read(() => list(wanted)),
     setStatus: (id, status) =>
       write(
         () => {
@@ -60,7 +49,7 @@ export function createClients(engine: Engine): Clients {
     async delete(id) {
       const answer = await write(
         () => {
-          if (statements.delete.run({ id }).changes === 0) return "gone";
+          if (statements.delete(id) === 0) return "gone";
           possessions.deleteFew(id);
           caches.announce();
           return "deleted";
@@ -75,6 +64,20 @@ export function createClients(engine: Engine): Clients {
     },
   };
 }
+
+const layout = {
+  list: clientList,
+  table: clients,
+  number: clients.number,
+  sorts: { created: clients.createdAt, name: clients.sortName },
+  filters: {
+    status: { column: clients.status, values: ["active", "disabled", "pending"] },
+    provenance: { column: clients.provenance, values: ["preregistered", "dynamic", "document"] },
+    type: { column: clients.type, values: ["public", "confidential"] },
+  },
+  toRow: toClient,
+  numberOf: (stored: typeof clients.$inferSelect) => stored.number,
+};
 
 /** Inserts a client, unless there is one of this id. */
 function prepareInsertAnew(statements: ReturnType<typeof prepareStatements>, possessions: Possessions) {
@@ -97,7 +100,7 @@ function prepareForgetting(
   const deleteSlice = (createdBefore: number): number => {
     const found = statements.unused.all({ createdBefore });
     for (const { id } of found) {
-      statements.delete.run({ id });
+      statements.delete(id);
       possessions.deleteFew(id);
     }
     if (found.length > 0) caches.announce();
@@ -112,13 +115,32 @@ function prepareForgetting(
 
 function prepareStatements({ database }: Engine) {
   const get = prepareLookUp(database, clients, clients.id);
+  const insert = prepareInsert(database, clients, "ignore");
+  const replace = prepareReplacement(database);
+  const terms = prepareSearchTerms(database, clientTerms, clients);
+  const remove = database
+    .delete(clients)
+    .where(eq(clients.id, bound(clients.id)))
+    .prepare();
   return {
-    insert: prepareInsert(database, clients, "ignore"),
+    terms,
+    insert(client: Client): number {
+      const inserted = insert(toStored(client));
+      if (inserted > 0) terms.replace(client.id, clientList.termsOf(client));
+      return inserted;
+    },
     get: (id: ClientId): Client | undefined => {
       const row = get(id);
       return row && toClient(row);
     },
-    replace: prepareReplacement(database),
+    replace(client: Client): void {
+      replace(client.id, toStored(client));
+      terms.replace(client.id, clientList.termsOf(client));
+    },
+    delete(id: ClientId): number {
+      terms.remove(id);
+      return remove.run({ id }).changes;
+    },
     unused: database
       .select({ id: clients.id })
       .from(clients)
@@ -133,32 +155,16 @@ function prepareStatements({ database }: Engine) {
       )
       .limit(unusedPerSlice)
       .prepare(),
-    list: database
-      .select()
-      .from(clients)
-      .where(and(isAfterPosition(clients), isWanted("status"), isWanted("provenance")))
-      .orderBy(desc(clients.createdAt), desc(clients.number))
-      .limit(sql.placeholder("limit"))
-      .prepare(),
     setStatus: database
       .update(clients)
       .set({ status: bound(clients.status), epoch: epochAfterStatus(clients) })
       .where(eq(clients.id, bound(clients.id)))
       .prepare(),
-    delete: database
-      .delete(clients)
-      .where(eq(clients.id, bound(clients.id)))
-      .prepare(),
   };
 }
 
-/** Whether the column has the value that is bound to its name; null: any. */
-function isWanted(name: keyof ClientFilter): SQL {
-  return sql`${clients[name]} = coalesce(${sql.placeholder(name)}, ${clients[name]})`;
-}
-
 /** What a client says of itself; not its epoch, status and creation, nor its place in the list. */
-function prepareReplacement(database: Engine["database"]): (client: Client) => number {
+function prepareReplacement(database: Engine["database"]) {
   const {
     number: _number,
     id,
@@ -167,55 +173,13 @@ function prepareReplacement(database: Engine["database"]): (client: Client) => n
     createdAt: _createdAt,
     ...own
   } = getTableColumns(clients);
-  const update = prepareUpdate(database, clients, { key: id, columns: Object.entries(own) });
-  return (client) => update(client.id, { ...client });
+  return prepareUpdate(database, clients, { key: id, columns: Object.entries(own) });
 }
 
-/** What goes with a client. */
-interface Possessions {
-  /** Its pending interactions, its codes that nobody has redeemed, its consents, its logo. */
-  deleteFew(id: ClientId): void;
-  deleteConsents(id: ClientId): void;
-  /** One slice of its grants; returns how many. */
-  deleteGrants(id: ClientId): number;
-}
-
-function preparePossessions({ database }: Engine): Possessions {
-  const deleteConsents = database
-    .delete(consents)
-    .where(eq(consents.clientId, bound(consents.clientId)))
-    .prepare();
-  const few = [
-    database
-      .delete(interactions)
-      .where(eq(interactions.clientId, bound(interactions.clientId)))
-      .prepare(),
-    // A redeemed one is left to the cleaner: it buys nothing more, and its grant goes.
-    database
-      .delete(codes)
-      .where(and(eq(codes.clientId, bound(codes.clientId)), isNull(codes.redeemedBy)))
-      .prepare(),
-    deleteConsents,
-    database
-      .delete(logos)
-      .where(eq(logos.clientId, bound(logos.clientId)))
-      .prepare(),
-  ];
-  const slice = database
-    .select({ id: grants.id })
-    .from(grants)
-    .where(eq(grants.clientId, bound(grants.clientId)))
-    .limit(grantsPerSlice);
-  const deleteGrants = database.delete(grants).where(inArray(grants.id, slice)).prepare();
-  return {
-    deleteFew(clientId) {
-      for (const statement of few) statement.run({ clientId });
-    },
-    deleteConsents: (clientId) => void deleteConsents.run({ clientId }),
-    deleteGrants: (clientId) => deleteGrants.run({ clientId }).changes,
-  };
+function toStored(client: Client) {
+  return { ...client, sortName: fold(client.name) };
 }
 
 function toClient(row: typeof clients.$inferSelect): Client {
-  return present(row, "number");
+  return present(row, "number", "sortName");
 }

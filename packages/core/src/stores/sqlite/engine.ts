@@ -6,7 +6,7 @@ import { freeze } from "../frozen.ts";
 import type { Cache } from "./cache.ts";
 import { type Caches, createCaches } from "./caches.ts";
 import { prepareTransaction } from "./connection.ts";
-import type { StoreDatabase } from "./statements.ts";
+import { casing, type StoreDatabase } from "./statements.ts";
 import { isLocked, lockDelayMs, toStoreError } from "./trouble.ts";
 import { createWriter, type Transaction, type Writer } from "./writer.ts";
 
@@ -32,7 +32,7 @@ export interface EngineOptions {
 }
 
 export function createEngine(connection: Database, options: EngineOptions): Engine {
-  const database = drizzle(connection, { casing: "snake_case" });
+  const database = drizzle(connection, { casing });
   const caches = createCaches(connection, database);
   const transaction = prepareTransaction(connection);
   const writer = createWriter({ transaction, ...options });

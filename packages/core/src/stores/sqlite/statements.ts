@@ -1,12 +1,18 @@
 import type { Database } from "better-sqlite3";
-import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { eq, fillPlaceholders, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
-import type { SQLiteColumn, SQLiteTable, SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
-import { formatCursor, type Position } from "../page.ts";
-import type { Page } from "../port.ts";
+import {
+  type SQLiteColumn,
+  SQLiteSyncDialect,
+  type SQLiteTable,
+  type SQLiteUpdateSetSource,
+} from "drizzle-orm/sqlite-core";
 
 /** Drizzle with the connection it runs on. */
 export type StoreDatabase = BetterSQLite3Database & { $client: Database };
+
+/** How the names of columns in the schema become those in the database. */
+export const casing = "snake_case";
 
 /** A value that is bound when the prepared statement runs, encoded as its column wants it. */
 export function bound(column: SQLiteColumn, name: string = column.name): SQL {
@@ -41,17 +47,36 @@ export function prepareLookUp<Table extends SQLiteTable>(
   table: Table,
   key: SQLiteColumn,
 ): (value: unknown) => Table["$inferSelect"] | undefined {
-  const columns = Object.entries<SQLiteColumn>(getTableColumns(table));
   const query = database
     .select()
     .from(table)
     .where(eq(key, bound(key)));
   const statement = database.$client.prepare<unknown[], unknown[]>(query.toSQL().sql).raw();
+  const read = rowReader(table);
   return (value) => {
     const found = statement.get(encode(key, value));
-    if (found === undefined) return undefined;
+    return found && read(found);
+  };
+}
+
+/** Prepares a selection of all columns of the table in their order; its placeholders get values by name. */
+export function prepareRows<Table extends SQLiteTable>(
+  database: StoreDatabase,
+  table: Table,
+  selection: SQL,
+): (values: Record<string, unknown>) => Table["$inferSelect"][] {
+  const query = new SQLiteSyncDialect({ casing }).sqlToQuery(selection);
+  const statement = database.$client.prepare<unknown[], unknown[]>(query.sql).raw();
+  const read = rowReader(table);
+  return (values) => statement.all(...fillPlaceholders(query.params, values)).map((found) => read(found));
+}
+
+/** Makes a row of the values of all columns in the order of the table. */
+function rowReader<Table extends SQLiteTable>(table: Table): (values: readonly unknown[]) => Table["$inferSelect"] {
+  const columns = Object.entries<SQLiteColumn>(getTableColumns(table));
+  return (values) => {
     const row: Record<string, unknown> = {};
-    for (const [index, [name, column]] of columns.entries()) row[name] = decode(column, found[index]);
+    for (const [index, [name, column]] of columns.entries()) row[name] = decode(column, values[index]);
     // The columns of the table in their order, each decoded: a row by construction.
     return row as Table["$inferSelect"];
   };
@@ -94,37 +119,16 @@ export type Present<Row> = { [Key in Exclude<keyof Row, NullableKey<Row>>]: Row[
   [Key in NullableKey<Row>]?: Exclude<Row[Key], null>;
 };
 
-/** Turns a row into what the port has, without the column that only the table has. */
+/** Turns a row into what the port has, without the columns that only the table has. */
 export function present<Row extends object, Omitted extends keyof Row = never>(
   row: Row,
-  omitted?: Omitted,
+  ...omitted: readonly Omitted[]
 ): Present<Omit<Row, Omitted>> {
   const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null && name !== omitted) found[name] = value;
+  for (const [name, value] of Object.entries(row)) if (value !== null) found[name] = value;
+  for (const name of omitted) delete found[String(name)];
   // Leaving these members out is just what the type says.
   return found as Present<Omit<Row, Omitted>>;
-}
-
-/** The columns by which a list is sorted. */
-interface ListedTable {
-  createdAt: SQLiteColumn;
-  number: SQLiteColumn;
-}
-
-/** Whether a row comes after the position (`createdAt`, `number`) in a list that begins with the newest. */
-export function isAfterPosition({ createdAt, number }: ListedTable): SQL {
-  return sql`(${createdAt}, ${number}) < (${sql.placeholder("createdAt")}, ${sql.placeholder("number")})`;
-}
-
-/** Cuts a page out of one row more than it holds. */
-export function pageOf<Row extends Position, Item>(
-  rows: readonly Row[],
-  limit: number,
-  toItem: (row: Row) => Item,
-): Page<Item> {
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const items = rows.slice(0, limit).map(toItem);
-  return last === undefined ? { items } : { items, next: formatCursor(last) };
 }
 
 /** `epoch`, or one more when the status becomes `disabled`. */

@@ -1,21 +1,29 @@
-import { desc, eq, sql } from "drizzle-orm";
-import { limitOf, startOf } from "../page.ts";
+import { eq, sql } from "drizzle-orm";
+import { userList } from "../lists.ts";
 import type { User, UserId, Users } from "../port.ts";
 import type { Engine } from "./engine.ts";
-import { users } from "./schema.ts";
-import {
-  bound,
-  epochAfterStatus,
-  isAfterPosition,
-  pageOf,
-  prepareInsert,
-  prepareLookUp,
-  present,
-} from "./statements.ts";
+import { prepareList } from "./list-page.ts";
+import { userTerms, users } from "./schema.ts";
+import { prepareSearchTerms } from "./search-terms.ts";
+import { bound, epochAfterStatus, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
 export function createUsers(engine: Engine): Users {
   const { caches, read, write } = engine;
   const statements = prepareStatements(engine);
+  const terms = prepareSearchTerms(engine.database, userTerms, users);
+  const list = prepareList(engine.database, {
+    list: userList,
+    table: users,
+    number: users.number,
+    sorts: { created: users.createdAt, email: users.email },
+    filters: {
+      status: { column: users.status, values: ["active", "disabled"] },
+      role: { column: users.role, values: ["user", "viewer", "operator", "owner"] },
+    },
+    terms,
+    toRow: toUser,
+    numberOf: (stored) => stored.number,
+  });
 
   const change = (id: UserId, update: () => { changes: number }): Promise<"set" | "gone"> =>
     write(
@@ -31,6 +39,7 @@ export function createUsers(engine: Engine): Users {
     insert: (user) =>
       write(() => {
         if (statements.insert(user) === 0) return "exists";
+        terms.replace(user.id, userList.termsOf(user));
         caches.announce();
         return "inserted";
       }),
@@ -44,11 +53,7 @@ export function createUsers(engine: Engine): Users {
         const row = statements.getByEmail(email);
         return row && toUser(row);
       }),
-    list: (page) =>
-      read(() => {
-        const limit = limitOf(page);
-        return pageOf(statements.list.all({ ...startOf(page), limit: limit + 1 }), limit, toUser);
-      }),
+    list: (wanted) => read(() => list(wanted)),
     setPassword: (id, passwordHash) => change(id, () => statements.setPassword.run({ id, passwordHash })),
     setStatus: (id, status) => change(id, () => statements.setStatus.run({ id, status })),
     signOutEverywhere: (id) => change(id, () => statements.bumpEpoch.run({ id })),
@@ -62,13 +67,6 @@ function prepareStatements({ database }: Engine) {
     insert: prepareInsert(database, users, "ignore"),
     get: prepareLookUp(database, users, users.id),
     getByEmail: prepareLookUp(database, users, users.email),
-    list: database
-      .select()
-      .from(users)
-      .where(isAfterPosition(users))
-      .orderBy(desc(users.createdAt), desc(users.number))
-      .limit(sql.placeholder("limit"))
-      .prepare(),
     setPassword: database
       .update(users)
       .set({ passwordHash: bound(users.passwordHash), epoch: nextEpoch })

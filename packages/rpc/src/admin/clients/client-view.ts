@@ -7,6 +7,7 @@ import { present } from "../../present.ts";
 export const provenances = z.enum(["preregistered", "dynamic", "document"]);
 /** `pending`: it waits for `clients.approve`. */
 export const statuses = z.enum(["active", "disabled", "pending"]);
+export const clientTypes = z.enum(["public", "confidential"]);
 export const refreshReplays = z.enum(["until_successor_used"]);
 
 /** A client as administrators see it: never its secret. */
@@ -14,7 +15,7 @@ export const clientView = z.strictObject({
   clientId: z.string(),
   clientName: z.string(),
   clientDescription: z.string().optional(),
-  clientType: z.enum(["public", "confidential"]),
+  clientType: clientTypes,
   tokenEndpointAuthMethod: z.string(),
   redirectUris: z.array(z.string()),
   grantTypes: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { procedureFor } from "../trpc.ts";
-import { clientView, refreshReplays, toClientView } from "./client-view.ts";
+import { clientTypes, clientView, refreshReplays, toClientView } from "./client-view.ts";
 
 const maxTtlSeconds = 366 * 24 * 60 * 60;
 const uri = z.string().min(1).max(2048);
@@ -9,7 +9,7 @@ const name = z.string().min(1).max(255);
 const input = z.strictObject({
   clientName: name,
   clientDescription: z.string().max(1000).optional(),
-  clientType: z.enum(["public", "confidential"]).default("public"),
+  clientType: clientTypes.default("public"),
   /** None: for grant types that send nobody back, such as client_credentials. */
   redirectUris: z.array(uri).max(50).default([]),
   /** Absent: every scope that is not privileged. */

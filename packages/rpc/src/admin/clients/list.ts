@@ -1,15 +1,18 @@
-import { pageInput, pageOutput, toPageRequest, toPageView } from "../../page.ts";
+import { listInput, pageOutput, searchInput, toPageView } from "../../page.ts";
 import { present } from "../../present.ts";
 import { procedureFor } from "../trpc.ts";
-import { clientView, provenances, statuses, toClientView } from "./client-view.ts";
+import { clientTypes, clientView, provenances, statuses, toClientView } from "./client-view.ts";
 
-const input = pageInput.extend({ status: statuses.optional(), provenance: provenances.optional() });
+const input = listInput(["created", "name"]).extend({
+  status: statuses.optional(),
+  provenance: provenances.optional(),
+  type: clientTypes.optional(),
+  /** Of the name or the id; with it the clients come in the order of what was found. */
+  search: searchInput,
+});
 
-/** Newest first; without `status` also those that are off or wait. */
+/** Newest first, unless asked otherwise; without `status` also those that are off or wait. */
 export const listClients = procedureFor("viewer")
   .input(input.prefault({}))
   .output(pageOutput(clientView))
-  .query(async ({ ctx, input: { limit, cursor, ...filter } }) => {
-    const wanted = { ...toPageRequest({ limit, cursor }), ...present(filter) };
-    return toPageView(await ctx.manage.clients.list(wanted), toClientView);
-  });
+  .query(async ({ ctx, input: wanted }) => toPageView(await ctx.manage.clients.list(present(wanted)), toClientView));

@@ -1,8 +1,17 @@
-import { pageInput, pageOutput, toPageRequest, toPageView } from "../../page.ts";
+import { listInput, pageOutput, searchInput, toPageView } from "../../page.ts";
+import { present } from "../../present.ts";
 import { procedureFor } from "../trpc.ts";
-import { toUserView, userView } from "./user-view.ts";
+import { roles, toUserView, userStatuses, userView } from "./user-view.ts";
 
+const input = listInput(["created", "email"]).extend({
+  status: userStatuses.optional(),
+  role: roles.optional(),
+  /** Of the e-mail address or the name; with it people come in the order of what was found. */
+  search: searchInput,
+});
+
+/** Newest first, unless asked otherwise. */
 export const listUsers = procedureFor("viewer")
-  .input(pageInput.prefault({}))
+  .input(input.prefault({}))
   .output(pageOutput(userView))
-  .query(async ({ ctx, input }) => toPageView(await ctx.manage.users.list(toPageRequest(input)), toUserView));
+  .query(async ({ ctx, input: wanted }) => toPageView(await ctx.manage.users.list(present(wanted)), toUserView));

@@ -4,6 +4,7 @@ import { toDate } from "../../page.ts";
 import { present } from "../../present.ts";
 
 export const roles = z.enum(["user", "viewer", "operator", "owner"]);
+export const userStatuses = z.enum(["active", "disabled"]);
 
 /** A person as administrators see them: never the password hash. */
 export const userView = z.strictObject({

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Client, DocumentState } from "../../port.ts";
 import { bytesColumn, hashColumn, jsonColumn, secondsColumn } from "../columns.ts";
 
@@ -9,6 +9,8 @@ export const clients = sqliteTable(
     number: integer().primaryKey(),
     id: text().notNull(),
     name: text().notNull(),
+    /** The name as lists sort it. */
+    sortName: text().notNull(),
     description: text(),
     type: text().$type<Client["type"]>().notNull(),
     authMethod: text().notNull(),
@@ -32,7 +34,24 @@ export const clients = sqliteTable(
     metadata: jsonColumn<Client["metadata"]>().notNull(),
     createdAt: secondsColumn().notNull(),
   },
-  (table) => [uniqueIndex("oauth_clients_id").on(table.id), index("oauth_clients_created_at").on(table.createdAt)],
+  // In each index the number follows by itself: it is the row's own key.
+  (table) => [
+    uniqueIndex("oauth_clients_id").on(table.id),
+    index("oauth_clients_created_at").on(table.createdAt),
+    index("oauth_clients_name").on(table.sortName),
+    index("oauth_clients_filtered_created_at").on(table.status, table.provenance, table.type, table.createdAt),
+    index("oauth_clients_filtered_name").on(table.status, table.provenance, table.type, table.sortName),
+  ],
+);
+
+/** The words by which clients are searched. */
+export const clientTerms = sqliteTable(
+  "oauth_client_terms",
+  { term: text().notNull(), number: integer().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.term, table.number] }),
+    index("oauth_client_terms_number").on(table.number, table.term),
+  ],
 );
 
 /** Initial access tokens that nobody has used. */

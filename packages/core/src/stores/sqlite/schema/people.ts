@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Session, User } from "../../port.ts";
 import { hashColumn, secondsColumn } from "../columns.ts";
 
@@ -20,8 +20,16 @@ export const users = sqliteTable(
     uniqueIndex("users_id").on(table.id),
     uniqueIndex("users_email").on(table.email),
     index("users_created_at").on(table.createdAt),
+    index("users_filtered_created_at").on(table.status, table.role, table.createdAt),
+    index("users_filtered_email").on(table.status, table.role, table.email),
   ],
 );
+
+/** The words by which people are searched. */
+export const userTerms = sqliteTable("user_terms", { term: text().notNull(), number: integer().notNull() }, (table) => [
+  primaryKey({ columns: [table.term, table.number] }),
+  index("user_terms_number").on(table.number, table.term),
+]);
 
 export const sessions = sqliteTable(
   "sessions",

@@ -1,0 +1,25 @@
+import { fold, type ListDefinition, termsOf } from "./page.ts";
+import type { Client, ClientFilter, ClientSort, User, UserFilter, UserSort } from "./port.ts";
+
+/** The lists that every back-end has, one entry each. */
+export const clientList: ListDefinition<Client, ClientSort, keyof ClientFilter> = {
+  sorts: {
+    created: { order: "desc", valueOf: (client) => client.createdAt },
+    name: { order: "asc", valueOf: (client) => fold(client.name) },
+  },
+  filters: {
+    status: (client) => client.status,
+    provenance: (client) => client.provenance,
+    type: (client) => client.type,
+  },
+  termsOf: (client) => termsOf(client.name, client.id),
+};
+
+export const userList: ListDefinition<User, UserSort, keyof UserFilter> = {
+  sorts: {
+    created: { order: "desc", valueOf: (user) => user.createdAt },
+    email: { order: "asc", valueOf: (user) => user.email },
+  },
+  filters: { status: (user) => user.status, role: (user) => user.role },
+  termsOf: (user) => termsOf(user.email, user.name),
+};
