@@ -3,6 +3,7 @@ import { Provider } from "oidc-provider";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Account, examine, type Report } from "../src/index.ts";
 import { startMcpStub } from "./mcp-stub.ts";
+import { told } from "./told.ts";
 
 // The provider says on the console that it is set up for development.
 vi.spyOn(console, "warn").mockReturnValue();
@@ -40,10 +41,6 @@ async function examineProvider(hasRegistration: boolean, account?: Account): Pro
   const examination = await examine({ mcpUrl: stub.url, mayRegister: true, account, timeoutMs: 5_000 });
   if (examination.kind !== "examined") throw new Error(examination.why);
   return examination.report;
-}
-
-function told({ checks }: Report, kind: string): readonly string[] {
-  return checks.filter(({ finding }) => finding.kind === kind).map(({ id }) => id);
 }
 
 describe("node-oidc-provider", { timeout: 30_000 }, () => {
