@@ -68,9 +68,9 @@ const below = {
  * import only that one of their siblings; `lists`, which put the siblings together, are free.
  */
 const layers = {
-  index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights"] },
-  provider: { may: [...below.endpoints, "endpoints", "management", "flights"] },
-  management: { may: [...below.endpoints, "explanations", "flights"] },
+  index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights", "audit"] },
+  provider: { may: [...below.endpoints, "endpoints", "management", "flights", "audit"] },
+  management: { may: [...below.endpoints, "explanations", "flights", "audit"] },
   endpoints: { may: below.endpoints },
   grants: { may: below.grants, sibling: "grant-type.ts" },
   "client-auth": { may: below.grants, sibling: "method.ts" },
@@ -80,8 +80,9 @@ const layers = {
   rules: { may: below.rules },
   explanations: { may: below.rules },
   flights: { may: below.bottom },
+  audit: { may: [...below.bottom, "context", "flights"] },
   bottom: { may: below.bottom },
-  context: { may: ["bottom", "port", "tokens", "flights"] },
+  context: { may: ["bottom", "port", "tokens", "flights", "audit"] },
   port: { may: ["bottom", "port"] },
   store: { may: ["bottom", "port"] },
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isLoopbackHost, type Provider } from "@sallyport/core";
+import type { Within } from "@sallyport/http";
 import { createAdminHandler, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Log } from "./log.ts";
@@ -11,6 +12,7 @@ export interface AdminAppOptions {
   signInLimits: SignInLimits | undefined;
   replays: ReplayCounts;
   log: Log;
+  within: Within;
 }
 
 const securityHeaders: Readonly<Record<string, string>> = {
@@ -27,12 +29,13 @@ const securityHeaders: Readonly<Record<string, string>> = {
 const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 
 /** The admin listener: typed RPC for those who run the server, and nothing of OAuth. */
-export function createAdminApp({ provider, adminUrl, signInLimits, replays, log }: AdminAppOptions): Express {
+export function createAdminApp(options: AdminAppOptions): Express {
+  const { provider, adminUrl, signInLimits, replays, log } = options;
   const { protocol } = new URL(adminUrl);
   const isHttps = protocol === "https:";
   const hosts = hostsOf(adminUrl);
   const app = express().disable("x-powered-by").disable("etag").set("query parser", false);
-  app.use(prepare(isHttps ? { ...securityHeaders, ...transportSecurity } : securityHeaders, log));
+  app.use(prepare(isHttps ? { ...securityHeaders, ...transportSecurity } : securityHeaders, options));
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
   app.use(refuseForeignHosts(hosts));
   app.use(
@@ -62,7 +65,7 @@ export function hostsOf(url: string): readonly string[] {
   return ["localhost", "127.0.0.1", "[::1]"].map((name) => name + suffix);
 }
 
-function prepare(headers: Readonly<Record<string, string>>, log: Log): RequestHandler {
+function prepare(headers: Readonly<Record<string, string>>, { log, within }: AdminAppOptions): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const requestId = randomUUID();
@@ -73,7 +76,7 @@ function prepare(headers: Readonly<Record<string, string>>, log: Log): RequestHa
       const route = `admin ${path.slice(0, 100)}`;
       log.info({ requestId, method: request.method, route, status: response.statusCode, durationMs }, "request");
     });
-    next();
+    within({ requestId, address: request.socket.remoteAddress }, next);
   };
 }
 

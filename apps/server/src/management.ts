@@ -3,6 +3,7 @@ import { createStandaloneManagement, type Management } from "@sallyport/core";
 import { createSystemRandom } from "@sallyport/core/random";
 import type { Command } from "commander";
 import { Failure, usageFailure } from "./failure.ts";
+import { loadMasterKey, withRightKey } from "./master-key.ts";
 import { createPasswordHasher } from "./passwords.ts";
 import { readSettings } from "./settings.ts";
 import { openStore, parseDatabase } from "./store.ts";
@@ -13,6 +14,8 @@ export interface ManagedDatabase {
   database: string | undefined;
   /** Whether the database may be made by this call. */
   mayCreate: boolean;
+  /** Whether nothing is changed: what changes something is written to the audit trail, and that needs the master key. */
+  isReading?: boolean;
 }
 
 export function addDatabaseOption(command: Command): void {
@@ -24,11 +27,11 @@ export function addDatabaseOption(command: Command): void {
  * first of them was started.
  */
 export async function withManagement<Result>(
-  { database, mayCreate }: ManagedDatabase,
+  { database, mayCreate, isReading = false }: ManagedDatabase,
   work: (management: Management, readIssuer: () => Promise<string | undefined>) => Promise<Result>,
 ): Promise<Result> {
   const flags = { database };
-  const { database: text } = readSettings({ flags, environment: process.env, aliases: true });
+  const { database: text, ...keySettings } = readSettings({ flags, environment: process.env, aliases: true });
   if (text === undefined) throw usageFailure("--database is needed: sqlite:./sallyport.db", "database");
   const address = parseDatabase(text);
   if (address.kind === "memory") {
@@ -39,11 +42,14 @@ export async function withManagement<Result>(
   }
   const store = await openStore(address, false);
   try {
-    const events = { emit: () => {} };
+    const masterKey = isReading ? undefined : await loadMasterKey(keySettings, address, store);
     const random = createSystemRandom();
     const passwords = createPasswordHasher();
-    const management = createStandaloneManagement({ store, clock: systemClock, random, passwords, events });
-    return await work(management, async () => (await store.system.get())?.issuer);
+    const deps = { store, clock: systemClock, random, passwords, masterKey };
+    const management = await withRightKey(() => createStandaloneManagement(deps));
+    const result = await work(management, async () => (await store.system.get())?.issuer);
+    await management.audit.flush();
+    return result;
   } finally {
     await store.close();
   }

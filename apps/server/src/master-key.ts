@@ -38,6 +38,16 @@ export async function loadMasterKey(
   );
 }
 
+/** Does what opens signing keys. @throws Failure when the master key is not theirs */
+export async function withRightKey<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !cause.message.includes("unable to authenticate data")) throw cause;
+    throw new Failure("master_key_wrong", "the master key does not open the signing keys of this database", { cause });
+  }
+}
+
 function createKey(): string {
   return randomBytes(32).toString("base64url");
 }

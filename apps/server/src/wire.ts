@@ -1,14 +1,17 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import {
   createProvider,
+  type Deps,
   type DocumentSource,
   type EventSink,
   type LogoSource,
   type Provider,
   type ProviderOptions,
+  type RequestOrigin,
   type Store,
 } from "@sallyport/core";
 import { createSystemRandom } from "@sallyport/core/random";
-import { createPublicApp, type Limits, type RequestEntry } from "@sallyport/http";
+import { createPublicApp, type Limits, type RequestEntry, type Within } from "@sallyport/http";
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import { createAccountHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import { createAdminApp, hostsOf } from "./admin-app.ts";
@@ -17,7 +20,7 @@ import { type Listening } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { createLogoSource } from "./logos.ts";
 import { startMaintenance } from "./maintenance.ts";
-import { loadMasterKey, type MasterKeySettings } from "./master-key.ts";
+import { loadMasterKey, type MasterKeySettings, withRightKey } from "./master-key.ts";
 import { createPasswordHasher } from "./passwords.ts";
 import type { DatabaseAddress } from "./store.ts";
 import { systemClock } from "./system-clock.ts";
@@ -63,13 +66,16 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const { documents, logos } = openSources(plan, log, stack);
   const replays = createReplayCounts(systemClock);
   const events = toBoth(ground.events, replays);
-  const provider = await openProvider(plan, { ...ground, events, documents, logos });
+  const requests = new AsyncLocalStorage<RequestOrigin>();
+  const within: Within = (origin, work) => requests.run(origin, work);
+  const origin = (): RequestOrigin | undefined => requests.getStore();
+  const provider = await openProvider(plan, { store, events, documents, logos, origin });
   stack.defer(startMaintenance(provider, log));
   let isClosing = false;
   const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
-  ground.publicSide.serve(createPublicSide(plan, { provider, log, ready }));
+  ground.publicSide.serve(createPublicSide(plan, { provider, log, ready, within }));
   const { adminUrl, signInLimits } = plan;
-  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, log }));
+  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, log, within }));
   const behind = stack.move();
   let closing: Promise<void> | undefined;
 
@@ -77,6 +83,8 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
     isClosing = true;
     await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs)]);
     await behind.disposeAsync();
+    // A store that takes nothing now has been told of in the log, and again here.
+    await provider.flush().catch((cause: unknown) => log.error({ cause }, "the last of the audit trail is lost"));
     await store.close();
   }
   return { provider, close: () => (closing ??= shutDown()) };
@@ -111,7 +119,7 @@ function toBoth(first: EventSink, second: EventSink): EventSink {
 
 function createPublicSide(
   plan: ServerPlan,
-  { provider, log, ready }: { provider: Provider; log: Log; ready: () => Promise<boolean> },
+  { provider, log, ready, within }: { provider: Provider; log: Log; ready: () => Promise<boolean>; within: Within },
 ): ReturnType<typeof createPublicApp> {
   const { issuer } = provider.config;
   const { protocol } = new URL(issuer);
@@ -143,6 +151,7 @@ function createPublicSide(
       if (plan.tellsFixes === true) void tellFix(provider, log, entry);
     },
     ready,
+    within,
   });
 }
 
@@ -160,9 +169,10 @@ async function tellFix({ manage }: Provider, log: Log, { errorId }: RequestEntry
 
 async function openProvider(
   plan: ServerPlan,
-  { store, events, documents, logos }: Ground & { documents: DocumentSource; logos: LogoSource },
+  given: Pick<Deps, "store" | "events" | "documents" | "logos" | "origin">,
 ): Promise<Provider> {
   const { issuer } = plan.provider;
+  const { store } = given;
   const state = await store.system.claimIssuer(issuer);
   if (state.issuer !== issuer) {
     const message = `${store.description} belongs to the issuer ${state.issuer}, and tokens name it; start with that issuer or take another database`;
@@ -171,11 +181,6 @@ async function openProvider(
   const masterKey = await loadMasterKey(plan, plan.database, store);
   const passwords = createPasswordHasher();
   const random = createSystemRandom();
-  try {
-    const deps = { store, clock: systemClock, random, passwords, documents, logos, events, masterKey };
-    return await createProvider(plan.provider, deps);
-  } catch (cause) {
-    if (!(cause instanceof Error) || !cause.message.includes("unable to authenticate data")) throw cause;
-    throw new Failure("master_key_wrong", "the master key does not open the signing keys of this database", { cause });
-  }
+  const deps = { ...given, clock: systemClock, random, passwords, masterKey };
+  return await withRightKey(() => createProvider(plan.provider, deps));
 }

@@ -33,6 +33,8 @@ export interface Config {
   sessionIdleTtlSeconds: number;
   sessionAbsoluteTtlSeconds: number;
   consentTtlSeconds: number;
+  /** How long rows of the audit trail are kept. */
+  auditRetentionSeconds: number;
   keyRotationSeconds: number;
   /** How long a key is published before it signs. */
   keyAnnounceSeconds: number;
@@ -96,6 +98,7 @@ export const defaultConfig: Omit<Config, "issuer"> = {
   sessionIdleTtlSeconds: 12 * hour,
   sessionAbsoluteTtlSeconds: 14 * day,
   consentTtlSeconds: 90 * day,
+  auditRetentionSeconds: 90 * day,
   keyRotationSeconds: 30 * day,
   keyAnnounceSeconds: day,
 };

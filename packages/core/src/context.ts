@@ -1,3 +1,4 @@
+import type { AuditTrail } from "./audit/trail.ts";
 import type { Config } from "./config.ts";
 import type { EventSink } from "./events.ts";
 import type { FlightRecorder } from "./flights/recorder.ts";
@@ -46,6 +47,13 @@ export interface LogoSource {
   make(url: string): Promise<MadeLogo>;
 }
 
+/** The HTTP request that is being served. */
+export interface RequestOrigin {
+  requestId: string;
+  /** The caller's, after trusted proxies. */
+  address: string | undefined;
+}
+
 /** What core needs from outside. */
 export interface Deps {
   store: Store;
@@ -56,7 +64,9 @@ export interface Deps {
   /** Absent: no logos are shown. */
   logos?: LogoSource | undefined;
   events: EventSink;
-  /** Seals the signing keys at rest. */
+  /** For whose request something is being done now; absent, or undefined at times: for none. */
+  origin?: (() => RequestOrigin | undefined) | undefined;
+  /** Seals the signing keys at rest, and the audit trail. */
   masterKey: Secret;
 }
 
@@ -71,6 +81,7 @@ export interface ClientLogos {
 /** What every use case gets. */
 export interface Context extends Omit<Deps, "logos"> {
   config: Config;
+  audit: AuditTrail;
   keys: KeyRing;
   /** Names of the grant types, and whether a client may renew its tokens: read off the list of grants. */
   grantTypes: GrantTypes;
@@ -84,6 +95,7 @@ export interface Context extends Omit<Deps, "logos"> {
 /** What managing clients, people and resources needs: no keys, no issuer, so a command line can do it beside a server. */
 export interface ManagementContext extends Omit<Deps, "masterKey" | "documents" | "logos"> {
   config: Pick<Config, "scopes">;
+  audit: AuditTrail;
   grantTypes: GrantTypes;
   authMethods: AuthMethods;
   flights: Pick<FlightRecorder, "find">;

@@ -1,4 +1,5 @@
-import type { Client, ClientId, RevocationReason, RowId, UserId } from "./stores/port.ts";
+import type { Client, ClientId, RevocationReason, Role, RowId, Session, User, UserId } from "./stores/port.ts";
+import type { EpochSeconds } from "./time.ts";
 
 /** What happened, for logs, metrics and audit: a closed union without any secret. `flowId` is that of `flowIdOf`. */
 export type CoreEvent =
@@ -9,9 +10,12 @@ export type CoreEvent =
   | { type: "client.logo_failed"; clientId: ClientId; reason: string }
   | { type: "client.deleted"; clientId: ClientId }
   | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
-  | { type: "user.created"; userId: UserId }
-  | { type: "sign_in.succeeded"; userId: UserId; flowId?: string }
-  | { type: "sign_in.failed"; reason: string }
+  | { type: "client.updated"; clientId: ClientId }
+  | { type: "user.created"; userId: UserId; role: Role }
+  | { type: "user.status_set"; userId: UserId; status: User["status"] }
+  | { type: "user.signed_out_everywhere"; userId: UserId }
+  | { type: "sign_in.succeeded"; userId: UserId; door: Session["audience"]; flowId?: string }
+  | { type: "sign_in.failed"; door: Session["audience"]; reason: string; userId?: UserId; flowId?: string }
   | { type: "scope.dropped"; clientId: ClientId; flowId?: string; scopes: readonly string[] }
   | { type: "consent.granted"; userId: UserId; clientId: ClientId; flowId: string; scopes: readonly string[] }
   | { type: "consent.denied"; userId: UserId; clientId: ClientId; flowId: string }
@@ -25,6 +29,8 @@ export type CoreEvent =
   | { type: "refresh_token.reused"; clientId: ClientId; grantId: RowId }
   | { type: "grant.revoked"; clientId: ClientId; grantId: RowId; reason: RevocationReason }
   | { type: "resource.created"; uri: string }
+  | { type: "resource.deleted"; uri: string }
+  | { type: "invitation.created"; expiresAt: EpochSeconds }
   | { type: "key.created"; kid: string; alg: string };
 
 /** Who did something, where it was not the person or the client that the event names. */

@@ -12,14 +12,17 @@ export type {
   LogoSource,
   MadeLogo,
   PasswordHasher,
+  RequestOrigin,
   Validators,
 } from "./context.ts";
+export type { ChainVerdict } from "./audit/chain.ts";
 export type { AuthorizeOutcome } from "./endpoints/authorize.ts";
 export * from "./errors.ts";
 export type { Actor, CoreEvent, EventSink } from "./events.ts";
 export type { AnsweredRequest, FlightRecorder, RefusedRequest } from "./flights/recorder.ts";
 export { codeGrantType } from "./grants/all.ts";
 export type { Management } from "./management/all.ts";
+export type { AuditManagement, AuditQuery } from "./management/audit.ts";
 export type { NewClient } from "./management/clients.ts";
 export type { ConsentView } from "./management/consents.ts";
 export type { ExplainedIncident } from "./management/incidents.ts";

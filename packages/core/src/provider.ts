@@ -1,3 +1,4 @@
+import { createAuditTrail } from "./audit/trail.ts";
 import { authMethods } from "./client-auth/all.ts";
 import { createClientLogos } from "./clients/logos.ts";
 import { type Config, defaultConfig, type RegistrationConfig } from "./config.ts";
@@ -13,7 +14,7 @@ import { handleUserinfo } from "./endpoints/userinfo.ts";
 import { grantTypes } from "./grants/all.ts";
 import { createManagement, type Management } from "./management/all.ts";
 import { describeSystem, type SystemStatus } from "./management/system.ts";
-import type { Actor } from "./events.ts";
+import type { Actor, EventSink } from "./events.ts";
 import { createFlightRecorder, type FlightRecorder } from "./flights/recorder.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import { findAdmin, signInToAdmin } from "./people/admin-session.ts";
@@ -29,9 +30,10 @@ import {
 import { type BrowserCookies, type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
 import { canonicalIssuer } from "./rules/issuer.ts";
+import type { Secret } from "./secret.ts";
 import { after } from "./time.ts";
 import { createClientKeys } from "./tokens/client-keys.ts";
-import { openKeyRing } from "./tokens/key-ring.ts";
+import { checkMasterKey, openKeyRing } from "./tokens/key-ring.ts";
 
 /** The service behind both doors: every use case, none of HTTP. */
 export interface Provider {
@@ -75,6 +77,8 @@ export interface Provider {
   status(): Promise<SystemStatus>;
   /** Housekeeping, for a timer: announces and retires keys, frees a slice of space. Returns the rows freed. */
   maintain(): Promise<number>;
+  /** Resolves when all that was noted so far is stored; for the end. @throws StoreUnavailableError */
+  flush(): Promise<void>;
   /** Replaces the signing keys now. */
   rotateKeys(): Promise<void>;
 }
@@ -84,12 +88,30 @@ function withActor(context: Context, actor: Actor): Context {
   return { ...context, events: { emit: (event) => events.emit(event, actor) } };
 }
 
-/** The management use cases alone, for a command line that works on the store of a running server. */
-export function createStandaloneManagement(deps: Omit<Deps, "masterKey" | "documents" | "logos">): Management {
+function toAll(sinks: readonly EventSink[]): EventSink {
+  return {
+    emit(event, by) {
+      for (const sink of sinks) sink.emit(event, by);
+    },
+  };
+}
+
+/**
+ * The management use cases alone, for a command line that works on the store of a running server. Without the
+ * master key they may only read. What they did is stored once `audit.flush` has resolved.
+ * @throws Error when the stored keys cannot be opened with the master key
+ */
+export async function createStandaloneManagement(
+  deps: Pick<Deps, "store" | "clock" | "random" | "passwords"> & { masterKey: Secret | undefined },
+): Promise<Management> {
+  const { store, masterKey } = deps;
+  if (masterKey !== undefined) await checkMasterKey(store, masterKey);
   const actor: Actor = { kind: "command_line" };
+  const audit = createAuditTrail({ ...deps, origin: undefined });
   return createManagement({
     ...deps,
-    events: { emit: (event) => deps.events.emit(event, actor) },
+    audit,
+    events: { emit: (event) => audit.emit(event, actor) },
     config: defaultConfig,
     grantTypes,
     authMethods,
@@ -103,6 +125,13 @@ export type ProviderOptions = Partial<Omit<Config, "registration">> & {
   registration?: Partial<RegistrationConfig>;
 };
 
+/** What notes events, each before it goes on to the next. */
+function openRecords(deps: Deps): Pick<Context, "audit" | "flights" | "events"> {
+  const audit = createAuditTrail({ ...deps, origin: deps.origin });
+  const flights = createFlightRecorder({ ...deps, events: toAll([audit, deps.events]) });
+  return { audit, flights, events: flights.events };
+}
+
 /**
  * Builds the provider over an open store.
  * @throws Error when the issuer is malformed, or the stored keys cannot be opened with the master key
@@ -113,17 +142,17 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
   const registration = { ...defaultConfig.registration, ...options.registration };
   const config: Config = { ...defaultConfig, ...options, registration, issuer: verdict.issuer };
   await deps.store.system.claimIssuer(config.issuer);
-  const keys = await openKeyRing(deps, config);
+  const records = openRecords(deps);
+  const { audit, flights, events } = records;
+  const keys = await openKeyRing({ ...deps, events }, config);
   const clientKeys = createClientKeys(deps.documents, deps.clock);
-  const flights = createFlightRecorder(deps);
   const context: Context = {
     ...deps,
-    events: flights.events,
-    flights,
+    ...records,
     config,
     keys,
     clientKeys,
-    logos: createClientLogos({ ...deps, events: flights.events, source: deps.logos }),
+    logos: createClientLogos({ ...deps, events, source: deps.logos }),
     grantTypes,
     authMethods,
   };
@@ -159,8 +188,10 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       await context.keys.refresh();
       const now = deps.clock.now();
       const unused = await deps.store.clients.deleteUnused(after(now, -config.registration.unusedClientSeconds));
-      return unused + (await deps.store.clean(now));
+      const pruned = await audit.maintain(config.auditRetentionSeconds);
+      return unused + pruned + (await deps.store.clean(now));
     },
+    flush: () => audit.flush(),
     rotateKeys: () => context.keys.rotate(),
   };
 }

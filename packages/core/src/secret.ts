@@ -64,7 +64,7 @@ const tagBytes = 16;
 /** Encrypts `plain` with AES-256-GCM under a key derived from `master`; `purpose` is authenticated too. */
 export function seal(master: Secret, box: { purpose: string; plain: string }, random: Random): string {
   const iv = random.bytes(ivBytes);
-  const cipher = createCipheriv("aes-256-gcm", sealingKey(master, box.purpose), iv);
+  const cipher = createCipheriv("aes-256-gcm", deriveKey(master, box.purpose), iv);
   const body = Buffer.concat([cipher.update(box.plain, "utf8"), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url");
 }
@@ -75,7 +75,7 @@ export function seal(master: Secret, box: { purpose: string; plain: string }, ra
  */
 export function open(master: Secret, box: { purpose: string; sealed: string }): string {
   const bytes = Buffer.from(box.sealed, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", sealingKey(master, box.purpose), bytes.subarray(0, ivBytes));
+  const decipher = createDecipheriv("aes-256-gcm", deriveKey(master, box.purpose), bytes.subarray(0, ivBytes));
   decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
   return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString("utf8");
 }
@@ -89,6 +89,7 @@ export function tryOpen(master: Secret, box: { purpose: string; sealed: string }
   }
 }
 
-function sealingKey(master: Secret, purpose: string): Buffer {
+/** A key of 32 bytes for one purpose alone. */
+export function deriveKey(master: Secret, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", master.reveal(), "", `sallyport ${purpose}`, 32));
 }

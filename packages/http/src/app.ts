@@ -4,7 +4,7 @@ import type { Limits } from "./limits.ts";
 import { HttpRefusal } from "./refusal.ts";
 import { literal, pathsOf, type Route, routes } from "./routes.ts";
 import { accompany, type Observe, type Service, serveWith } from "./serve.ts";
-import { createSite, type Site } from "./site.ts";
+import { createSite, type Site, type Within } from "./site.ts";
 
 export interface PublicAppOptions {
   provider: Provider;
@@ -23,6 +23,8 @@ export interface PublicAppOptions {
   /** Answers below `<issuer path>/account/trpc`, and logs for itself: `X-Request-Id` is set before. */
   account?: express.RequestHandler;
   observe?: Observe;
+  /** Told of every request before anything is done for it. */
+  within?: Within;
   /** For `/readyz`. */
   ready?: () => Promise<boolean>;
 }
@@ -35,6 +37,7 @@ export function createPublicApp(options: PublicAppOptions): express.Express {
     trustedHops: options.trustedHops ?? 0,
     limits: options.limits ?? {},
     keepOpener: options.keepOpener ?? false,
+    within: options.within,
     ready: options.ready ?? (() => Promise.resolve(true)),
   });
   const serve = serveWith(site, observe);

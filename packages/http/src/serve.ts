@@ -44,7 +44,7 @@ export function serveWith(site: Site, observe: Observe | undefined): (service: S
         authorization: identity.authorization,
         note: {},
       };
-      const answer = await answerVisit(site, service, { visit, identity });
+      const answer = await site.within(visit, () => answerVisit(site, service, { visit, identity }));
       send(response, answer, { ...headers, "X-Request-Id": visit.requestId });
       if (service.isStep === true && visit.note.errorId === undefined) noteStep(site, service, { visit, answer });
       observe?.({
@@ -114,9 +114,10 @@ function send(response: express.Response, answer: Answer, headers: OutgoingHttpH
 export function accompany(site: Site): express.RequestHandler {
   return (request, response, next) => {
     checkHost(site, request.originalUrl, readIdentity(request.rawHeaders));
-    const headers = { ...site.headers, ...noStore, "X-Request-Id": randomUUID() };
+    const requestId = randomUUID();
+    const headers = { ...site.headers, ...noStore, "X-Request-Id": requestId };
     response.setHeaders(new Map(Object.entries(headers).map(toText)));
-    next();
+    site.within({ requestId, address: clientAddress(request, site.trustedHops) }, next);
   };
 }
 

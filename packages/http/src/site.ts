@@ -1,4 +1,4 @@
-import { endpointPaths, isLoopbackHost, issuerPath, type Provider } from "@sallyport/core";
+import { endpointPaths, isLoopbackHost, issuerPath, type Provider, type RequestOrigin } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
 import { type CookieJar, createCookieJar } from "./cookies.ts";
 import { commonHeaders } from "./headers.ts";
@@ -19,7 +19,11 @@ export interface Site {
   readonly headers: OutgoingHttpHeaders;
   readonly trustedHops: number;
   readonly ready: () => Promise<boolean>;
+  readonly within: Within;
 }
+
+/** Does `work` so that everything it begins knows for whose request that is. */
+export type Within = <Result>(origin: RequestOrigin, work: () => Result) => Result;
 
 export function createSite(options: {
   provider: Provider;
@@ -27,8 +31,9 @@ export function createSite(options: {
   limits: Partial<Limits>;
   keepOpener: boolean;
   ready: () => Promise<boolean>;
+  within: Within | undefined;
 }): Site {
-  const { provider, ready, trustedHops } = options;
+  const { provider, ready, trustedHops, within = (_origin, work) => work() } = options;
   const { issuer, pathPrefix, sessionAbsoluteTtlSeconds } = provider.config;
   const { protocol } = new URL(issuer);
   const isHttps = protocol === "https:";
@@ -44,6 +49,7 @@ export function createSite(options: {
     headers: commonHeaders(isHttps, options.keepOpener),
     trustedHops,
     ready,
+    within,
   };
 }
 

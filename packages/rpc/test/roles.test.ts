@@ -25,6 +25,7 @@ const rules: Record<string, { least: "open" | "viewer" | "operator" | "owner"; i
   "users.setActive": { least: "owner", input: { userId: "nobody", isActive: true } },
   "users.setPassword": { least: "owner", input: { userId: "nobody", password: "long enough" } },
   "users.signOutEverywhere": { least: "owner", input: { userId: "nobody" } },
+  "audit.list": { least: "viewer" },
   "explain.get": { least: "viewer", input: { errorId: "err_00000000" } },
   "system.status": { least: "viewer" },
 };

@@ -2,6 +2,7 @@ import type { Store } from "@sallyport/core/stores/port";
 import { after } from "@sallyport/core/time";
 import { StoreUnavailableError } from "@sallyport/core/errors";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeAudit } from "./store-contract-audit.ts";
 import { describeClients, describeUsers } from "./store-contract-people.ts";
 import { describeCodes, describeConsents, describeGrants, describeInteractions } from "./store-contract-grants.ts";
 import { describeLists } from "./store-contract-lists.ts";
@@ -54,6 +55,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeOnceOnly(store);
     describeIncidents(store);
     describeLogos(store);
+    describeAudit(store);
     describeSystem(store);
     describeCleaning(store);
     describeRowIds(store);

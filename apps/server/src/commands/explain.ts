@@ -16,7 +16,7 @@ export const explain = defineCommand({
   input: z.strictObject({ "error-id": z.string(), database: z.string().optional() }),
   async run({ "error-id": errorId, database }, json) {
     const incident = await withManagement(
-      { database, mayCreate: false },
+      { database, mayCreate: false, isReading: true },
       async ({ incidents }) => await incidents.explain(errorId),
     );
     if (json) printJson(describe(incident));

@@ -193,6 +193,38 @@ CREATE TABLE `incidents` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `incidents_id` ON `incidents` (`id`);--> statement-breakpoint
 CREATE INDEX `incidents_expires_at` ON `incidents` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `audit_anchor` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`sequence` integer NOT NULL,
+	`hash` blob NOT NULL,
+	`seal` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `audit_events` (
+	`sequence` integer PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`type` text NOT NULL,
+	`actor_kind` text,
+	`actor_id` text,
+	`user_id` text,
+	`client_id` text,
+	`resource` text,
+	`grant_id` integer,
+	`reason` text,
+	`flow_id` text,
+	`request_id` text,
+	`address` text,
+	`details` text NOT NULL,
+	`hash` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `audit_events_type` ON `audit_events` (`type`);--> statement-breakpoint
+CREATE INDEX `audit_events_actor_id` ON `audit_events` (`actor_id`) WHERE "audit_events"."actor_id" is not null;--> statement-breakpoint
+CREATE INDEX `audit_events_user_id` ON `audit_events` (`user_id`) WHERE "audit_events"."user_id" is not null;--> statement-breakpoint
+CREATE INDEX `audit_events_client_id` ON `audit_events` (`client_id`) WHERE "audit_events"."client_id" is not null;--> statement-breakpoint
+CREATE INDEX `audit_events_resource` ON `audit_events` (`resource`) WHERE "audit_events"."resource" is not null;--> statement-breakpoint
+CREATE INDEX `audit_events_flow_id` ON `audit_events` (`flow_id`) WHERE "audit_events"."flow_id" is not null;--> statement-breakpoint
+CREATE INDEX `audit_events_request_id` ON `audit_events` (`request_id`) WHERE "audit_events"."request_id" is not null;--> statement-breakpoint
 CREATE TABLE `resources` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,

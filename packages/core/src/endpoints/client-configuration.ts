@@ -57,5 +57,6 @@ async function replace(context: Context, client: Client, input: unknown): Promis
   const { jwks: _jwks, jwksUri: _jwksUri, ...kept } = client;
   const next: Client = { ...kept, ...description };
   await context.store.clients.put(next, { forgetConsents: true });
+  context.events.emit({ type: "client.updated", clientId: client.id });
   return next;
 }

@@ -36,7 +36,8 @@ function factsOf(event: CoreEvent): Facts {
   return scrub(Object.fromEntries(said.map(([name, value]) => [name, textOf(value)])));
 }
 
-function textOf(value: unknown): Facts[string] {
+/** The value of a member of an event, for people. */
+export function textOf(value: unknown): Facts[string] {
   return Array.isArray(value) ? value.map(String) : String(value);
 }
 

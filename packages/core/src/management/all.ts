@@ -1,4 +1,5 @@
 import type { ManagementContext } from "../context.ts";
+import { type AuditManagement, manageAudit } from "./audit.ts";
 import { type ClientManagement, manageClients } from "./clients.ts";
 import { type ConsentManagement, manageConsents } from "./consents.ts";
 import { type IncidentManagement, manageIncidents } from "./incidents.ts";
@@ -12,6 +13,7 @@ export interface Management {
   readonly users: UserManagement;
   readonly incidents: IncidentManagement;
   readonly consents: ConsentManagement;
+  readonly audit: AuditManagement;
 }
 
 export function createManagement(context: ManagementContext): Management {
@@ -21,5 +23,6 @@ export function createManagement(context: ManagementContext): Management {
     users: manageUsers(context),
     incidents: manageIncidents(context),
     consents: manageConsents(context),
+    audit: manageAudit(context),
   };
 }

@@ -125,6 +125,7 @@ async function inviteClient(context: ManagementContext, validSeconds: number): P
   const token = createSecretText(tokenPrefixes.initialToken, context.random);
   const expiresAt = after(context.clock.now(), validSeconds);
   await context.store.invitations.insert(hashSecret(token), expiresAt);
+  context.events.emit({ type: "invitation.created", expiresAt });
   return { token, expiresAt };
 }
 

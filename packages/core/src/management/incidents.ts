@@ -16,15 +16,21 @@ export function manageIncidents(context: ManagementContext): IncidentManagement 
   return { explain: (errorId) => explainIncident(context, errorId) };
 }
 
+/** Why a request was refused that got this error id. @throws ManagementError not_found */
+async function explainIncident(context: ManagementContext, text: string): Promise<ExplainedIncident> {
+  const incident = await findIncident(context, text);
+  return { ...incident, ...explain(incident) };
+}
+
 /**
- * Why a request was refused that got this error id: as it stands in the store or, where it was not worth a
- * row or there were too many, in the memory of this process.
+ * A refused request as it stands in the store or, where it was not worth a row or there were too many, in
+ * the memory of this process.
  * @throws ManagementError not_found
  */
-async function explainIncident(context: ManagementContext, text: string): Promise<ExplainedIncident> {
+export async function findIncident(context: ManagementContext, text: string): Promise<Incident> {
   const id = readErrorId(text);
   if (id === undefined) throw new ManagementError("not_found", "an error id looks like err_7k2m9x4q", "errorId");
   const incident = (await context.store.incidents.get(id, context.clock.now())) ?? context.flights.find(id);
-  if (incident !== undefined) return { ...incident, ...explain(incident) };
+  if (incident !== undefined) return incident;
   throw new ManagementError("not_found", `no refused request has the id ${id}; they are kept for 7 days`, "errorId");
 }

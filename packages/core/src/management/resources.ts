@@ -58,6 +58,7 @@ export async function ensureResource(context: ManagementContext, uri: string, fi
 async function deleteResource(context: ManagementContext, uri: string): Promise<void> {
   const outcome = await context.store.resources.delete(canonicalResource(uri) ?? uri);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such resource");
+  context.events.emit({ type: "resource.deleted", uri });
 }
 
 function draft(context: ManagementContext, input: NewResource, field: string): Resource {

@@ -56,7 +56,7 @@ async function createUser(context: ManagementContext, input: NewUser): Promise<U
   if ((await context.store.users.insert(user)) === "exists") {
     throw new ManagementError("already_exists", "there is somebody with this e-mail address already", "email");
   }
-  context.events.emit({ type: "user.created", userId: user.id });
+  context.events.emit({ type: "user.created", userId: user.id, role: user.role });
   return user;
 }
 
@@ -69,11 +69,13 @@ async function setPassword(context: ManagementContext, id: UserId, password: str
 async function setUserStatus(context: ManagementContext, id: UserId, status: User["status"]): Promise<void> {
   const outcome = await context.store.users.setStatus(id, status);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
+  context.events.emit({ type: "user.status_set", userId: id, status });
 }
 
 async function signOutEverywhere(context: ManagementContext, id: UserId): Promise<void> {
   const outcome = await context.store.users.signOutEverywhere(id);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
+  context.events.emit({ type: "user.signed_out_everywhere", userId: id });
 }
 
 function checkPassword(password: string): void {

@@ -7,8 +7,8 @@ export async function signInToAdmin(
   context: Context,
   credentials: { email: string; password: string } & BrowserOrigin,
 ): Promise<{ cookie: string; signedIn: SignedIn } | undefined> {
-  const user = await findByPassword(context, credentials);
-  if (user === undefined || user.role === "user") return undefined;
+  const user = await findByPassword(context, credentials, { door: "admin" });
+  if (user === undefined) return undefined;
   const { cookie, session } = await startSession(context, user, {
     audience: "admin",
     address: credentials.address,

@@ -41,7 +41,7 @@ export interface InteractionVisit extends BrowserOrigin {
 export async function signIn(context: Context, visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome> {
   const open = await openInteraction(context, visit.id, visit.cookies);
   checkCsrf(open, form.csrf);
-  const user = await findByPassword(context, form, flowIdOf(open.interaction.request.codeChallenge));
+  const user = await findByPassword(context, form, { flowId: flowIdOf(open.interaction.request.codeChallenge) });
   if (user === undefined) return { kind: "refused" };
   await endSession(context, visit.cookies.session);
   const { cookie, session } = await startSession(context, user, {

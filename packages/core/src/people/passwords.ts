@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { User } from "../stores/port.ts";
+import type { Session, User } from "../stores/port.ts";
 
 /** A password's length in UTF-8 bytes; longer ones are refused before they are hashed. */
 export const passwordBytes = { min: 8, max: 1024 } as const;
@@ -7,23 +7,40 @@ export const passwordBytes = { min: 8, max: 1024 } as const;
 /** Checked when there is no such person, so that both answers take as long; the hash of nothing anybody knows. */
 const stranger = "$argon2id$v=19$m=19456,t=2,p=1$c2FsbHlwb3J0LXN0cmFuZ2Vy$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/** The active person with this e-mail address and password, or undefined: one answer for every failure. */
+/** Where somebody signs in, and in which flow. */
+export interface SignInPlace {
+  /** Absent: the public pages. */
+  door?: Session["audience"];
+  flowId?: string;
+}
+
+/**
+ * The active person with this e-mail address and password, or undefined: one answer for every failure. Only
+ * people with an administrative role get through the admin door.
+ */
 export async function findByPassword(
   context: Context,
   credentials: { email: string; password: string },
-  flowId?: string,
+  { door = "account", ...flow }: SignInPlace = {},
 ): Promise<User | undefined> {
-  if (Buffer.byteLength(credentials.password) > passwordBytes.max) return refuse(context, "password_too_long");
-  const user = await context.store.users.getByEmail(credentials.email.trim().toLowerCase());
-  const matches = await context.passwords.verify(user?.passwordHash ?? stranger, credentials.password);
-  if (user === undefined) return refuse(context, "unknown_user");
-  if (!matches || user.passwordHash === undefined) return refuse(context, "wrong_password");
-  if (user.status !== "active") return refuse(context, "disabled_user");
-  context.events.emit({ type: "sign_in.succeeded", userId: user.id, ...(flowId === undefined ? {} : { flowId }) });
-  return user;
+  const { user, refusal } = await judge(context, credentials, door);
+  const who = user === undefined ? {} : { userId: user.id };
+  if (refusal !== undefined) context.events.emit({ type: "sign_in.failed", door, reason: refusal, ...who, ...flow });
+  else if (user !== undefined) context.events.emit({ type: "sign_in.succeeded", userId: user.id, door, ...flow });
+  return refusal === undefined ? user : undefined;
 }
 
-function refuse(context: Context, reason: string): undefined {
-  context.events.emit({ type: "sign_in.failed", reason });
-  return undefined;
+/** Whose e-mail address it is, and why they are not let in. */
+async function judge(
+  { store, passwords }: Context,
+  { email, password }: { email: string; password: string },
+  door: Session["audience"],
+): Promise<{ user: User | undefined; refusal?: string }> {
+  if (Buffer.byteLength(password) > passwordBytes.max) return { user: undefined, refusal: "password_too_long" };
+  const user = await store.users.getByEmail(email.trim().toLowerCase());
+  const matches = await passwords.verify(user?.passwordHash ?? stranger, password);
+  if (user === undefined) return { user, refusal: "unknown_user" };
+  if (!matches || user.passwordHash === undefined) return { user, refusal: "wrong_password" };
+  if (user.status !== "active") return { user, refusal: "disabled_user" };
+  return door === "admin" && user.role === "user" ? { user, refusal: "no_administrator" } : { user };
 }

@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from "../errors.ts";
 import { after, type EpochSeconds, isExpired } from "../time.ts";
+import { createAudit } from "./memory/audit.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
 import { createLogos } from "./memory/logos.ts";
 import { createClients, createSessions, createUsers } from "./memory/people.ts";
@@ -42,6 +43,7 @@ export function openMemoryStore(): Store {
     onceOnly: createOnceOnly(tables, run),
     invitations: createInvitations(tables, run),
     incidents: createIncidents(tables, run),
+    audit: createAudit(tables, run),
     logos: createLogos(tables, run),
     system: createSystem(tables, run),
     nextId(now) {

@@ -1,6 +1,12 @@
 import type { SecretHash } from "../secret.ts";
 import type { EpochSeconds } from "../time.ts";
 import type {
+  AuditAnchor,
+  AuditEntry,
+  AuditLink,
+  AuditMark,
+  AuditRequest,
+  AuditRow,
   ClientId,
   UserId,
   RowId,
@@ -42,6 +48,7 @@ export interface Store {
   readonly onceOnly: OnceOnly;
   readonly invitations: Invitations;
   readonly incidents: Incidents;
+  readonly audit: Audit;
   readonly logos: Logos;
   readonly system: System;
   /**
@@ -223,6 +230,28 @@ export interface Incidents {
   /** Stores it; of all incidents the `keep` youngest stay. One whose id is taken is dropped. */
   insert(incident: Incident, keep: number): Promise<void>;
   get(id: string, now: EpochSeconds): Promise<Incident | undefined>;
+}
+
+/** Rows are appended and never changed; only `prune` removes some, from the front. */
+export interface Audit {
+  /**
+   * Puts the entries at the end, in their order, each linked to the one before: of all processes together
+   * there is one chain. `at` never runs back in it. Returns the sequence of the last row.
+   */
+  append(entries: readonly AuditEntry[], link: AuditLink): Promise<number>;
+  /**
+   * Newest first. A page holds fewer than `limit` when what was looked through got too much; without `next`
+   * there are no more.
+   */
+  list(wanted: AuditRequest): Promise<Page<AuditRow>>;
+  /** At most `limit` rows behind that sequence, oldest first. */
+  listAfter(sequence: number, limit: number): Promise<AuditRow[]>;
+  /** The end of the chain; absent before the first row. */
+  head(): Promise<AuditMark | undefined>;
+  /** Where the chain begins, once something was pruned. */
+  anchor(): Promise<AuditAnchor | undefined>;
+  /** Removes the oldest rows, those from before `before`, and remembers the last of them under its seal; a short slice. Returns how many. */
+  prune(before: EpochSeconds, seal: (last: AuditMark) => string): Promise<number>;
 }
 
 export interface Logos {

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { Config } from "../config.ts";
 import type { Deps } from "../context.ts";
-import { hashSecret, open, seal } from "../secret.ts";
+import { hashSecret, open, seal, type Secret } from "../secret.ts";
 import type { SigningKey } from "../stores/port.ts";
 import { after, epochSeconds, isExpired } from "../time.ts";
 import type { JsonObject } from "../messages.ts";
@@ -87,6 +87,13 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
   };
   await ring.refresh();
   return ring;
+}
+
+/** @throws Error when a stored key cannot be opened with the master key */
+export async function checkMasterKey(store: Pick<Deps["store"], "keys">, masterKey: Secret): Promise<void> {
+  for (const { sealedPrivateJwk } of await store.keys.list()) {
+    open(masterKey, { purpose: sealPurpose, sealed: sealedPrivateJwk });
+  }
 }
 
 /** Keys that stay come before keys that retire, younger before older. */

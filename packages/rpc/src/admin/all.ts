@@ -1,3 +1,4 @@
+import { listAudit } from "./audit/list.ts";
 import { approveClient } from "./clients/approve.ts";
 import { createClient } from "./clients/create.ts";
 import { deleteClient } from "./clients/delete.ts";
@@ -34,6 +35,7 @@ export const adminRouter = router({
   }),
   resources: router({ create: createResource, list: listResources, delete: deleteResource }),
   users: router({ create: createUser, list: listUsers, setActive: setUserActive, setPassword, signOutEverywhere }),
+  audit: router({ list: listAudit }),
   explain: router({ get: explainError }),
   system: router({ status }),
 });

@@ -15,7 +15,10 @@ export const getClient = defineCommand({
   ],
   input: z.strictObject({ id: z.string(), database: z.string().optional() }),
   async run({ id, database }, json) {
-    const client = await withManagement({ database, mayCreate: false }, async ({ clients }) => await clients.get(id));
+    const client = await withManagement(
+      { database, mayCreate: false, isReading: true },
+      async ({ clients }) => await clients.get(id),
+    );
     const described = describeClient(client);
     if (json) printJson(described);
     else print(format(described));

@@ -29,7 +29,7 @@ export const listClients = defineCommand({
   input,
   async run({ database, ...filter }, json) {
     const clients = await withManagement(
-      { database, mayCreate: false },
+      { database, mayCreate: false, isReading: true },
       async (management) => await readAll(management, filter),
     );
     if (json) printJson(clients.map(describeClient));

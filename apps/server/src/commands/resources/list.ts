@@ -10,7 +10,10 @@ export const listResources = defineCommand({
   examples: ["sallyport resources list --database sqlite:./sallyport.db"],
   input: z.strictObject({ database: z.string().optional() }),
   async run({ database }, json) {
-    const found = await withManagement({ database, mayCreate: false }, async ({ resources }) => await resources.list());
+    const found = await withManagement(
+      { database, mayCreate: false, isReading: true },
+      async ({ resources }) => await resources.list(),
+    );
     if (json) printJson(found.map(describeResource));
     else if (found.length === 0) print("There are no resources.");
     else print(formatTable(["RESOURCE", "NAME", "TOKENS", "PRIVATE", "SCOPES"], found.map(toRow)));

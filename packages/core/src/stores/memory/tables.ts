@@ -1,5 +1,7 @@
 import { frozenCopy } from "../frozen.ts";
 import type {
+  AuditAnchor,
+  AuditRow,
   Client,
   Code,
   Consent,
@@ -32,6 +34,7 @@ export interface Tables {
   onceOnly: Map<string, EpochSeconds>;
   invitations: Map<string, EpochSeconds>;
   incidents: Map<string, Incident>;
+  audit: { rows: AuditRow[]; anchor: AuditAnchor | undefined };
   /** By client, in the order in which they were put. */
   logos: Map<string, Logo>;
   system: SystemState | undefined;
@@ -72,6 +75,7 @@ export function createTables(): Tables {
     onceOnly: new Map(),
     invitations: new Map(),
     incidents: new Map(),
+    audit: { rows: [], anchor: undefined },
     logos: new Map(),
     system: undefined,
   };

@@ -10,6 +10,13 @@ export const hashColumn = customType<{ data: SecretHash; driverData: Buffer }>({
   fromDriver: (bytes) => bytes.toString("base64url") as SecretHash,
 });
 
+/** A link of the audit chain, 32 bytes; the port speaks base64url. */
+export const linkColumn = customType<{ data: string; driverData: Buffer }>({
+  dataType: () => "blob",
+  toDriver: (link) => Buffer.from(link, "base64url"),
+  fromDriver: (bytes) => bytes.toString("base64url"),
+});
+
 /** Bytes as the port has them: no view of the driver's memory. */
 export const bytesColumn = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => "blob",

@@ -4,6 +4,7 @@ import type { Database } from "better-sqlite3";
 import { StoreUnavailableError } from "../../errors.ts";
 import type { EpochSeconds } from "../../time.ts";
 import type { Store } from "../port.ts";
+import { createAudit } from "./audit.ts";
 import { type CheckpointWorkerData, checkpointWorkerSource, createCheckpointer } from "./checkpoint.ts";
 import { createCleaner } from "./cleaner.ts";
 import { createClients } from "./clients.ts";
@@ -89,6 +90,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     onceOnly: createOnceOnly(engine),
     invitations: createInvitations(engine),
     incidents: createIncidents(engine),
+    audit: createAudit(engine),
     logos: createLogos(engine),
     system: createSystem(engine),
     nextId: (now) => rowIds.next(now),
