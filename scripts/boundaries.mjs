@@ -39,7 +39,11 @@ const packages = {
     ],
     tests: ["@sallyport/test-kit", "@sallyport/test-kit/*"],
   },
-  "apps/admin": { ours: ["@sallyport/client"], types: ["@sallyport/rpc"] },
+  "apps/admin": {
+    ours: ["@sallyport/client", "@sallyport/client/*"],
+    types: ["@sallyport/rpc"],
+    tests: ["@sallyport/profiles"],
+  },
   "apps/demo-mcp": { ours: ["@sallyport/resource", "@sallyport/resource/*"] },
 };
 

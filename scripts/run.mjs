@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureConsole } from "./console.mjs";
 import { ensureBrowsers } from "./ensure-browsers.mjs";
 import { ensureInstalled, fail, projectEnvironment, runNode, say } from "./setup.mjs";
 
@@ -9,19 +10,28 @@ import { ensureInstalled, fail, projectEnvironment, runNode, say } from "./setup
 const program = "apps/server/src/main.ts";
 
 const commands = {
-  start: (args) => runNode([program, "dev", ...args], { followParent: true }),
-  sallyport: (args) => runNode([program, ...args], { followParent: true }),
+  start: (args) => runProgram(["dev", ...args]),
+  sallyport: runProgram,
   check: (args) => runNode(["scripts/check.mjs", ...args]),
   "conformance-doc": (args) => runNode(["scripts/conformance-doc.mjs", ...args]),
   fix: (args) => runNode(["scripts/fix.mjs", ...args]),
   test,
 };
 
+/** The commands that have a console. */
+const servers = ["dev", "serve"];
+
+function runProgram(args) {
+  if (servers.includes(args[0])) ensureConsole();
+  return runNode([program, ...args], { followParent: true });
+}
+
 /** Checks, then tests. `args` filter the tests; `--no-check` leaves the check out. */
 async function test(args) {
   const filters = args.filter((arg) => arg !== "--no-check");
   const checked = args.includes("--no-check") ? 0 : await runNode(["scripts/check.mjs"]);
   const env = { ...projectEnvironment(), ...(wantsBrowsers(filters) ? ensureBrowsers() : {}) };
+  ensureConsole();
   const { code, counts } = await runVitest(filters, env);
   if (checked !== 0) say("The check failed: its reasons stand above the tests.");
   process.stdout.write(`${counts}\n`);

@@ -3,6 +3,8 @@ import { isLoopbackHost, type Provider } from "@sallyport/core";
 import type { Within } from "@sallyport/http";
 import { createAdminHandler, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import type { ConsoleFiles } from "./console/files.ts";
+import { serveConsole } from "./console/serve.ts";
 import type { Log } from "./log.ts";
 
 export interface AdminAppOptions {
@@ -11,6 +13,8 @@ export interface AdminAppOptions {
   adminUrl: string;
   signInLimits: SignInLimits | undefined;
   replays: ReplayCounts;
+  /** What was built of the console. */
+  readConsole: () => Promise<ConsoleFiles>;
   log: Log;
   within: Within;
 }
@@ -28,9 +32,9 @@ const securityHeaders: Readonly<Record<string, string>> = {
 /** Without `includeSubDomains`: they may belong to somebody else. */
 const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 
-/** The admin listener: typed RPC for those who run the server, and nothing of OAuth. */
+/** The admin listener: typed RPC for those who run the server, the console on it, and nothing of OAuth. */
 export function createAdminApp(options: AdminAppOptions): Express {
-  const { provider, adminUrl, signInLimits, replays, log } = options;
+  const { provider, adminUrl, signInLimits, replays, readConsole, log } = options;
   const { protocol } = new URL(adminUrl);
   const isHttps = protocol === "https:";
   const hosts = hostsOf(adminUrl);
@@ -49,6 +53,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
       onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
     }),
   );
+  app.use(serveConsole({ read: readConsole, issuer: provider.config.issuer }));
   app.get("/", (_request, response) => {
     response.json({ name: "Sallyport administration", issuer: provider.config.issuer, rpc: `${adminUrl}/trpc` });
   });

@@ -15,6 +15,7 @@ import { createPublicApp, type Limits, type RequestEntry, type Within } from "@s
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import { createAccountHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import { createAdminApp, hostsOf } from "./admin-app.ts";
+import { readConsoleFiles } from "./console/files.ts";
 import { Failure } from "./failure.ts";
 import { type Listening } from "./listen.ts";
 import type { Log } from "./log.ts";
@@ -58,6 +59,8 @@ export interface Running {
 }
 
 const graceMs = 5_000;
+/** Where `scripts/run.mjs` builds it. */
+const consoleFolder = new URL("../../admin/dist/", import.meta.url);
 
 /** Builds the provider and both listeners on open ground. When that fails, the ground is left to the caller. */
 export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
@@ -75,7 +78,8 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
   ground.publicSide.serve(createPublicSide(plan, { provider, log, ready, within }));
   const { adminUrl, signInLimits } = plan;
-  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, log, within }));
+  const readConsole = () => readConsoleFiles(consoleFolder);
+  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, readConsole, log, within }));
   const behind = stack.move();
   let closing: Promise<void> | undefined;
 

@@ -62,6 +62,10 @@ export interface Served extends Program {
   command(...args: readonly string[]): Promise<unknown>;
   /** Stands before the server, as a proxy does in production. */
   readonly front: Front;
+  /** The admin listener. */
+  readonly adminUrl: string;
+  /** Whom the first start made. */
+  readonly owner: Account;
 }
 
 /** For every port (RFC 8252 section 7.3). */
@@ -107,6 +111,8 @@ export async function startServe(issuerPath = ""): Promise<Served> {
     mcpUrl: demo.url,
     account: alice,
     front,
+    adminUrl,
+    owner,
     async createClient({ type, accessTokenTtlSeconds }) {
       administration ??= signInAsAdmin(adminUrl, owner);
       const input = {

@@ -1,0 +1,199 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { inferOutput } from "@trpc/tanstack-react-query";
+import type { ReactElement } from "react";
+import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
+import { rpc } from "../rpc.ts";
+import { clientProvenances } from "../rules/client-words.ts";
+import { isCode } from "../rules/failure.ts";
+import { formatDuration } from "../rules/time.ts";
+import { useMay } from "../session.ts";
+import { Button } from "../ui/button.tsx";
+import { ConfirmButton } from "../ui/confirm.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { FailureNotice, Notice } from "../ui/notice.tsx";
+import { Card, Facts, Page } from "../ui/page.tsx";
+import { Spinner } from "../ui/spinner.tsx";
+import { Instant, Time } from "../ui/time.tsx";
+import { tell } from "../ui/toasts.tsx";
+
+const route = getRouteApi("/clients/$clientId");
+
+type Client = inferOutput<typeof rpc.clients.get>;
+
+/** One client: what it is, what it may, and how to stop it. */
+export function ClientPage(): ReactElement {
+  const { clientId } = route.useParams();
+  const { data, error, refetch } = useQuery(rpc.clients.get.queryOptions({ clientId }));
+  const mayChange = useMay("operator");
+  const back = (
+    <Link to="/clients" className="text-accent underline">
+      All clients
+    </Link>
+  );
+  if (data === undefined) {
+    return (
+      <Page title="Client" about={back}>
+        {isCode(error, "not_found") && <Notice tone="warn">There is no such client; it may have been deleted.</Notice>}
+        {error === null && <Spinner />}
+        {error !== null && !isCode(error, "not_found") && (
+          <FailureNotice error={error} onRetry={() => void refetch()} />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title={data.clientName} about={back} actions={mayChange && <Actions client={data} />}>
+      {data.status === "pending" && <Notice tone="warn">It waits for approval: until then nobody can use it.</Notice>}
+      {data.status === "disabled" && (
+        <Notice tone="bad">It is disabled: it gets no tokens, and those it had are dead.</Notice>
+      )}
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Identity client={data} />
+        <Abilities client={data} />
+      </div>
+      <RedirectUris uris={data.redirectUris} />
+    </Page>
+  );
+}
+
+function Actions({ client: { clientId, clientName, status } }: { client: Client }): ReactElement {
+  const navigate = useNavigate();
+  const approve = useMutation(
+    rpc.clients.approve.mutationOptions({ onSuccess: () => tell(`${clientName} is approved`) }),
+  );
+  const setActive = useMutation(rpc.clients.setActive.mutationOptions());
+  const remove = useMutation(rpc.clients.delete.mutationOptions());
+
+  async function enable(): Promise<void> {
+    await setActive.mutateAsync({ clientId, isActive: true });
+    tell(`${clientName} is enabled`);
+  }
+
+  async function disable(): Promise<void> {
+    await setActive.mutateAsync({ clientId, isActive: false });
+    tell(`${clientName} is disabled`, () => void enable());
+  }
+
+  async function destroy(): Promise<void> {
+    await navigate({ to: "/clients" });
+    await remove.mutateAsync({ clientId });
+    tell(`${clientName} is deleted`);
+  }
+
+  return (
+    <>
+      {status === "pending" && (
+        <Button look="main" isBusy={approve.isPending} onClick={() => approve.mutate({ clientId })}>
+          Approve
+        </Button>
+      )}
+      {status === "disabled" ? (
+        <Button look="main" isBusy={setActive.isPending} onClick={() => void enable()}>
+          Enable
+        </Button>
+      ) : (
+        <ConfirmButton label="Disable" title={`Disable ${clientName}?`} action="Disable" onConfirm={disable}>
+          <p>
+            It gets no tokens any more, and all that it holds stop working at once. You can enable it again; people then
+            sign in anew.
+          </p>
+        </ConfirmButton>
+      )}
+      <ConfirmButton
+        label="Delete"
+        look="bad"
+        title={`Delete ${clientName}?`}
+        action="Delete for good"
+        onConfirm={destroy}
+      >
+        <p>Its id, its tokens and what people allowed it are gone for good. To stop it for a while, disable it.</p>
+      </ConfirmButton>
+    </>
+  );
+}
+
+function Identity({ client }: { client: Client }): ReactElement {
+  const { clientId, clientDescription, clientType, provenance, status, createdAt, document, jwksUri } = client;
+  return (
+    <Card title="What it is">
+      <Facts
+        facts={[
+          [
+            "Client id",
+            <span key="id" className="flex flex-wrap items-center gap-1">
+              <code>{clientId}</code> <CopyButton text={clientId} what="client id" />
+            </span>,
+          ],
+          ["Status", <ClientStatusBadge key="status" status={status} />],
+          ["Description", clientDescription],
+          ["Came by", clientProvenances[provenance]],
+          ["Type", clientType],
+          ["Authenticates by", <code key="method">{client.tokenEndpointAuthMethod}</code>],
+          ["Keys", jwksUri === undefined ? undefined : <code key="keys">{jwksUri}</code>],
+          ["Here since", <Instant key="since" at={createdAt} />],
+          [
+            "Document",
+            document && (
+              <span key="document">
+                fetched <Time at={document.fetchedAt} />, fresh until <Time at={document.freshUntil} />
+              </span>
+            ),
+          ],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Abilities({ client }: { client: Client }): ReactElement {
+  const { allowedScopes, mcpServerUrl, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } =
+    client;
+  const { replays, reuses, since } = refreshReplays;
+  return (
+    <Card title="What it may">
+      <Facts
+        facts={[
+          [
+            "Scopes",
+            allowedScopes === undefined ? (
+              "Every scope that is not privileged"
+            ) : (
+              <code key="scopes">{allowedScopes.join(" ")}</code>
+            ),
+          ],
+          ["Grant types", <code key="grants">{grantTypes.join(" ")}</code>],
+          ["MCP server", mcpServerUrl === undefined ? "Whatever it names" : <code key="server">{mcpServerUrl}</code>],
+          [
+            "Access tokens live",
+            accessTokenTtlSeconds === undefined ? "As the server says" : formatDuration(accessTokenTtlSeconds),
+          ],
+          [
+            "Refresh tokens live",
+            refreshTokenTtlSeconds === undefined ? "As the server says" : formatDuration(refreshTokenTtlSeconds),
+          ],
+          [
+            "Refresh tokens twice",
+            <span key="replays">
+              {replays} answered again, {reuses} ended a grant, since <Time at={since} />
+            </span>,
+          ],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function RedirectUris({ uris }: { uris: readonly string[] }): ReactElement {
+  return (
+    <Card title="Redirect URIs">
+      <ul className="grid gap-1">
+        {uris.map((uri) => (
+          <li key={uri} className="flex flex-wrap items-center gap-1">
+            <code>{uri}</code> <CopyButton text={uri} what="redirect URI" />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

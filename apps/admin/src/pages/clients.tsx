@@ -1,0 +1,103 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import type { ReactElement } from "react";
+import { rpc } from "../rpc.ts";
+import { readClientFilter } from "../rules/client-filter.ts";
+import { clientProvenances, clientStatuses } from "../rules/client-words.ts";
+import { useMay } from "../session.ts";
+import { Badge } from "../ui/badge.tsx";
+import { buttonClass } from "../ui/button.tsx";
+import { FilterSelect } from "../ui/field.tsx";
+import { Page } from "../ui/page.tsx";
+import { ListTable } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
+import { InviteButton } from "../parts/invite-button.tsx";
+
+const route = getRouteApi("/clients");
+
+/** All clients, and the ways to make more. */
+export function ClientsPage(): ReactElement {
+  const filter = route.useSearch();
+  const mayChange = useMay("operator");
+  const list = useInfiniteQuery(
+    rpc.clients.list.infiniteQueryOptions(filter, { getNextPageParam: ({ nextCursor }) => nextCursor }),
+  );
+  const isFiltered = Object.keys(filter).length > 0;
+  return (
+    <Page
+      title="Clients"
+      about="Applications that ask people for access."
+      actions={
+        mayChange && (
+          <>
+            <InviteButton />
+            <Link to="/clients/new" className={buttonClass("main")}>
+              <Plus aria-hidden size={16} /> New client
+            </Link>
+          </>
+        )
+      }
+    >
+      <Filters />
+      <ListTable
+        label="Clients"
+        list={list}
+        keyOf={({ clientId }) => clientId}
+        empty={
+          isFiltered
+            ? "No client is like this."
+            : "There is no client yet. Make one, or let clients register themselves."
+        }
+        columns={[
+          {
+            title: "Client",
+            cell: ({ clientId, clientName }) => (
+              <>
+                <Link
+                  to="/clients/$clientId"
+                  params={{ clientId }}
+                  className="font-semibold text-accent hover:underline"
+                >
+                  {clientName}
+                </Link>
+                <code className="block text-soft">{clientId}</code>
+              </>
+            ),
+          },
+          { title: "Type", cell: ({ clientType }) => clientType, from: "lg" },
+          { title: "Came by", cell: ({ provenance }) => <Badge>{clientProvenances[provenance]}</Badge>, from: "md" },
+          { title: "Status", cell: ({ status }) => <ClientStatusBadge status={status} /> },
+          { title: "Since", cell: ({ createdAt }) => <Time at={createdAt} />, from: "sm" },
+        ]}
+      />
+    </Page>
+  );
+}
+
+function Filters(): ReactElement {
+  const { status, provenance } = route.useSearch();
+  const navigate = route.useNavigate();
+  const statuses = Object.entries(clientStatuses).map(([value, { words }]) => [value, words] as const);
+  return (
+    <div role="search" aria-label="Filter clients" className="flex flex-wrap gap-2">
+      <FilterSelect
+        label="Status"
+        value={status ?? ""}
+        options={[["", "Any status"], ...statuses]}
+        onChange={(value) =>
+          void navigate({ search: (rest) => readClientFilter({ ...rest, status: value }), replace: true })
+        }
+      />
+      <FilterSelect
+        label="Came by"
+        value={provenance ?? ""}
+        options={[["", "Any way in"], ...Object.entries(clientProvenances)]}
+        onChange={(value) =>
+          void navigate({ search: (rest) => readClientFilter({ ...rest, provenance: value }), replace: true })
+        }
+      />
+    </div>
+  );
+}

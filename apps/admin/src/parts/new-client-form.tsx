@@ -1,0 +1,157 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { inferInput, inferOutput } from "@trpc/tanstack-react-query";
+import { type FormEvent, type ReactElement, useState } from "react";
+import { rpc } from "../rpc.ts";
+import { type ClientProfile, readLines } from "../rules/client-profiles.ts";
+import { faultAt } from "../rules/failure.ts";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { FailureNotice } from "../ui/notice.tsx";
+import { Card, Facts } from "../ui/page.tsx";
+import { TextField, Tick } from "../ui/text-field.tsx";
+import { SecretBox } from "./secret-box.tsx";
+
+export type Created = inferOutput<typeof rpc.clients.create>;
+
+interface Draft {
+  name: string;
+  redirectUris: string;
+  hasSecret: boolean;
+  mcpServerUrl: string;
+}
+
+interface Props {
+  profile: ClientProfile;
+  isDisabled: boolean;
+  onCreated: (created: Created) => void;
+}
+
+/** Filled in with what is known of the application. */
+export function NewClientForm({ profile, isDisabled, onCreated }: Props): ReactElement {
+  const [draft, setDraft] = useState<Draft>({
+    name: profile.id === "other" ? "" : profile.name,
+    redirectUris: profile.redirectUris.join("\n"),
+    hasSecret: profile.secretMethod !== undefined,
+    mcpServerUrl: "",
+  });
+  const create = useMutation(rpc.clients.create.mutationOptions({ onSuccess: onCreated }));
+  const change = (more: Partial<Draft>): void => setDraft({ ...draft, ...more });
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    create.mutate(toInput(draft, profile));
+  }
+
+  return (
+    <form onSubmit={submit} className="grid max-w-2xl gap-4">
+      {create.isError && <FailureNotice error={create.error} />}
+      <TextField
+        label="Name"
+        hint="People read it when they are asked to allow it."
+        error={faultAt(create.error, "clientName")}
+        value={draft.name}
+        maxLength={255}
+        required
+        onChange={(name) => change({ name })}
+      />
+      <TextField
+        label="Redirect URIs"
+        hint={profile.hint ?? "One on each line. http://127.0.0.1/… without a port is good for every port."}
+        error={faultAt(create.error, "redirectUris")}
+        rows={4}
+        value={draft.redirectUris}
+        required
+        onChange={(redirectUris) => change({ redirectUris })}
+      />
+      <Tick
+        isOn={draft.hasSecret}
+        words="It can keep a secret"
+        hint="Servers can; applications on people’s computers and in browsers cannot."
+        onChange={(hasSecret) => change({ hasSecret })}
+      />
+      <ServerField
+        value={draft.mcpServerUrl}
+        error={faultAt(create.error, "mcpServerUrl", "resource")}
+        onChange={(mcpServerUrl) => change({ mcpServerUrl })}
+      />
+      <div>
+        <Button type="submit" look="main" isBusy={create.isPending} disabled={isDisabled}>
+          Create the client
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface ServerFieldProps {
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+function ServerField({ value, error, onChange }: ServerFieldProps): ReactElement {
+  const { data } = useQuery(rpc.resources.list.queryOptions());
+  return (
+    <>
+      <TextField
+        label="MCP server"
+        hint="The one that is meant when a request names none; it may ask for others too. A new address is registered."
+        error={error}
+        type="url"
+        list="known-resources"
+        value={value}
+        placeholder="https://mcp.example.com/mcp"
+        onChange={onChange}
+      />
+      <datalist id="known-resources">
+        {data?.items.map(({ uri }) => (
+          <option key={uri} value={uri} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function toInput(
+  { name, redirectUris, hasSecret, mcpServerUrl }: Draft,
+  { secretMethod }: ClientProfile,
+): inferInput<typeof rpc.clients.create> {
+  const server = mcpServerUrl.trim();
+  return {
+    clientName: name.trim(),
+    redirectUris: readLines(redirectUris),
+    clientType: hasSecret ? "confidential" : "public",
+    ...(hasSecret && secretMethod !== undefined ? { tokenEndpointAuthMethod: secretMethod } : {}),
+    ...(server === "" ? {} : { mcpServerUrl: server }),
+  };
+}
+
+/** The end of the wizard: what the application needs to be told. */
+export function CreatedClient({ created, hint }: { created: Created; hint: string | undefined }): ReactElement {
+  const { clientId, clientName, clientSecret } = created;
+  return (
+    <Card title={`${clientName} is ready`}>
+      <div className="grid gap-4">
+        {clientSecret !== undefined && <SecretBox name="Client secret" secret={clientSecret} />}
+        <Facts
+          facts={[
+            [
+              "Client id",
+              <span key="id" className="flex flex-wrap items-center gap-2">
+                <code data-client-id>{clientId}</code> <CopyButton text={clientId} what="client id" />
+              </span>,
+            ],
+            ["Authenticates by", created.tokenEndpointAuthMethod],
+          ]}
+        />
+        {hint !== undefined && <p className="text-soft">{hint}</p>}
+        <div>
+          <Link to="/clients/$clientId" params={{ clientId }} className={buttonClass("plain")}>
+            Go to the client
+          </Link>
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,109 @@
+import { useMutation } from "@tanstack/react-query";
+import type { inferInput } from "@trpc/tanstack-react-query";
+import { Plus } from "lucide-react";
+import { type FormEvent, type ReactElement, useState } from "react";
+import { rpc } from "../rpc.ts";
+import { faultAt } from "../rules/failure.ts";
+import { Button } from "../ui/button.tsx";
+import { DialogBox } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { FailureNotice } from "../ui/notice.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { tell } from "../ui/toasts.tsx";
+
+type Role = NonNullable<inferInput<typeof rpc.users.create>["role"]>;
+
+const roles: readonly (readonly [role: Role, words: string])[] = [
+  ["user", "user: signs in to applications"],
+  ["viewer", "viewer: looks at the console"],
+  ["operator", "operator: runs clients and resources"],
+  ["owner", "owner: does everything"],
+];
+
+export function NewUserButton(): ReactElement {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button look="main" onClick={() => setIsOpen(true)}>
+        <Plus aria-hidden size={16} /> New person
+      </Button>
+      <DialogBox title="New person" isOpen={isOpen} onClose={() => setIsOpen(false)}>
+        <NewUserForm onDone={() => setIsOpen(false)} />
+      </DialogBox>
+    </>
+  );
+}
+
+interface Draft {
+  email: string;
+  name: string;
+  password: string;
+  role: Role;
+}
+
+function NewUserForm({ onDone }: { onDone: () => void }): ReactElement {
+  const [draft, setDraft] = useState<Draft>({ email: "", name: "", password: "", role: "user" });
+  const create = useMutation(
+    rpc.users.create.mutationOptions({
+      onSuccess: ({ email }) => {
+        tell(`${email} can sign in`);
+        onDone();
+      },
+    }),
+  );
+  const change = (more: Partial<Draft>): void => setDraft({ ...draft, ...more });
+  const { email, name, password, role } = draft;
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    create.mutate({ email: email.trim(), password, role, ...(name.trim() === "" ? {} : { name: name.trim() }) });
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-4" autoComplete="off">
+      {create.isError && <FailureNotice error={create.error} />}
+      <TextField
+        label="E-mail address"
+        type="email"
+        required
+        error={faultAt(create.error, "email")}
+        value={email}
+        onChange={(text) => change({ email: text })}
+      />
+      <TextField label="Name" maxLength={255} value={name} onChange={(text) => change({ name: text })} />
+      <TextField
+        label="Password"
+        type="password"
+        autoComplete="new-password"
+        required
+        error={faultAt(create.error, "password")}
+        value={password}
+        onChange={(text) => change({ password: text })}
+      />
+      <RoleField role={role} onChange={(chosen) => change({ role: chosen })} />
+      <Button type="submit" look="main" isBusy={create.isPending}>
+        Create
+      </Button>
+    </form>
+  );
+}
+
+function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => void }): ReactElement {
+  return (
+    <Field label="Role">
+      {(control) => (
+        <select
+          {...control}
+          value={role}
+          onChange={({ target }) => onChange(roles.find(([one]) => one === target.value)?.[0] ?? "user")}
+        >
+          {roles.map(([one, words]) => (
+            <option key={one} value={one}>
+              {words}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,76 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type Router } from "@tanstack/react-router";
+import { readClientFilter } from "./rules/client-filter.ts";
+import { readText } from "./rules/search.ts";
+import { Console } from "./shell/console.tsx";
+import { Crash, NotFound } from "./shell/trouble.tsx";
+import { Spinner } from "./ui/spinner.tsx";
+
+const root = createRootRoute({ component: Console, notFoundComponent: NotFound, errorComponent: Crash });
+const getParentRoute = () => root;
+
+const overview = createRoute({
+  getParentRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/overview.tsx"), "OverviewPage"),
+});
+
+const clients = createRoute({
+  getParentRoute,
+  path: "/clients",
+  validateSearch: readClientFilter,
+  component: lazyRouteComponent(() => import("./pages/clients.tsx"), "ClientsPage"),
+});
+
+const newClient = createRoute({
+  getParentRoute,
+  path: "/clients/new",
+  component: lazyRouteComponent(() => import("./pages/new-client.tsx"), "NewClientPage"),
+});
+
+/** The id of a client may be an address, with slashes. */
+const client = createRoute({
+  getParentRoute,
+  path: "/clients/$clientId",
+  component: lazyRouteComponent(() => import("./pages/client.tsx"), "ClientPage"),
+});
+
+const resources = createRoute({
+  getParentRoute,
+  path: "/resources",
+  component: lazyRouteComponent(() => import("./pages/resources.tsx"), "ResourcesPage"),
+});
+
+const users = createRoute({
+  getParentRoute,
+  path: "/users",
+  component: lazyRouteComponent(() => import("./pages/users.tsx"), "UsersPage"),
+});
+
+const explain = createRoute({
+  getParentRoute,
+  path: "/explain",
+  validateSearch: (search): { id?: string } => readText(search, "id"),
+  component: lazyRouteComponent(() => import("./pages/explain.tsx"), "ExplainPage"),
+});
+
+const profile = createRoute({
+  getParentRoute,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("./pages/profile.tsx"), "ProfilePage"),
+});
+
+const routeTree = root.addChildren([overview, clients, newClient, client, resources, users, explain, profile]);
+
+export const router: Router<typeof routeTree> = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingComponent: Spinner,
+  defaultErrorComponent: Crash,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

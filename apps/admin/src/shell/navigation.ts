@@ -1,0 +1,17 @@
+import type { LinkProps } from "@tanstack/react-router";
+import { AppWindow, Boxes, Gauge, type LucideIcon, MessageCircleQuestion, Users } from "lucide-react";
+
+interface Entry {
+  to: NonNullable<LinkProps["to"]>;
+  words: string;
+  icon: LucideIcon;
+}
+
+/** The pages that stand in the navigation. */
+export const navigation: readonly Entry[] = [
+  { to: "/", words: "Overview", icon: Gauge },
+  { to: "/clients", words: "Clients", icon: AppWindow },
+  { to: "/resources", words: "Resources", icon: Boxes },
+  { to: "/users", words: "People", icon: Users },
+  { to: "/explain", words: "Explain", icon: MessageCircleQuestion },
+];

@@ -1,0 +1,102 @@
+import type { ReactElement, ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { FailureNotice } from "./notice.tsx";
+import { Spinner } from "./spinner.tsx";
+
+interface Column<Row> {
+  title: string;
+  cell: (row: Row) => ReactNode;
+  /** Left out where there is less room than this. */
+  from?: "sm" | "md" | "lg";
+  isRight?: boolean;
+}
+
+/** What of a list is there already; what `useInfiniteQuery` gives is enough. */
+interface Listed<Row> {
+  data: { pages: readonly { items: readonly Row[] }[] } | undefined;
+  error: unknown;
+  isPending: boolean;
+  isFetchingNextPage: boolean;
+  hasNextPage: boolean;
+  fetchNextPage: () => unknown;
+  refetch: () => unknown;
+}
+
+interface Props<Row> {
+  /** What the rows are, for those who do not see them. */
+  label: string;
+  columns: readonly Column<Row>[];
+  list: Listed<Row>;
+  keyOf: (row: Row) => string;
+  /** In place of a table without rows. */
+  empty: ReactNode;
+}
+
+const shownFrom = { sm: "hidden sm:table-cell", md: "hidden md:table-cell", lg: "hidden lg:table-cell" } as const;
+
+function classOf({ from, isRight }: Column<never>): string {
+  return `${from === undefined ? "" : shownFrom[from]} ${isRight === true ? "text-right" : "text-left"}`;
+}
+
+/** A list of any length, page by page. */
+export function ListTable<Row>({ list, empty, ...rest }: Props<Row>): ReactElement {
+  const rows = list.data?.pages.flatMap(({ items }) => items);
+  if (rows === undefined) {
+    return list.error === null ? <Spinner /> : <FailureNotice error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  return (
+    <div className="grid gap-3">
+      {list.error !== null && <FailureNotice error={list.error} onRetry={() => void list.refetch()} />}
+      {rows.length === 0 ? <EmptyState>{empty}</EmptyState> : <Table rows={rows} {...rest} />}
+      {list.hasNextPage && (
+        <Button
+          className="justify-self-center"
+          isBusy={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {list.isFetchingNextPage ? "Loading" : "Show more"}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface TableProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+}
+
+export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>): ReactElement {
+  return (
+    <div className="overflow-hidden rounded-xl border border-line bg-card shadow-sm">
+      <table aria-label={label} className="w-full border-collapse">
+        <thead>
+          <tr className="border-b border-line text-sm text-soft">
+            {columns.map((column) => (
+              <th key={column.title} scope="col" className={`px-3 py-2 font-semibold ${classOf(column)}`}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className="border-b border-line last:border-0 hover:bg-hover">
+              {columns.map((column) => (
+                <td key={column.title} className={`px-3 py-2 align-top [overflow-wrap:anywhere] ${classOf(column)}`}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function EmptyState({ children }: { children: ReactNode }): ReactElement {
+  return <div className="rounded-xl border border-dashed border-field p-6 text-center text-soft">{children}</div>;
+}

@@ -1,0 +1,62 @@
+import type { Request, RequestHandler, Response } from "express";
+import type { ConsoleFile, ConsoleFiles } from "./files.ts";
+
+/** Scripts, styles and calls of this listener alone, but for the trial of a client, which calls the issuer. */
+function contentSecurityPolicy(issuer: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${new URL(issuer).origin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** Their names change with their contents. */
+const forever = "public, max-age=31536000, immutable";
+const assets = "/assets/";
+const entry = "/index.html";
+
+interface Options {
+  /** Asked once, when a browser first comes. */
+  read: () => Promise<ConsoleFiles>;
+  issuer: string;
+}
+
+/**
+ * The console for browsers, at every address that nothing else has: its pages have addresses of their own.
+ * Other programs go on to what comes after.
+ */
+export function serveConsole({ read, issuer }: Options): RequestHandler {
+  const policy = contentSecurityPolicy(issuer);
+  let files: Promise<ConsoleFiles> | undefined;
+  return async (request, response, next) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return next();
+    const isAsset = request.path.startsWith(assets);
+    if (!isAsset && !wantsPage(request)) return next();
+    const file = (await (files ??= read())).get(isAsset ? request.path : entry);
+    if (file === undefined) return next();
+    response.setHeader("Cache-Control", isAsset ? forever : "no-store");
+    if (!isAsset) response.setHeader("Content-Security-Policy", policy);
+    await send(request, response, file);
+  };
+}
+
+/** Programs accept anything, and get JSON. */
+function wantsPage(request: Request): boolean {
+  return request.accepts(["json", "html"]) === "html";
+}
+
+async function send(request: Request, response: Response, file: ConsoleFile): Promise<void> {
+  response.setHeader("Content-Type", file.type);
+  response.setHeader("Vary", "Accept, Accept-Encoding");
+  if (request.acceptsEncodings("gzip") === false) {
+    response.end(file.plain);
+    return;
+  }
+  response.setHeader("Content-Encoding", "gzip");
+  response.end(await file.zipped());
+}

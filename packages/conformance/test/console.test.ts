@@ -1,0 +1,272 @@
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { barriersOn } from "../src/accessibility.ts";
+import { isLeftOut, launchBrowser, type Look, openTab, type Tab } from "../src/browser.ts";
+import { type ConsoleTab, expectHeading, openConsole, signInToConsole } from "../src/console.ts";
+import { connectAnew, redirectUri, type Registered } from "../src/mcp-app.ts";
+import { createPerson } from "../src/person.ts";
+import { type Served, startServe } from "../src/program.ts";
+import { v2 } from "../src/sdks.ts";
+import { startAll } from "../src/start-all.ts";
+import { authorizationUrl, redeem } from "../src/walk.ts";
+
+const desktop: Look = { javaScript: true, device: "desktop", colors: "light" };
+/** The pictures of the documentation are taken anew on request only. */
+const images =
+  process.env["UPDATE_IMAGES"] === "1"
+    ? fileURLToPath(new URL("../../../docs/images/console/", import.meta.url))
+    : undefined;
+const looks: readonly Look[] = [
+  desktop,
+  { javaScript: true, device: "phone", colors: "dark" },
+  ...(images === undefined ? [] : [{ ...desktop, colors: "dark" } as const]),
+];
+const maxFirstLoadBytes = 250 * 1024;
+
+describe.skipIf(isLeftOut())("an administrator at the console", () => {
+  let served: Served;
+  let browser: Browser;
+
+  beforeAll(
+    startAll(async (stack) => {
+      served = stack.use(await startServe());
+      browser = stack.use(await launchBrowser());
+    }),
+  );
+
+  function expectQuiet({ requested, complaints }: Tab, ...origins: readonly string[]): void {
+    expect(complaints).toEqual([]);
+    const known = [served.adminUrl, ...origins].map((url) => new URL(url).origin);
+    expect(requested.filter((url) => !url.startsWith("data:") && !known.includes(new URL(url).origin))).toEqual([]);
+  }
+
+  it("signs in as the first owner, whom the first start made, at the address they asked for", async () => {
+    await using tab = await openTab(browser, desktop);
+    const { page } = tab;
+    await page.goto(`${served.adminUrl}/users?of=anybody`);
+    await signInToConsole(page, { ...served.owner, password: "not the password" });
+    await page.getByRole("alert").getByText("wrong").waitFor();
+    await signInToConsole(page, served.owner);
+    await expectHeading(page, "People");
+    const row = page.getByRole("row").filter({ hasText: served.owner.email });
+    expect(await row.innerText()).toContain("owner");
+    await page.reload();
+    await expectHeading(page, "People");
+    expectQuiet(tab);
+  });
+
+  it("gets the first page in one round trip after the sign-in, by a load of less than 250 KiB", async () => {
+    await using tab = await openTab(browser, desktop);
+    const { page, context, requested } = tab;
+    const inspector = await context.newCDPSession(page);
+    let received = 0;
+    inspector.on("Network.loadingFinished", ({ encodedDataLength }) => (received += encodedDataLength));
+    await inspector.send("Network.enable");
+    await page.goto(served.adminUrl);
+    await page.getByLabel("Password").waitFor();
+    await page.waitForLoadState("networkidle");
+    const before = requested.length;
+    await signInToConsole(page, served.owner);
+    await expectHeading(page, "Overview");
+    await page.getByText(served.issuer).waitFor();
+    const calls = requested.slice(before).map((url) => new URL(url).pathname);
+    expect(calls).toEqual(["/trpc/session.signIn", expect.stringContaining("system.status")]);
+    expect(received).toBeGreaterThan(50 * 1024);
+    expect(received).toBeLessThan(maxFirstLoadBytes);
+    expectQuiet(tab);
+  });
+
+  /** By the wizard, for an application that waits at `redirectUri`. @returns what the wizard shows */
+  async function createClient({ page, visit }: ConsoleTab, name: string, hasSecret: boolean): Promise<Registered> {
+    await visit("/clients", "Clients");
+    await page.getByRole("link", { name: "New client" }).click();
+    await page.getByRole("button", { name: "Something else" }).click();
+    await page.getByLabel("Name").fill(name);
+    await page.getByLabel("Redirect URIs").fill(redirectUri);
+    await page.getByLabel("It can keep a secret").setChecked(hasSecret);
+    await page.getByLabel("MCP server").fill(served.mcpUrl);
+    await page.getByRole("button", { name: "Create the client" }).click();
+    await page.getByRole("heading", { name: `${name} is ready` }).waitFor();
+    const client_id = await page.locator("[data-client-id]").innerText();
+    return hasSecret ? { client_id, client_secret: await page.locator("[data-secret]").innerText() } : { client_id };
+  }
+
+  it("[seed:S61 seed:S62 seed:T10] makes a client by the wizard, with which the official SDK gets in", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const registered = await createClient(tab, "Notes of the team", true);
+    const { app, open } = v2.start({ registered });
+    await using connection = await connectAnew(app, createPerson(served.account), () => open(served.mcpUrl));
+    expect(await connection.call("whoami")).toContain(registered.client_id);
+
+    await tab.page.getByRole("link", { name: "Go to the client" }).click();
+    await expectHeading(tab.page, "Notes of the team");
+    expect(await tab.page.getByRole("main").innerText()).not.toContain(registered.client_secret);
+    expectQuiet(tab);
+  });
+
+  it("fills in what is known of an application, and says where the server finds fault", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page, visit } = tab;
+    await visit("/clients/new", "New client");
+    await page.getByRole("button", { name: "Claude Code" }).click();
+    expect(await page.getByLabel("Name").inputValue()).toBe("Claude Code");
+    const uris = page.getByLabel("Redirect URIs");
+    expect((await uris.inputValue()).split("\n")).toEqual(["http://localhost/callback", "http://127.0.0.1/callback"]);
+    expect(await page.getByLabel("It can keep a secret").isChecked()).toBe(false);
+
+    await uris.fill("https://app.example/callback#fragment");
+    await page.getByRole("button", { name: "Create the client" }).click();
+    expect(await page.getByRole("alert").last().innerText()).toContain("fragment");
+    expect(await uris.getAttribute("aria-invalid")).toBe("true");
+    expectQuiet(tab);
+  });
+
+  it("[seed:D144 seed:D133] disables a client, whose tokens are refused at once, and takes it back", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    const { client_id: clientId } = await createClient(tab, "To be stopped", false);
+    const wish = { clientId, redirectUri, scope: "openid" };
+    const { searchParams } = await createPerson(served.account).authorize(
+      authorizationUrl(served.issuer, wish),
+      redirectUri,
+    );
+    const { access_token: token } = await redeem(served.issuer, wish, searchParams.get("code") ?? "");
+    expect(await userInfoStatus(served, token)).toBe(200);
+
+    await page.getByRole("link", { name: "Go to the client" }).click();
+    await page.getByRole("button", { name: "Disable" }).click();
+    const question = page.getByRole("alertdialog");
+    await question.getByRole("button", { name: "Disable" }).click();
+    await page.getByText("It is disabled").waitFor();
+    expect(await userInfoStatus(served, token)).toBe(401);
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Disable" }).waitFor();
+    await page.getByText("It is disabled").waitFor({ state: "hidden" });
+    expect(await userInfoStatus(served, token)).toBe(401);
+    expectQuiet(tab);
+  });
+
+  it("explains a request that was refused", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const errorId = await causeRefusal(served);
+    await tab.visit("/explain", "Explain a refusal");
+    await tab.page.getByLabel("Error id").fill(errorId);
+    await tab.page.getByRole("button", { name: "Explain" }).click();
+    await tab.page.getByRole("heading", { name: "What to do" }).waitFor();
+    expect(await tab.page.getByRole("main").innerText()).toContain("client_of_another_server");
+    expect(new URL(tab.page.url()).searchParams.get("id")).toBe(errorId);
+
+    await tab.visit("/explain?id=err_00000000", "Explain a refusal");
+    await tab.page.getByText("Nothing is known of this id").waitFor();
+    expectQuiet(tab);
+  });
+
+  it("is told that the session has ended, and goes on where they were", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page, context, visit } = tab;
+    await visit("/clients/new", "New client");
+    await page.getByRole("button", { name: "Something else" }).click();
+    await page.getByLabel("Name").fill("Not lost");
+    await page.getByLabel("Redirect URIs").fill("https://app.example/callback");
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Create the client" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.getByLabel("Password").fill(served.owner.password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Create the client" }).click();
+    await page.getByRole("heading", { name: "Not lost is ready" }).waitFor();
+    expectQuiet(tab);
+  });
+
+  it("signs out, and is asked to sign in again", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    await tab.page.getByRole("button", { name: served.owner.email }).click();
+    await tab.page.getByRole("menuitem", { name: "Sign out" }).click();
+    await tab.page.getByRole("heading", { name: "Sign in to the console" }).waitFor();
+    await tab.page.goto(`${served.adminUrl}/clients`);
+    await tab.page.getByRole("heading", { name: "Sign in to the console" }).waitFor();
+    expectQuiet(tab);
+  });
+
+  it("shows somebody who only may look nothing to change", async () => {
+    const viewer = { email: "viewer@example.com", password: "correct horse battery" };
+    await served.command("users", "create", "--email", viewer.email, "--password", viewer.password, "--role", "viewer");
+    await using tab = await openConsole(browser, { ...served, owner: viewer }, desktop);
+    for (const [path, heading, deed] of [
+      ["/clients", "Clients", "New client"],
+      ["/resources", "Resources", "New resource"],
+      ["/users", "People", "New person"],
+    ] as const) {
+      await tab.visit(path, heading);
+      await tab.page.getByRole("table").waitFor();
+      expect(await tab.page.getByText(deed).count()).toBe(0);
+    }
+    expectQuiet(tab);
+  });
+
+  const pages = [
+    ["/", "Overview"],
+    ["/clients", "Clients"],
+    ["/clients/new", "New client"],
+    ["/resources", "Resources"],
+    ["/users", "People"],
+    ["/profile", "My profile"],
+    ["/nowhere", "There is no such page"],
+  ] as const;
+
+  for (const look of looks) {
+    it(`can use every page, whatever their senses and tools (${look.device}, ${look.colors})`, async () => {
+      await using tab = await openConsole(browser, served, look);
+      const { page, context, visit } = tab;
+      const show = async (name: string): Promise<void> => {
+        expect({ name, barriers: await barriersOn(page) }).toEqual({ name, barriers: [] });
+        expect({ name, overflow: await page.evaluate(overflow) }).toEqual({ name, overflow: 0 });
+        const isPictured = look.device === "desktop" || name === "overview" || name === "clients";
+        if (images !== undefined && isPictured)
+          await page.screenshot({ path: `${images}${name}-${look.device}-${look.colors}.png` });
+      };
+      for (const [path, heading] of pages) {
+        await visit(path, heading);
+        await show(path === "/" ? "overview" : path.slice(1).replaceAll("/", "-"));
+      }
+      await visit("/clients", "Clients");
+      await page.getByRole("link", { name: "Notes of the team" }).click();
+      await expectHeading(page, "Notes of the team");
+      await show("client");
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("alertdialog").waitFor();
+      await show("client-delete");
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await visit(`/explain?id=${await causeRefusal(served)}`, "Explain a refusal");
+      await page.getByRole("heading", { name: "What to do" }).waitFor();
+      await show("explain");
+      await context.clearCookies();
+      await page.goto(served.adminUrl);
+      await page.getByLabel("Password").waitFor();
+      await show("sign-in");
+      expectQuiet(tab);
+    }, 90_000);
+  }
+});
+
+/** By how much the page is wider than the window. */
+const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+async function userInfoStatus({ issuer }: Served, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  return (await fetch(`${issuer}/oauth/provider/userinfo`, { headers })).status;
+}
+
+/** A token request of a client that nobody knows. @returns the id that the refusal carries */
+async function causeRefusal({ issuer }: Served): Promise<string> {
+  const form = { grant_type: "authorization_code", client_id: "client_of_another_server", code: "none" };
+  const response = await fetch(`${issuer}/oauth/provider/token`, { method: "POST", body: new URLSearchParams(form) });
+  const body: unknown = await response.json();
+  if (typeof body !== "object" || body === null || !("error_id" in body) || typeof body.error_id !== "string") {
+    throw new Error(`the refusal has no id: ${JSON.stringify(body)}`);
+  }
+  return body.error_id;
+}
