@@ -71,11 +71,16 @@ export interface RegistrationEvidence {
   readonly accepted: RegistrationAttempt | undefined;
 }
 
-export interface KnownClient {
+/** What anybody may know of a client. */
+export interface PublicClient {
   readonly id: string;
+  readonly redirectUri: string | undefined;
+}
+
+/** A client and how it authenticates. */
+export interface KnownClient extends PublicClient {
   readonly secret: string | undefined;
   readonly authMethod: string;
-  readonly redirectUri: string | undefined;
 }
 
 export interface AuthorizeAttempt {

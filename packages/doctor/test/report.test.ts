@@ -32,6 +32,10 @@ function verdictOf({ clients }: Report, id: string): Verdict | undefined {
   return clients.find(({ client }) => client === id);
 }
 
+function holdsGiven({ form, headers }: Ask): boolean {
+  return /given-(secret|token)/.test(`${form.toString()} ${headers.authorization ?? ""}`);
+}
+
 function paths(requests: readonly Ask[], path: string): readonly Ask[] {
   return requests.filter((ask) => ask.path === path && ask.method === "POST");
 }
@@ -82,9 +86,9 @@ describe("what is left behind", { timeout: 30_000 }, () => {
 
   it("takes back the refresh token of the sign-in when it uses another", async () => {
     await using fixture = await startFixture();
-    const { refreshTokens } = fixture.site;
+    const { refreshTokens, issuer } = fixture.site;
     refreshTokens.set("given", undefined);
-    await report(fixture, { account, refreshToken: "given" });
+    await report(fixture, { account, refreshToken: "given", trustTokenEndpoint: `${issuer}/token` });
     expect([...refreshTokens.keys()]).toEqual(["given"]);
   });
 
@@ -97,9 +101,57 @@ describe("what is left behind", { timeout: 30_000 }, () => {
 
   it("uses no refresh token for a resource that is not the MCP server", async () => {
     await using fixture = await startFixture({ fault: foreignResource });
-    await report(fixture, { refreshToken: "given" });
+    await report(fixture, { refreshToken: "given", trustTokenEndpoint: `${fixture.site.issuer}/token` });
     const grants = paths(fixture.site.requests, "/as/token").map(({ form }) => form.get("grant_type"));
     expect(grants).not.toContain("refresh_token");
+  });
+
+  it("sends a given secret and refresh token to the token endpoint that was named for them", async () => {
+    await using fixture = await startFixture();
+    const { issuer, requests } = fixture.site;
+    const given = { clientId: "client-1", clientSecret: "given-secret", refreshToken: "given-token" };
+    await report(fixture, { ...given, trustTokenEndpoint: `${issuer}/token` });
+    const receivers = requests.filter(holdsGiven).map(({ host, path }) => `http://${host}${path}`);
+    expect(new Set(receivers)).toEqual(new Set([`${issuer}/token`]));
+    expect(requests.some(({ form }) => form.get("refresh_token") === "given-token")).toBe(true);
+  });
+
+  it.each(["http://127.0.0.1:1/as/token", undefined])(
+    "sends a given secret and refresh token nowhere when %s was named, and says so",
+    async (trustTokenEndpoint) => {
+      await using fixture = await startFixture();
+      const given = { clientId: "client-1", clientSecret: "given-secret", refreshToken: "given-token" };
+      const { checks } = await report(fixture, { ...given, account, trustTokenEndpoint });
+      expect(fixture.site.requests.filter(holdsGiven)).toEqual([]);
+      for (const id of ["token-bogus-code", "refresh-race"]) {
+        const finding = checks.find((check) => check.id === id)?.finding;
+        expect(finding).toMatchObject({ kind: "skipped", because: expect.stringContaining("--trust-token-endpoint") });
+      }
+    },
+  );
+
+  it("takes tokens back beside the token endpoint only", async () => {
+    const elsewhere: Fault = (ask, ok, site) =>
+      members({ revocation_endpoint: `${site.mcpOrigin}/as/revoke` })(ask, ok, site);
+    await using fixture = await startFixture({ fault: elsewhere });
+    await report(fixture, { account });
+    expect(fixture.site.tokens.size).toBeGreaterThan(0);
+    expect(paths(fixture.site.requests, "/as/revoke")).toEqual([]);
+  });
+
+  it("signs in for the MCP server when the metadata names no resource", async () => {
+    const nameless: Fault = ({ path }, ok) =>
+      resourcePaths.includes(path) && typeof ok.body === "object"
+        ? { ...ok, body: { ...ok.body, resource: undefined } }
+        : undefined;
+    await using fixture = await startFixture({ fault: nameless });
+    await report(fixture, { account });
+    const { requests, mcpUrl } = fixture.site;
+    const redeemed = requests.filter(({ form }) => form.get("code") === "good-code");
+    expect(redeemed.map(({ form }) => form.get("resource"))).toEqual([mcpUrl]);
+    expect(requests.findLast(({ path }) => path === "/as/authorize")?.query.get("resource")).toBe(mcpUrl);
+    const refreshed = requests.filter(({ form }) => form.get("grant_type") === "refresh_token");
+    expect(new Set(refreshed.map(({ form }) => form.get("resource")))).toEqual(new Set([mcpUrl]));
   });
 
   it("sends no token over plain http", async () => {

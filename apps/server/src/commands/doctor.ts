@@ -15,6 +15,7 @@ const input = z
     register: z.boolean(),
     clientId: text.optional(),
     clientSecret: text.optional(),
+    trustTokenEndpoint: webUrl.optional(),
     redirectUri: z.url("must be a URI").optional(),
     login: z
       .string()
@@ -37,6 +38,10 @@ const input = z
     if (needing !== undefined && options.clientId === undefined) {
       context.addIssue({ code: "custom", path: [needing], message: "needs --client-id" });
     }
+    const withheld = (["clientSecret", "refreshToken"] as const).find((name) => options[name] !== undefined);
+    if (withheld !== undefined && options.trustTokenEndpoint === undefined) {
+      context.addIssue({ code: "custom", path: [withheld], message: "needs --trust-token-endpoint" });
+    }
   });
 
 export const doctor = defineCommand({
@@ -45,11 +50,12 @@ export const doctor = defineCommand({
       .argument("<mcp-url>", "the MCP endpoint, as one types it into a client")
       .option("--no-register", "register no client; otherwise one is registered, and named in the report")
       .option("--client-id <id>", "use this client, and register none")
-      .option("--client-secret <secret>", "its secret")
+      .option("--client-secret <secret>", "its secret; needs --trust-token-endpoint")
+      .option("--trust-token-endpoint <url>", "the only address that gets the secret or refresh token given here")
       .option("--redirect-uri <uri>", "one of its redirect URIs, to examine its authorization requests")
       .option("--login <email:password>", "sign in through the server's forms, to examine tokens")
       .option("--token <token>", "use this access token at the MCP server")
-      .option("--refresh-token <token>", "refresh with it twice at once; it is used up, and needs --client-id")
+      .option("--refresh-token <token>", "refresh with it twice at once; it is used up, and needs both")
       .option("--tool <name>", "a tool that needs more scopes than the token has; called without arguments")
       .option("--timeout <seconds>", "for each request", "10")
       .addHelpText(

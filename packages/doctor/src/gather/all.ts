@@ -9,6 +9,7 @@ import { chooseClient, gatherRegistration } from "./registration.ts";
 import { gatherResource } from "./resource.ts";
 import { gatherServer } from "./server.ts";
 import { gatherIntrospection, gatherToken } from "./token.ts";
+import { withhold } from "./withhold.ts";
 
 /** Walks from the MCP server to tokens in the order of a client, and writes down what it sees. */
 export async function gatherEvidence(caller: Caller, options: DoctorOptions): Promise<Gathered<Evidence>> {
@@ -23,7 +24,9 @@ export async function gatherEvidence(caller: Caller, options: DoctorOptions): Pr
   const verifier = randomBytes(32).toString("base64url");
   const challenge = createHash("sha256").update(verifier).digest("base64url");
   const state = randomBytes(16).toString("base64url");
-  const flow: Flow = { caller, mcpUrl, resource, server, client, state, pkce: { verifier, challenge } };
+  const tokenClient = withhold(client, server, options);
+  const pkce = { verifier, challenge };
+  const flow: Flow = { caller, mcpUrl, resource, server, client, tokenClient, state, pkce };
   return gathered({
     mcpUrl,
     mcp,

@@ -9,6 +9,7 @@ import {
   type KnownClient,
   type KnownClientRequests,
   notGathered,
+  type PublicClient,
   type ResourceEvidence,
   type ServerEvidence,
 } from "../evidence.ts";
@@ -21,7 +22,9 @@ export interface Flow {
   readonly mcpUrl: string;
   readonly resource: ResourceEvidence;
   readonly server: ServerEvidence;
-  readonly client: Gathered<KnownClient>;
+  readonly client: Gathered<PublicClient>;
+  /** The same client, where it may authenticate. */
+  readonly tokenClient: Gathered<KnownClient>;
   readonly state: string;
   readonly pkce: { readonly verifier: string; readonly challenge: string };
 }
@@ -79,6 +82,14 @@ export function usualParameters(flow: Flow): Changes {
     resource: textOf(flow.resource.document, "resource"),
     scope: scopes === "" ? undefined : scopes,
   };
+}
+
+/**
+ * What a token of a person must be for: it is shown to the MCP server, so never for anything that the
+ * authorization server would choose by itself.
+ */
+export function intendedResource({ resource, mcpUrl }: Flow): string {
+  return textOf(resource.document, "resource") ?? mcpUrl;
 }
 
 export function authorizeUrl(endpoint: string, parameters: Changes): string {

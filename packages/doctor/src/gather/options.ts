@@ -11,6 +11,8 @@ export interface DoctorOptions {
   /** A client that exists already. */
   readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
+  /** The one address that a given secret or refresh token may be sent to; without it they go nowhere. */
+  readonly trustTokenEndpoint?: string | undefined;
   /** A redirect URI of that client; without it its authorization requests are not examined. */
   readonly redirectUri?: string | undefined;
   /** Signs in through forms with a password. */

@@ -1,7 +1,7 @@
 import { coversResource, isSecureUrl } from "../addresses.ts";
 import { textOf, asObject, type Answer } from "../answer.ts";
 import { type Gathered, gathered, notGathered, type PersonEvidence, type RefreshRace } from "../evidence.ts";
-import type { Flow } from "./authorize.ts";
+import { type Flow, intendedResource } from "./authorize.ts";
 import { initializeCall, toolCall } from "./mcp.ts";
 import type { DoctorOptions } from "./options.ts";
 import { signIn } from "./sign-in.ts";
@@ -29,12 +29,17 @@ function successorsOf(race: Gathered<RefreshRace>): readonly (string | undefined
   return [first, second, ...later].map((answer) => textOf(asObject(answer.json), "refresh_token"));
 }
 
-/** Nothing that was got by signing in stays behind, where the server lets us take it back (RFC 7009). */
+/**
+ * Nothing that was got by signing in stays behind, where the server lets us take it back (RFC 7009). The
+ * client authenticates there as well, so the address must be beside the token endpoint.
+ */
 async function revoke(flow: Flow, tokens: readonly (string | undefined)[]): Promise<void> {
   const endpoint = textOf(flow.server.document, "revocation_endpoint");
-  if (endpoint === undefined || !isSecureUrl(endpoint) || !flow.client.isDone) return;
+  const [client, neighbour] = [flow.tokenClient, tokenEndpoint(flow)];
+  if (endpoint === undefined || !isSecureUrl(endpoint) || !client.isDone || !neighbour.isDone) return;
+  if (new URL(endpoint).origin !== new URL(neighbour.value).origin) return;
   for (const token of new Set(tokens)) {
-    if (token !== undefined) await postAs(flow, flow.client.value, { endpoint, fields: { token } });
+    if (token !== undefined) await postAs(flow, client.value, { endpoint, fields: { token } });
   }
 }
 
@@ -53,7 +58,8 @@ async function gatherRedirect(flow: Flow, options: DoctorOptions): Promise<Gathe
 
 async function redeem(flow: Flow, redirected: Gathered<URLSearchParams>): Promise<Gathered<Answer>> {
   if (!redirected.isDone) return redirected;
-  if (!flow.client.isDone) return flow.client;
+  const { tokenClient: client } = flow;
+  if (!client.isDone) return client;
   const endpoint = tokenEndpoint(flow);
   if (!endpoint.isDone) return endpoint;
   const code = redirected.value.get("code");
@@ -61,11 +67,11 @@ async function redeem(flow: Flow, redirected: Gathered<URLSearchParams>): Promis
   const fields = {
     grant_type: "authorization_code",
     code,
-    redirect_uri: flow.client.value.redirectUri,
+    redirect_uri: client.value.redirectUri,
     code_verifier: flow.pkce.verifier,
-    resource: textOf(flow.resource.document, "resource"),
+    resource: intendedResource(flow),
   };
-  return gathered(await postAs(flow, flow.client.value, { endpoint: endpoint.value, fields }));
+  return gathered(await postAs(flow, client.value, { endpoint: endpoint.value, fields }));
 }
 
 type TokenUse = Pick<PersonEvidence, "withToken" | "withTamperedToken" | "toolCall">;
@@ -112,11 +118,11 @@ async function race(
     );
   }
   if (isForeign(flow)) return notGathered(foreignMetadata);
-  const { client } = flow;
+  const { tokenClient: client } = flow;
   if (!client.isDone) return client;
   const endpoint = tokenEndpoint(flow);
   if (!endpoint.isDone) return endpoint;
-  const resource = textOf(flow.resource.document, "resource");
+  const resource = intendedResource(flow);
   const refresh = async (token: string): Promise<Answer> => {
     const fields = { grant_type: "refresh_token", refresh_token: token, resource };
     return await postAs(flow, client.value, { endpoint: endpoint.value, fields });

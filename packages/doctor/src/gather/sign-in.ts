@@ -1,8 +1,8 @@
 import { isSecureUrl } from "../addresses.ts";
 import { type Answer, describeAnswer, textOf } from "../answer.ts";
-import { type Gathered, gathered, type KnownClient, notGathered } from "../evidence.ts";
+import { type Gathered, gathered, notGathered, type PublicClient } from "../evidence.ts";
 import { isAt, parametersOf } from "../outcome.ts";
-import { authorizeUrl, type Flow, usualParameters } from "./authorize.ts";
+import { authorizeUrl, type Flow, intendedResource, usualParameters } from "./authorize.ts";
 import { createCookieJar } from "./cookies.ts";
 import { fillConsent, type Filled, fillSignIn, readForms } from "./forms.ts";
 import type { Account } from "./options.ts";
@@ -10,12 +10,13 @@ import type { Account } from "./options.ts";
 const maxSteps = 15;
 
 /** Goes through sign-in and consent as a person would. @returns the parameters at the redirect URI */
-export async function signIn(flow: Flow, client: KnownClient, account: Account): Promise<Gathered<URLSearchParams>> {
+export async function signIn(flow: Flow, client: PublicClient, account: Account): Promise<Gathered<URLSearchParams>> {
   const endpoint = textOf(flow.server.document, "authorization_endpoint");
   const { redirectUri } = client;
   if (endpoint === undefined || !isSecureUrl(endpoint)) return notGathered("there is nowhere safe to sign in");
   if (redirectUri === undefined) return notGathered("no redirect URI of the client is known (--redirect-uri names it)");
-  const parameters = { ...usualParameters(flow), client_id: client.id, redirect_uri: redirectUri };
+  const known = { client_id: client.id, redirect_uri: redirectUri, resource: intendedResource(flow) };
+  const parameters = { ...usualParameters(flow), ...known };
   const browser = createBrowser(flow, new URL(endpoint).origin);
   const fill = createFiller(account);
   let answer = await browser.open(authorizeUrl(endpoint, parameters));

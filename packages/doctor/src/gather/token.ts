@@ -23,9 +23,9 @@ export async function gatherToken(flow: Flow): Promise<Gathered<TokenEvidence>> 
   return gathered({
     unknownClient: await postAs(flow, unknownClient, { endpoint: endpoint.value, fields }),
     jsonBody: await flow.caller(endpoint.value, { headers, body: json }),
-    bogusCode: flow.client.isDone
-      ? gathered(await sendBogusCode(flow, endpoint.value, flow.client.value))
-      : flow.client,
+    bogusCode: flow.tokenClient.isDone
+      ? gathered(await sendBogusCode(flow, endpoint.value, flow.tokenClient.value))
+      : flow.tokenClient,
   });
 }
 
