@@ -370,7 +370,7 @@ describe("private_key_jwt", () => {
     test.documents.publish(id, inside);
     await ask();
     expect(await outcome(await assertion())).toBe("bad_assertion");
-    expect(test.documents.fetches("https://10.0.0.1/jwks.json")).toBe(2);
+    expect(test.documents.fetches("https://10.0.0.1/jwks.json")).toBe(1);
   });
 
   it("[mcp:C13] works for a client that an operator registered with its keys", async () => {

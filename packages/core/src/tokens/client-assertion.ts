@@ -41,12 +41,13 @@ export async function verifyAssertion(context: Context, client: Client, text: st
 }
 
 async function verifyWithKeys(context: Context, client: Client, text: string): Promise<unknown> {
-  const tryKeys = async (refetch: boolean): Promise<unknown> => {
-    const set = await context.clientKeys.find(client, { refetch });
-    return set === undefined ? undefined : await verifyForeignJwt(set, text);
-  };
-  const claims = await tryKeys(false);
-  return claims !== undefined || client.jwksUri === undefined ? claims : await tryKeys(true);
+  const known = await context.clientKeys.find(client, { refetch: false });
+  // Keys that could not be fetched a moment ago are not asked for again.
+  if (known === undefined) return undefined;
+  const claims = await verifyForeignJwt(known, text);
+  if (claims !== undefined || client.jwksUri === undefined) return claims;
+  const renewed = await context.clientKeys.find(client, { refetch: true });
+  return renewed === undefined ? undefined : await verifyForeignJwt(renewed, text);
 }
 
 /** The issuer is right; the token endpoint is what older clients write (RFC 7523 section 3). */
