@@ -10,7 +10,9 @@ import {
 } from "@sallyport/test-kit";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { CoreEvent } from "../src/events.ts";
 import type { JsonObject } from "../src/messages.ts";
+import { openMemoryStore } from "../src/stores/memory.ts";
 import { signJwt } from "../src/tokens/jwt.ts";
 import { openKeyRing } from "../src/tokens/key-ring.ts";
 
@@ -217,6 +219,48 @@ describe("signing keys", () => {
     await test.provider.maintain();
     const { keys } = test.provider.jwks() as { keys: { kid: string }[] };
     expect(keys.map((key) => key.kid)).not.toContain(decodeProtectedHeader(old).kid);
+  });
+
+  it("are deleted when the last token that they signed has expired, and not a second before", async () => {
+    const kids = async () => (await test.store.keys.list()).map(({ kid }) => kid);
+    const replaced = await kids();
+    await test.provider.rotateKeys();
+    const fresh = (await kids()).filter((kid) => !replaced.includes(kid));
+    const [retiresAt] = (await test.store.keys.list()).flatMap((key) => key.retiresAt ?? []);
+    test.clock.advance(Number(retiresAt) - test.clock.now() - 1);
+    await test.provider.maintain();
+    expect(new Set(await kids())).toEqual(new Set([...replaced, ...fresh]));
+    test.clock.advance(1);
+    await test.provider.maintain();
+    expect(new Set(await kids())).toEqual(new Set(fresh));
+    expect(fresh).toHaveLength(2);
+  });
+
+  it("are told of once they are stored, by the process that stored them", async () => {
+    const store = openMemoryStore();
+    const told: { kid: string; stored: Promise<boolean> }[] = [];
+    const isStored = async (kid: string) => (await store.keys.list()).some((key) => key.kid === kid);
+    const emit = (event: CoreEvent) => {
+      if (event.type === "key.created") told.push({ kid: event.kid, stored: isStored(event.kid) });
+    };
+    const open = (seed: number) =>
+      openKeyRing(
+        {
+          ...test,
+          store,
+          random: createSeededRandom(seed),
+          passwords: fastPasswords,
+          events: { emit },
+          masterKey,
+        },
+        test.provider.config,
+      );
+    // Both find no key; of each algorithm only one gets its own in.
+    await Promise.all([open(1), open(2)]);
+    const stored = (await store.keys.list()).map(({ kid }) => kid);
+    expect(stored).toHaveLength(2);
+    expect(told.map(({ kid }) => kid).toSorted()).toEqual(stored.toSorted());
+    expect(await Promise.all(told.map((one) => one.stored))).toEqual([true, true]);
   });
 
   it("are announced a day before they sign, every 30 days", async () => {

@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 import type { Deps } from "../context.ts";
 import { hashSecret, open, seal, type Secret } from "../secret.ts";
 import type { SigningKey } from "../stores/port.ts";
-import { after, epochSeconds, isExpired } from "../time.ts";
+import { after, type EpochSeconds, epochSeconds, isExpired } from "../time.ts";
 import type { JsonObject } from "../messages.ts";
 
 export type SigningAlgorithm = SigningKey["alg"];
@@ -22,7 +22,7 @@ export interface KeyRing {
   signer(alg: SigningAlgorithm): Signer;
   /** Public keys (RFC 7517), the announced and the retiring ones too; the same object until they change. */
   jwks(): { keys: PublicJwk[] };
-  /** Reads the store again and makes, announces and retires keys as time demands. */
+  /** Reads the store again and makes, announces, retires and deletes keys as time demands. */
   refresh(): Promise<void>;
   /** Replaces the signing keys now; the old ones go on verifying until their last token has expired. */
   rotate(): Promise<void>;
@@ -51,11 +51,12 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
   const load = async (): Promise<void> => {
     const now = deps.clock.now();
     const stored = await deps.store.keys.list();
-    const live = stored.filter((key) => key.retiresAt === undefined || !isExpired(key.retiresAt, now));
-    loaded = live.map((key) => {
-      const known = loaded.find((candidate) => candidate.stored.kid === key.kid);
-      return known === undefined ? unsealKey(deps, key) : { ...known, stored: key };
-    });
+    loaded = stored
+      .filter((key) => !hasRetired(key, now))
+      .map((key) => {
+        const known = loaded.find((candidate) => candidate.stored.kid === key.kid);
+        return known === undefined ? unsealKey(deps, key) : { ...known, stored: key };
+      });
     const isSame = loaded.map((key) => key.stored.kid).join() === published.keys.map((key) => key.kid).join();
     if (!isSame) published = { keys: loaded.map((key) => key.publicJwk) };
   };
@@ -74,6 +75,7 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
       for (const alg of algorithms)
         await announce(deps, config, { alg, known: ofAlgorithm(alg).map((key) => key.stored) });
       await load();
+      await deleteRetired(deps);
     },
     async rotate() {
       const now = deps.clock.now();
@@ -129,6 +131,16 @@ async function retire(
   for (const key of what.keys) {
     if (key.retiresAt === undefined) await deps.store.keys.setRetiresAt(key.kid, after(what.from, longest + 60));
   }
+}
+
+/** When a key retires, the last token that it signed has expired: from then on it could only be stolen. */
+async function deleteRetired({ store, clock }: Deps): Promise<void> {
+  const now = clock.now();
+  for (const key of await store.keys.list()) if (hasRetired(key, now)) await store.keys.delete(key.kid);
+}
+
+function hasRetired({ retiresAt }: SigningKey, now: EpochSeconds): boolean {
+  return retiresAt !== undefined && isExpired(retiresAt, now);
 }
 
 /** Stores a new key; another process may have stored one of its own since. */
