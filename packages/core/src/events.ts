@@ -14,6 +14,9 @@ export type CoreEvent =
   | { type: "user.created"; userId: UserId; role: Role }
   | { type: "user.status_set"; userId: UserId; status: User["status"] }
   | { type: "user.signed_out_everywhere"; userId: UserId }
+  | { type: "user.password_set"; userId: UserId }
+  | { type: "session.ended"; userId: UserId }
+  | { type: "session.others_ended"; userId: UserId; count: number }
   | { type: "sign_in.succeeded"; userId: UserId; door: Session["audience"]; flowId?: string }
   | { type: "sign_in.failed"; door: Session["audience"]; reason: string; userId?: UserId; flowId?: string }
   | { type: "scope.dropped"; clientId: ClientId; flowId?: string; scopes: readonly string[] }

@@ -17,6 +17,7 @@ import { describeSystem, type SystemStatus } from "./management/system.ts";
 import type { Actor, EventSink } from "./events.ts";
 import { createFlightRecorder, type FlightRecorder } from "./flights/recorder.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
+import { type Account, createAccount } from "./people/account.ts";
 import { findAdmin, signInToAdmin } from "./people/admin-session.ts";
 import {
   type ConsentForm,
@@ -27,7 +28,8 @@ import {
   type SignInForm,
   type SignInOutcome,
 } from "./people/answers.ts";
-import { type BrowserCookies, type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
+import type { BrowserCookies } from "./people/browser.ts";
+import { type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
 import { canonicalIssuer } from "./rules/issuer.ts";
 import type { Secret } from "./secret.ts";
@@ -57,6 +59,8 @@ export interface Provider {
     /** Signs the person out, so that another can answer. */
     signOut(visit: InteractionVisit, form: { csrf: string }): Promise<void>;
   };
+  /** The page on which people look after their own affairs. */
+  readonly account: Account;
   /** The picture of a client that a page names, as PNG; made before, and never for the asking. */
   clientLogo(id: string): Promise<Uint8Array | undefined>;
   readonly sessions: {
@@ -173,6 +177,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       decide: (visit, form) => decide(context, visit, form),
       signOut: (visit, form) => signOut(context, visit, form),
     },
+    account: createAccount(context),
     clientLogo: async (id) => (await deps.store.logos.get(id, deps.clock.now()))?.png,
     sessions: {
       find: (cookie) => findSignedIn(context, cookie, "account"),

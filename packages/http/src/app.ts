@@ -35,6 +35,7 @@ export function createPublicApp(options: PublicAppOptions): express.Express {
   const site = createSite({
     provider: options.provider,
     trustedHops: options.trustedHops ?? 0,
+    enabled,
     limits: options.limits ?? {},
     keepOpener: options.keepOpener ?? false,
     within: options.within,
@@ -43,7 +44,7 @@ export function createPublicApp(options: PublicAppOptions): express.Express {
   const serve = serveWith(site, observe);
   const app = createLeanExpress();
   for (const route of routes) {
-    if (isOffered(route, site, enabled)) app.all([...pathsOf(route, site, coHosted)], serve(route));
+    if (isOffered(route, site)) app.all([...pathsOf(route, site, coHosted)], serve(route));
   }
   if (account !== undefined) app.use(`${literal(site.basePath)}/account/trpc`, accompany(site), account);
   app.all(/^\/\.well-known(\/|$)|\/\.well-known\//, serve(nothingForPrograms));
@@ -66,8 +67,8 @@ function createLeanExpress(): express.Express {
 /** The pages about the server itself stay when the provider is switched off. */
 const alwaysOffered = ["health", "ready", "home", "icon"];
 
-function isOffered(route: Route, site: Site, enabled: boolean): boolean {
-  if (!enabled && !alwaysOffered.includes(route.name)) return false;
+function isOffered(route: Route, site: Site): boolean {
+  if (!site.enabled && !alwaysOffered.includes(route.name)) return false;
   return route.needsOpenRegistration !== true || site.provider.config.registration.dynamic !== "off";
 }
 

@@ -3,7 +3,7 @@ import { type Answer, emptyAnswer, jsonAnswer } from "./answer.ts";
 import { answerTagged, tagAnswer, type Tagged } from "./entity-tag.ts";
 import { homeContent } from "./pages/home.ts";
 import { pageAnswer } from "./pages/layout.ts";
-import type { Site } from "./site.ts";
+import { accountPath, type Site } from "./site.ts";
 import type { Visit } from "./visit.ts";
 
 export async function serveMetadata(site: Site, visit: Visit): Promise<Answer> {
@@ -26,7 +26,7 @@ function tagOf(document: JsonObject): Tagged {
 }
 
 export async function serveHome(site: Site): Promise<Answer> {
-  const content = homeContent(site.provider.config.issuer);
+  const content = homeContent(site.provider.config.issuer, site.enabled ? accountPath(site) : undefined);
   return await pageAnswer(200, { title: "Authorization server", content }, {});
 }
 

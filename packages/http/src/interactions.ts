@@ -1,23 +1,16 @@
-import {
-  InteractionError,
-  type InteractionView,
-  type InteractionVisit,
-  StoreUnavailableError,
-  TemporarilyUnavailableError,
-} from "@sallyport/core";
+import { InteractionError, type InteractionView, type InteractionVisit } from "@sallyport/core";
 import { html } from "hono/html";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
-import { addressPrefix } from "./address.ts";
 import { type Answer, redirectAnswer } from "./answer.ts";
 import { checkOrigin } from "./browser-origin.ts";
 import { readFields } from "./fields.ts";
 import { leave } from "./leave.ts";
 import { clientMark } from "./pages/client-mark.ts";
 import { consentContent } from "./pages/consent.ts";
-import { inWords } from "./pages/error.ts";
 import { type Page, pageAnswer } from "./pages/layout.ts";
-import { type SignInAttempt, signInContent } from "./pages/sign-in.ts";
+import { type SignInAttempt, signInContent, signInFields, toContinue, wrongPassword } from "./pages/sign-in.ts";
+import { tryPassword } from "./password-attempts.ts";
 import { HttpRefusal } from "./refusal.ts";
 import { clientLogoPath, interactionPath, type Site } from "./site.ts";
 import type { Visit } from "./visit.ts";
@@ -27,64 +20,23 @@ export async function serveInteraction(site: Site, visit: Visit): Promise<Answer
   return await showInteraction(site, visit, { status: 200, headers: {} });
 }
 
-const signInFields = z.object({ csrf: z.string(), email: z.string().max(254), password: z.string() });
-
 export async function serveSignIn(site: Site, visit: Visit): Promise<Answer> {
   checkOrigin(site, visit.request);
   const form = signInFields.safeParse(await readFields(visit));
   if (!form.success) throw new HttpRefusal("malformed_form");
   const { email } = form.data;
-  const keys = signInKeys(visit, email);
-  try {
-    await site.limiter.charge("signInFailuresPerAddress", keys.address);
-    await site.limiter.charge("signInFailuresPerAccount", keys.account);
-  } catch (error) {
-    if (error instanceof TemporarilyUnavailableError) return await refuseTooMany(site, visit, { email, error });
-    throw error;
+  const attempt = await tryPassword(site, { visit, email }, async () => {
+    const outcome = await site.provider.interactions.signIn(interactionVisit(site, visit), form.data);
+    return outcome.kind === "refused" ? undefined : outcome;
+  });
+  if (attempt.kind === "refused") {
+    const { status, headers, message = wrongPassword } = attempt;
+    return await showInteraction(site, visit, { status, headers, attempt: { email, message } });
   }
-  const refund = async (): Promise<void> => {
-    await site.limiter.refund("signInFailuresPerAddress", keys.address);
-    await site.limiter.refund("signInFailuresPerAccount", keys.account);
-  };
-  const outcome = await site.provider.interactions
-    .signIn(interactionVisit(site, visit), form.data)
-    .catch(async (error: unknown) => {
-      // Nobody looked at the password.
-      if (error instanceof StoreUnavailableError) await refund();
-      throw error;
-    });
-  if (outcome.kind === "refused") {
-    visit.note.reason = "sign_in_refused";
-    const attempt = { email, message: "E-mail address and password do not match. Try again." };
-    return await showInteraction(site, visit, { status: 401, headers: signInChallenge, attempt });
-  }
-  // Only failures count.
-  await refund();
-  const headers = { "Set-Cookie": site.cookies.setSession(outcome.sessionCookie) };
-  if (outcome.location !== undefined) return await leave(visit, outcome.location, headers);
+  const { sessionCookie, location } = attempt.outcome;
+  const headers = { "Set-Cookie": site.cookies.setSession(sessionCookie) };
+  if (location !== undefined) return await leave(visit, location, headers);
   return redirectAnswer("POST", interactionPath(site, idOf(visit)), headers);
-}
-
-/** A 401 needs a challenge (RFC 9110 section 15.5.2); this one tells browsers nothing. */
-const signInChallenge = { "WWW-Authenticate": 'SignInForm realm="Sallyport"' };
-
-function signInKeys(visit: Visit, email: string): { account: string; address: string } {
-  const address = addressPrefix(visit.address);
-  return { account: `${address} ${email.trim().toLowerCase()}`, address };
-}
-
-async function refuseTooMany(
-  site: Site,
-  visit: Visit,
-  refused: { email: string; error: TemporarilyUnavailableError },
-): Promise<Answer> {
-  const { email, error } = refused;
-  visit.note.error = error.error;
-  visit.note.reason = error.reason;
-  const wait = error.retryAfterSeconds;
-  const message = `There were too many attempts to sign in. Wait ${inWords(wait)}, then try again.`;
-  const headers = { "Retry-After": String(wait) };
-  return await showInteraction(site, visit, { status: error.status, headers, attempt: { email, message } });
 }
 
 const consentFields = z.object({
@@ -144,7 +96,12 @@ function renderView(site: Site, view: InteractionView, attempt?: SignInAttempt):
 function contentOf(site: Site, view: InteractionView, attempt?: SignInAttempt): Pick<Page, "title" | "content"> {
   const here = interactionPath(site, view.id);
   if (view.kind === "sign-in") {
-    return { title: "Sign in", content: signInContent(view, `${here}/sign-in`, attempt) };
+    const { csrf, loginHint, client } = view;
+    const action = `${here}/sign-in`;
+    return {
+      title: "Sign in",
+      content: signInContent({ csrf, loginHint, action, purpose: toContinue(client) }, attempt),
+    };
   }
   const actions = { decision: `${here}/decision`, switchPerson: `${here}/switch` };
   return { title: `Allow ${view.client.name}?`, content: consentContent(view, actions, lasts(site)) };

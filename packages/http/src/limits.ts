@@ -6,7 +6,7 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 export interface Limits {
   /** By address prefix. */
   authorize: number;
-  /** The pages of an interaction, by address prefix. */
+  /** The pages of an interaction and of the account, by address prefix. */
   interaction: number;
   /** By client and address prefix, as are the next two. */
   token: number;

@@ -1,4 +1,6 @@
 import { endpointPaths } from "@sallyport/core";
+import { serveAccount, serveAccountSignIn, serveAccountSignOut } from "./account.ts";
+import { serveApplication, serveOtherSessions, servePassword, serveSession } from "./account-changes.ts";
 import type { Answer } from "./answer.ts";
 import { serveAuthorize } from "./authorize.ts";
 import { serveClient, serveClientConfiguration, serveRegister, serveUserinfo } from "./back-channel.ts";
@@ -43,6 +45,7 @@ const clientRoute = { methods: ["POST"], at: "prefix", cors: "open", cache: "non
 const documentRoute = { methods: ["GET", "HEAD"], cors: "open", cache: "document", audience: "client" } as const;
 const pageRoute = { at: "prefix", cors: "none", cache: "none", audience: "person" } as const;
 const formRoute = { ...pageRoute, methods: ["POST"], limit: "interaction", isStep: true } as const;
+const accountRoute = { ...pageRoute, at: "issuer", methods: ["GET", "POST"], limit: "interaction" } as const;
 const probeRoute = {
   methods: ["GET", "HEAD"],
   at: "root",
@@ -125,6 +128,19 @@ export const routes: readonly Route[] = [
   { ...probeRoute, name: "health", path: "/healthz", serve: serveHealth },
   { ...probeRoute, name: "ready", path: "/readyz", serve: serveReadiness },
   { ...pageRoute, name: "home", methods: ["GET", "HEAD"], at: "issuer", path: "/", serve: serveHome },
+  { ...accountRoute, name: "account", methods: ["GET"], path: "/account", serve: serveAccount },
+  { ...accountRoute, name: "account-sign-in", methods: ["POST"], path: "/account/sign-in", serve: serveAccountSignIn },
+  {
+    ...accountRoute,
+    name: "account-sign-out",
+    methods: ["POST"],
+    path: "/account/sign-out",
+    serve: serveAccountSignOut,
+  },
+  { ...accountRoute, name: "account-application", path: "/account/application", serve: serveApplication },
+  { ...accountRoute, name: "account-session", path: "/account/session", serve: serveSession },
+  { ...accountRoute, name: "account-other-sessions", path: "/account/other-sessions", serve: serveOtherSessions },
+  { ...accountRoute, name: "account-password", path: "/account/password", serve: servePassword },
   { ...pageRoute, name: "icon", methods: ["GET", "HEAD"], at: "root", path: "/favicon.ico", serve: serveNoIcon },
 ];
 
@@ -141,7 +157,7 @@ function placesOf(route: Route, site: Site): readonly string[] {
     case "prefix":
       return [literal(site.prefix) + route.path];
     case "issuer":
-      return base === "" ? [route.path] : [base, base + route.path];
+      return base !== "" && route.path === "/" ? [base, base + route.path] : [base + route.path];
     case "root":
       return [route.path];
     case "well-known":

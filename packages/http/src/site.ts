@@ -18,6 +18,8 @@ export interface Site {
   readonly limiter: Limiter;
   readonly headers: OutgoingHttpHeaders;
   readonly trustedHops: number;
+  /** False: nothing of OAuth is there, nor the account page. */
+  readonly enabled: boolean;
   readonly ready: () => Promise<boolean>;
   readonly within: Within;
 }
@@ -28,12 +30,13 @@ export type Within = <Result>(origin: RequestOrigin, work: () => Result) => Resu
 export function createSite(options: {
   provider: Provider;
   trustedHops: number;
+  enabled: boolean;
   limits: Partial<Limits>;
   keepOpener: boolean;
   ready: () => Promise<boolean>;
   within: Within | undefined;
 }): Site {
-  const { provider, ready, trustedHops, within = (_origin, work) => work() } = options;
+  const { enabled, provider, ready, trustedHops, within = (_origin, work) => work() } = options;
   const { issuer, pathPrefix, sessionAbsoluteTtlSeconds } = provider.config;
   const { protocol } = new URL(issuer);
   const isHttps = protocol === "https:";
@@ -48,6 +51,7 @@ export function createSite(options: {
     limiter: createLimiter(options.limits),
     headers: commonHeaders(isHttps, options.keepOpener),
     trustedHops,
+    enabled,
     ready,
     within,
   };
@@ -64,6 +68,11 @@ function hostsOf(issuer: string): ReadonlySet<string> {
 /** Where a client's logo is: the same host again, so that pages need no other. */
 export function clientLogoPath(site: Site, id: string): string {
   return `${site.prefix}${endpointPaths.clientLogo}/${id}`;
+}
+
+/** Where people look after their own affairs. */
+export function accountPath(site: Site, page = ""): string {
+  return `${site.basePath}/account${page}`;
 }
 
 /** Where the person answers. A path only: the browser stays on the host name that holds its cookies. */

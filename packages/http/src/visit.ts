@@ -74,6 +74,11 @@ export function toOAuthRequest(visit: Visit, body: string): OAuthRequest {
   };
 }
 
+/** The parameters in the address of a page. */
+export function readQuery({ request }: Visit): URLSearchParams {
+  return new URLSearchParams(queryOf(request.url));
+}
+
 function queryOf(url: string): string {
   const at = url.indexOf("?");
   return at === -1 ? "" : url.slice(at + 1);

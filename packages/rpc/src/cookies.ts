@@ -27,3 +27,13 @@ export function writeAdminCookie(response: ServerResponse, value: string | undef
   if (value === undefined) attributes.push("Max-Age=0");
   response.appendHeader("set-cookie", [`${cookieName("admin", secure)}=${value ?? ""}`, ...attributes].join("; "));
 }
+
+/** Sets the cookie of the public pages, as they do it. */
+export function writeAccountCookie(
+  response: ServerResponse,
+  value: string,
+  { secure, maxAgeSeconds }: { secure: boolean; maxAgeSeconds: number },
+): void {
+  const attributes = [`Max-Age=${maxAgeSeconds}`, "Path=/", "HttpOnly", "SameSite=Lax", ...(secure ? ["Secure"] : [])];
+  response.appendHeader("set-cookie", [`${cookieName("account", secure)}=${value}`, ...attributes].join("; "));
+}

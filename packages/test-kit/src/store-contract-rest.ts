@@ -4,38 +4,6 @@ import { after } from "@sallyport/core/time";
 import { describe, expect, it } from "vitest";
 import { sampleCode, sampleGrant, sampleInteraction, sampleNow, sampleSession } from "./store-samples.ts";
 
-export function describeSessions(store: () => Store): void {
-  const { hash } = sampleSession();
-
-  describe("sessions", () => {
-    it("come back with every member that was given", async () => {
-      const full = sampleSession({ address: "2001:db8::1", userAgent: "Browser", audience: "admin" });
-      await store().sessions.insert(full);
-      await expect(store().sessions.get(hash)).resolves.toStrictEqual(full);
-      await expect(store().sessions.get(hashSecret("other"))).resolves.toBeUndefined();
-    });
-
-    it("note their use", async () => {
-      await store().sessions.insert(sampleSession());
-      const use = { lastUsedAt: after(sampleNow, 5), idleExpiresAt: after(sampleNow, 105) };
-      await store().sessions.touch(hash, use);
-      await expect(store().sessions.get(hash)).resolves.toStrictEqual(sampleSession(use));
-    });
-
-    it("are not made by a use", async () => {
-      await store().sessions.touch(hash, { lastUsedAt: sampleNow, idleExpiresAt: sampleNow });
-      await expect(store().sessions.get(hash)).resolves.toBeUndefined();
-    });
-
-    it("are deleted once", async () => {
-      await store().sessions.insert(sampleSession());
-      await expect(store().sessions.delete(hash)).resolves.toBe("deleted");
-      await expect(store().sessions.delete(hash)).resolves.toBe("gone");
-      await expect(store().sessions.get(hash)).resolves.toBeUndefined();
-    });
-  });
-}
-
 function sampleResource(name: string, createdAt = sampleNow): Resource {
   const uri = `https://${name}.example/`;
   return { uri, canonical: uri, scopes: [{ name: "read", description: "Read", roles: ["owner"] }], createdAt };
@@ -159,7 +127,7 @@ export function describeCleaning(store: () => Store): void {
       await interactions.insert(sampleInteraction({ id: "expired", expiresAt: sampleNow }));
       await interactions.insert(sampleInteraction({ id: "alive", expiresAt: after(sampleNow, 1) }));
       await sessions.insert(sampleSession({ hash: hashSecret("expired"), idleExpiresAt: sampleNow }));
-      await sessions.insert(sampleSession({ hash: hashSecret("alive"), idleExpiresAt: after(sampleNow, 1) }));
+      await sessions.insert(sampleSession({ id: 2, hash: hashSecret("alive"), idleExpiresAt: after(sampleNow, 1) }));
       await expect(cleanAll(store())).resolves.toBe(2);
       await expect(interactions.get("alive", sampleNow)).resolves.toBeDefined();
       await expect(sessions.get(hashSecret("alive"))).resolves.toBeDefined();

@@ -15,9 +15,9 @@ import {
   describeOnceOnly,
   describeResources,
   describeRevocations,
-  describeSessions,
   describeSystem,
 } from "./store-contract-rest.ts";
+import { describeSessions } from "./store-contract-sessions.ts";
 import { sampleClient, sampleNow } from "./store-samples.ts";
 
 /** A store to test, empty at first. */

@@ -60,6 +60,7 @@ export function sampleUser(members: Partial<User> = {}): User {
 
 export function sampleSession(members: Partial<Session> = {}): Session {
   return {
+    id: 1,
     hash: hashSecret("cookie"),
     userId: "user-1",
     userEpoch: 0,

@@ -58,7 +58,8 @@ CREATE UNIQUE INDEX `logos_id` ON `logos` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `logos_client_id` ON `logos` (`client_id`);--> statement-breakpoint
 CREATE INDEX `logos_expires_at` ON `logos` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `sessions` (
-	`hash` blob PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
+	`hash` blob NOT NULL,
 	`user_id` text NOT NULL,
 	`user_epoch` integer NOT NULL,
 	`audience` text NOT NULL,
@@ -70,6 +71,8 @@ CREATE TABLE `sessions` (
 	`user_agent` text
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_hash` ON `sessions` (`hash`);--> statement-breakpoint
+CREATE INDEX `sessions_user_id` ON `sessions` (`user_id`);--> statement-breakpoint
 CREATE INDEX `sessions_idle_expires_at` ON `sessions` (`idle_expires_at`);--> statement-breakpoint
 CREATE TABLE `user_terms` (
 	`term` text NOT NULL,

@@ -15,7 +15,8 @@ import {
 import { type Form, parseForm, readForm } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
 import { findConsent, isCovered, scopesAtStake } from "../people/consent.ts";
-import { type BrowserCookies, startInteraction } from "../people/interactions.ts";
+import type { BrowserCookies } from "../people/browser.ts";
+import { startInteraction } from "../people/interactions.ts";
 import { findSignedIn, type SignedIn } from "../people/sessions.ts";
 import { type Destination, errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { needsSignIn } from "../rules/freshness.ts";

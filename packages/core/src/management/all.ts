@@ -4,6 +4,7 @@ import { type ClientManagement, manageClients } from "./clients.ts";
 import { type ConsentManagement, manageConsents } from "./consents.ts";
 import { type IncidentManagement, manageIncidents } from "./incidents.ts";
 import { manageResources, type ResourceManagement } from "./resources.ts";
+import { manageSessions, type SessionManagement } from "./sessions.ts";
 import { manageUsers, type UserManagement } from "./users.ts";
 
 /** What operators and people do, whatever door they come through: RPC and command line call these. */
@@ -14,6 +15,7 @@ export interface Management {
   readonly incidents: IncidentManagement;
   readonly consents: ConsentManagement;
   readonly audit: AuditManagement;
+  readonly sessions: SessionManagement;
 }
 
 export function createManagement(context: ManagementContext): Management {
@@ -24,5 +26,6 @@ export function createManagement(context: ManagementContext): Management {
     incidents: manageIncidents(context),
     consents: manageConsents(context),
     audit: manageAudit(context),
+    sessions: manageSessions(context),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ManagementContext } from "../context.ts";
 import { ManagementError } from "../errors.ts";
-import { passwordBytes } from "../people/passwords.ts";
+import { checkNewPassword, replacePassword } from "../people/passwords.ts";
 import type { Page, Role, User, UserId, UserListRequest } from "../stores/port.ts";
 
 export interface NewUser {
@@ -31,7 +31,7 @@ export function manageUsers(context: ManagementContext): UserManagement {
   return {
     create: (input) => createUser(context, input),
     list: (wanted) => context.store.users.list(wanted),
-    setPassword: (id, password) => setPassword(context, id, password),
+    setPassword: (id, password) => replacePassword(context, id, password),
     setStatus: (id, status) => setUserStatus(context, id, status),
     signOutEverywhere: (id) => signOutEverywhere(context, id),
   };
@@ -42,7 +42,7 @@ async function createUser(context: ManagementContext, input: NewUser): Promise<U
   if (!emailSchema.safeParse(email).success) {
     throw new ManagementError("invalid_input", "this is not an e-mail address", "email");
   }
-  checkPassword(input.password);
+  checkNewPassword(input.password);
   const user: User = {
     id: `user_${context.random.bytes(idBytes).toString("base64url")}`,
     email,
@@ -60,12 +60,6 @@ async function createUser(context: ManagementContext, input: NewUser): Promise<U
   return user;
 }
 
-async function setPassword(context: ManagementContext, id: UserId, password: string): Promise<void> {
-  checkPassword(password);
-  const outcome = await context.store.users.setPassword(id, await context.passwords.hash(password));
-  if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
-}
-
 async function setUserStatus(context: ManagementContext, id: UserId, status: User["status"]): Promise<void> {
   const outcome = await context.store.users.setStatus(id, status);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
@@ -76,12 +70,4 @@ async function signOutEverywhere(context: ManagementContext, id: UserId): Promis
   const outcome = await context.store.users.signOutEverywhere(id);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
   context.events.emit({ type: "user.signed_out_everywhere", userId: id });
-}
-
-function checkPassword(password: string): void {
-  const length = Buffer.byteLength(password);
-  if (length < passwordBytes.min || length > passwordBytes.max) {
-    const message = `a password has ${passwordBytes.min} to ${passwordBytes.max} bytes`;
-    throw new ManagementError("invalid_input", message, "password");
-  }
 }

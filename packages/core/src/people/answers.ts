@@ -5,14 +5,8 @@ import { flowIdOf } from "../rules/flow-id.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
 import { createCode } from "../tokens/code.ts";
 import { createConsent, findConsent, isCovered, scopesAtStake } from "./consent.ts";
-import {
-  type BrowserCookies,
-  checkCsrf,
-  detailOf,
-  grantableScopes,
-  openInteraction,
-  type OpenInteraction,
-} from "./interactions.ts";
+import type { BrowserCookies } from "./browser.ts";
+import { checkCsrf, detailOf, grantableScopes, openInteraction, type OpenInteraction } from "./interactions.ts";
 import { findByPassword } from "./passwords.ts";
 import { type BrowserOrigin, endSession, type SignedIn, startSession } from "./sessions.ts";
 

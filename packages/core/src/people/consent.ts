@@ -1,13 +1,9 @@
 import type { Context } from "../context.ts";
+import { resourcesKey } from "../rules/resources-key.ts";
 import { isHttpsRedirect } from "../rules/redirect-uri.ts";
 import { missingScopes } from "../rules/scope-hierarchy.ts";
 import type { AuthorizationRequest, Client, Consent, Scope, User } from "../stores/port.ts";
 import { after, isExpired } from "../time.ts";
-
-/** The key under which the consent for a set of resources is kept. */
-function resourcesKey(resources: readonly string[]): string {
-  return resources.toSorted().join(" ");
-}
 
 /** The consent that still counts for this request, if there is one. */
 export async function findConsent(

@@ -8,17 +8,10 @@ import { missingScopes } from "../rules/scope-hierarchy.ts";
 import { hashSecret, isSameHash, isSameText, mac } from "../secret.ts";
 import type { AuthorizationRequest, Client, Interaction, Scope, User } from "../stores/port.ts";
 import { after } from "../time.ts";
-import { createSecretText, isSecretText, tokenPrefixes } from "../secret-text.ts";
+import { documentHostOf, shownName } from "../rules/shown-name.ts";
+import { type BrowserCookies, browserCookieOf } from "./browser.ts";
 import { findConsent, scopesAtStake } from "./consent.ts";
 import { findSignedIn, type SignedIn } from "./sessions.ts";
-
-/** The cookies of one browser, as they came. */
-export interface BrowserCookies {
-  /** Binds interactions to the browser. */
-  browser: string | undefined;
-  /** Stands for the person who is signed in. */
-  session: string | undefined;
-}
 
 /** What the pages may know of a client. */
 export interface ClientView {
@@ -75,9 +68,7 @@ export async function startInteraction(
   cookies: BrowserCookies,
 ): Promise<{ id: string; browserCookie: string }> {
   const { clock, config, random, store } = context;
-  const known = cookies.browser;
-  const isUsable = known !== undefined && isSecretText(tokenPrefixes.browser, known);
-  const browserCookie = isUsable ? known : createSecretText(tokenPrefixes.browser, random);
+  const browserCookie = browserCookieOf(context, cookies);
   const now = clock.now();
   const id = random.bytes(24).toString("base64url");
   await store.interactions.insert({
@@ -158,19 +149,15 @@ export function grantableScopes(
   });
 }
 
-const maxNameLength = 80;
-
-/** A name that a stranger chose is shown without control and direction characters, and not longer than a line. */
 async function viewClient(context: Context, client: Client): Promise<ClientView> {
   context.logos.prepare(client);
-  const name = client.name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, maxNameLength);
   const { client_uri: clientUri } = client.metadata;
   return {
     id: client.id,
-    name: name.trim() === "" ? "Unnamed application" : name,
+    name: shownName(client.name),
     description: client.description,
     isUnverified: client.provenance === "dynamic",
-    documentHost: client.provenance === "document" ? new URL(client.id).host : undefined,
+    documentHost: documentHostOf(client),
     clientUri: typeof clientUri === "string" ? clientUri : undefined,
     logo: await context.logos.find(client),
   };

@@ -1,11 +1,36 @@
 import type { Context } from "../context.ts";
-import type { Session, User } from "../stores/port.ts";
+import { ManagementError } from "../errors.ts";
+import type { Session, User, UserId } from "../stores/port.ts";
+
+type PasswordContext = Pick<Context, "store" | "passwords" | "events">;
 
 /** A password's length in UTF-8 bytes; longer ones are refused before they are hashed. */
-export const passwordBytes = { min: 8, max: 1024 } as const;
+const passwordBytes = { min: 8, max: 1024 } as const;
 
 /** Checked when there is no such person, so that both answers take as long; the hash of nothing anybody knows. */
 const stranger = "$argon2id$v=19$m=19456,t=2,p=1$c2FsbHlwb3J0LXN0cmFuZ2Vy$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/** @throws ManagementError invalid_input */
+export function checkNewPassword(password: string): void {
+  const length = Buffer.byteLength(password);
+  if (length >= passwordBytes.min && length <= passwordBytes.max) return;
+  const message = `a password has ${passwordBytes.min} to ${passwordBytes.max} bytes`;
+  throw new ManagementError("invalid_input", message, "password");
+}
+
+/** A new password ends every session and grant of the person. @throws ManagementError invalid_input, not_found */
+export async function replacePassword(context: PasswordContext, id: UserId, password: string): Promise<void> {
+  checkNewPassword(password);
+  const outcome = await context.store.users.setPassword(id, await context.passwords.hash(password));
+  if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
+  context.events.emit({ type: "user.password_set", userId: id });
+}
+
+/** Whether this is the person's password, asked of somebody who is signed in. */
+export async function isOwnPassword(context: PasswordContext, user: User, password: string): Promise<boolean> {
+  if (user.passwordHash === undefined || Buffer.byteLength(password) > passwordBytes.max) return false;
+  return await context.passwords.verify(user.passwordHash, password);
+}
 
 /** Where somebody signs in, and in which flow. */
 export interface SignInPlace {

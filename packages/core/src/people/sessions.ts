@@ -29,6 +29,7 @@ export async function startSession(
   const now = clock.now();
   const cookie = createSecretText(tokenPrefixes.session, random);
   const session: Session = {
+    id: store.nextId(now),
     hash: hashSecret(cookie),
     userId: user.id,
     userEpoch: user.epoch,

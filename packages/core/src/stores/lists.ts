@@ -1,5 +1,5 @@
 import { fold, type ListDefinition, termsOf } from "./page.ts";
-import type { Client, ClientFilter, ClientSort, User, UserFilter, UserSort } from "./port.ts";
+import type { Client, ClientFilter, ClientSort, RowId, User, UserFilter, UserSort } from "./port.ts";
 
 /** The lists that every back-end has, one entry each. */
 export const clientList: ListDefinition<Client, ClientSort, keyof ClientFilter> = {
@@ -22,4 +22,11 @@ export const userList: ListDefinition<User, UserSort, keyof UserFilter> = {
   },
   filters: { status: (user) => user.status, role: (user) => user.role },
   termsOf: (user) => termsOf(user.email, user.name),
+};
+
+/** Any list of rows that have a row id. */
+export const rowIdList: ListDefinition<{ id: RowId }, "created", never> = {
+  sorts: { created: { order: "desc", valueOf: ({ id }) => id } },
+  filters: {},
+  termsOf: () => [],
 };

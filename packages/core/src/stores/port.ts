@@ -84,6 +84,9 @@ export interface Searched {
   search?: string;
 }
 
+/** Rows that are found by their row ids, which grow with time: they come in that order. */
+export type RowListRequest = ListRequest<"created">;
+
 export type ClientSort = "created" | "name";
 
 /** Which clients a list is of; what is absent does not matter. */
@@ -149,6 +152,12 @@ export interface Sessions {
   /** Notes a use and moves the idle expiry. */
   touch(hash: SecretHash, use: { lastUsedAt: EpochSeconds; idleExpiresAt: EpochSeconds }): Promise<void>;
   delete(hash: SecretHash): Promise<"deleted" | "gone">;
+  /** The person's sessions that are alive: not expired, and of the person's present epoch; newest first. */
+  listByUser(user: Pick<User, "id" | "epoch">, now: EpochSeconds, wanted: RowListRequest): Promise<Page<Session>>;
+  /** Ends one session; one of somebody else is not found. */
+  deleteOf(userId: UserId, id: RowId): Promise<"deleted" | "gone">;
+  /** Ends all sessions of the person but the one that is kept. Returns how many. */
+  deleteOthers(userId: UserId, kept: RowId): Promise<number>;
 }
 
 export interface Interactions {

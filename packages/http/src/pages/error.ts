@@ -9,7 +9,7 @@ interface Words {
   todo: string;
 }
 
-const startAgain = "Go back to the application and start again.";
+const startAgain = "Go back to where you started, and try again.";
 
 /** What to tell a person, by the reason; by the status where the reason has no words of its own. */
 const wordsByReason: Readonly<Record<string, Words>> = {

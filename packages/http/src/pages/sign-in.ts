@@ -1,9 +1,23 @@
-import type { InteractionView } from "@sallyport/core";
+import type { ClientView } from "@sallyport/core";
 import { html, raw } from "hono/html";
+import { z } from "zod";
 import type { Fragment } from "./layout.ts";
 import { badge, clientName, describedBy } from "./client-name.ts";
 
-type SignInView = Extract<InteractionView, { kind: "sign-in" }>;
+/** What a sign-in form needs. */
+export interface SignInForm {
+  csrf: string;
+  action: string;
+  /** What the person signs in for, in words. */
+  purpose: Fragment;
+  loginHint?: string | undefined;
+}
+
+/** What it sends. */
+export const signInFields = z.object({ csrf: z.string(), email: z.string().max(254), password: z.string() });
+
+/** One answer for every failure. */
+export const wrongPassword = "E-mail address and password do not match. Try again.";
 
 /** What the person typed before, and what became of it. */
 export interface SignInAttempt {
@@ -11,15 +25,19 @@ export interface SignInAttempt {
   message: string;
 }
 
-export function signInContent(view: SignInView, action: string, attempt?: SignInAttempt): Fragment {
-  const email = attempt?.email ?? view.loginHint ?? "";
+export function toContinue(client: ClientView): Fragment {
+  return html`to continue to ${clientName(client)}${badge(client)}${describedBy(client)}`;
+}
+
+export function signInContent(form: SignInForm, attempt?: SignInAttempt): Fragment {
+  const email = attempt?.email ?? form.loginHint ?? "";
   const focus = email === "" ? { email: "autofocus", password: "" } : { email: "", password: "autofocus" };
   const described = attempt === undefined ? "" : raw('aria-describedby="problem"');
   return html`<h1>Sign in</h1>
-    <p class="soft">to continue to ${clientName(view.client)}${badge(view.client)}${describedBy(view.client)}</p>
+    <p class="soft">${form.purpose}</p>
     ${attempt === undefined ? "" : html`<div class="box bad" role="alert" id="problem"><p>${attempt.message}</p></div>`}
-    <form method="post" action="${action}">
-      <input type="hidden" name="csrf" value="${view.csrf}" />
+    <form method="post" action="${form.action}">
+      <input type="hidden" name="csrf" value="${form.csrf}" />
       <label for="email">E-mail address</label>
       <input
         id="email"

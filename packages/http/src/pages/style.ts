@@ -30,8 +30,8 @@ img.mark{display:block;padding:3px;background:#fff}
 .box p:last-child{margin:0}
 label{display:block;font-weight:600;font-size:.93rem;margin:0 0 .3rem}
 input[type=email],input[type=text],input[type=password]{width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);border-radius:8px;padding:.62rem .75rem;margin:0 0 1rem}
-button,.button{display:inline-block;width:100%;font:inherit;font-weight:600;text-align:center;text-decoration:none;border-radius:8px;border:1px solid var(--accent);padding:.66rem 1rem;min-height:2.75rem;cursor:pointer;background:var(--accent);color:var(--on-accent)}
-button.plain{background:transparent;color:var(--ink);border-color:var(--field)}
+button,.button{display:inline-flex;align-items:center;justify-content:center;width:100%;font:inherit;font-weight:600;text-align:center;text-decoration:none;border-radius:8px;border:1px solid var(--accent);padding:.66rem 1rem;min-height:2.75rem;cursor:pointer;background:var(--accent);color:var(--on-accent)}
+button.plain,.button.plain{background:transparent;color:var(--ink);border-color:var(--field)}
 button.link{display:inline;width:auto;min-height:0;padding:0;border:0;background:none;color:var(--accent);font-weight:400;text-decoration:underline;border-radius:3px}
 button:hover,.button:hover{filter:brightness(1.08)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
@@ -43,6 +43,12 @@ ul.scopes li+li{border-top:1px solid var(--line)}
 ul.scopes label{display:grid;grid-template-columns:auto 1fr;gap:0 .7rem;align-items:start;font-weight:400;padding:.65rem .8rem;margin:0;cursor:pointer}
 ul.scopes input{width:1.1rem;height:1.1rem;margin:.22rem 0 0;accent-color:var(--accent)}
 ul.scopes code{color:var(--soft);display:block}
+ul.plain{margin:0 0 .7rem;padding-left:1.2rem;font-size:.93rem}
+ul.cards{list-style:none;margin:0 0 .9rem;padding:0;display:grid;gap:.75rem}
+ul.cards>li{border:1px solid var(--line);border-radius:8px;padding:.8rem .9rem}
+ul.cards>li>:last-child{margin-bottom:0}
+ul.cards p{margin:0 0 .6rem;font-size:.93rem}
+h3{font-size:1rem;line-height:1.35;margin:0 0 .3rem;overflow-wrap:anywhere}
 dl{margin:0;font-size:.93rem}
 dt{color:var(--soft);font-size:.85rem}
 dd{margin:0 0 .7rem;overflow-wrap:anywhere}

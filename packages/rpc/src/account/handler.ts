@@ -1,7 +1,8 @@
 import type { Provider, SignedIn } from "@sallyport/core";
-import { cookieName, readCookie } from "../cookies.ts";
+import { cookieName, readCookie, writeAccountCookie } from "../cookies.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
 import { accountRouter } from "./all.ts";
+import { createPasswordAttempts } from "./password-attempts.ts";
 import type { AccountContext } from "./trpc.ts";
 
 export interface AccountHandlerOptions {
@@ -16,6 +17,7 @@ export interface AccountHandlerOptions {
 /** The account router behind Node's http, for the public listener. */
 export function createAccountHandler(options: AccountHandlerOptions): RpcHandler {
   const { provider, secureCookies, allowedOrigins, onFailure } = options;
+  const passwordAttempts = createPasswordAttempts();
   return createRpcHandler({
     router: accountRouter,
     allowedOrigins,
@@ -25,8 +27,14 @@ export function createAccountHandler(options: AccountHandlerOptions): RpcHandler
       let signedIn: Promise<SignedIn | undefined> | undefined;
       return {
         provider,
+        passwordAttempts,
         requestId: idOf(response),
         identify: () => (signedIn ??= provider.sessions.find(cookie)),
+        setCookie: (value) =>
+          writeAccountCookie(response, value, {
+            secure: secureCookies,
+            maxAgeSeconds: provider.config.sessionAbsoluteTtlSeconds,
+          }),
       };
     },
   });

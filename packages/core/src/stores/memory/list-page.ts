@@ -1,5 +1,5 @@
 import { cutPage, type ListDefinition, type Position, type Reading, readRequest } from "../page.ts";
-import type { ListRequest, Page, Searched } from "../port.ts";
+import type { ListRequest, Page, RowId, Searched } from "../port.ts";
 import type { Entry } from "./tables.ts";
 
 /** The page that the request asks for, of all entries of a table. */
@@ -21,6 +21,11 @@ export function listPage<Row, SortName extends string, FilterName extends string
     .filter(({ position }) => reading.after === undefined || follows(position, reading.after, reading.order))
     .toSorted((a, b) => (follows(a.position, b.position, reading.order) ? 1 : -1));
   return cutPage({ rows }, reading);
+}
+
+/** Rows whose ids are their numbers. */
+export function byRowId<Row extends { id: RowId }>(rows: readonly Row[]): Entry<Row>[] {
+  return rows.map((row) => ({ row, number: row.id }));
 }
 
 function valueIn<Row, SortName extends string>(

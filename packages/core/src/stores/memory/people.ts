@@ -1,7 +1,8 @@
 import { frozenCopy } from "../frozen.ts";
-import { clientList, userList } from "../lists.ts";
-import type { ClientId, Clients, Sessions, User, Users } from "../port.ts";
-import { listPage } from "./list-page.ts";
+import { clientList, rowIdList, userList } from "../lists.ts";
+import type { ClientId, Clients, Session, Sessions, User, Users } from "../port.ts";
+import { isExpired } from "../../time.ts";
+import { byRowId, listPage } from "./list-page.ts";
 import { deleteWhere, type Run, type Tables } from "./tables.ts";
 
 export function createClients(tables: Tables, run: Run): Clients {
@@ -109,6 +110,24 @@ export function createSessions(tables: Tables, run: Run): Sessions {
         if (session !== undefined) tables.sessions.set(hash, frozenCopy({ ...session, ...use }));
       }),
     delete: (hash) => run(() => (tables.sessions.delete(hash) ? "deleted" : "gone")),
+    listByUser: ({ id, epoch }, now, page) =>
+      run(() => {
+        const alive = [...tables.sessions.values()].filter(
+          (session) =>
+            session.userId === id &&
+            session.userEpoch === epoch &&
+            !isExpired(session.idleExpiresAt, now) &&
+            !isExpired(session.expiresAt, now),
+        );
+        return listPage(rowIdList, byRowId(alive), page);
+      }),
+    deleteOf: (userId, id) =>
+      run(() => {
+        const isIt = (session: Session): boolean => session.id === id && session.userId === userId;
+        return deleteWhere(tables.sessions, isIt) === 0 ? "gone" : "deleted";
+      }),
+    deleteOthers: (userId, kept) =>
+      run(() => deleteWhere(tables.sessions, (session) => session.userId === userId && session.id !== kept)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { SecretHash } from "../../secret.ts";
 import type { EpochSeconds } from "../../time.ts";
-import type { UserId } from "./ids.ts";
+import type { RowId, UserId } from "./ids.ts";
 
 export type Role = "user" | "viewer" | "operator" | "owner";
 
@@ -21,6 +21,8 @@ export interface User {
 
 /** Somebody signed in, in one browser. */
 export interface Session {
+  /** Names the session where its cookie must not be seen; opens nothing. */
+  id: RowId;
   /** Hash of the cookie's secret. */
   hash: SecretHash;
   userId: UserId;

@@ -24,7 +24,7 @@ const rowsPerStep = 50;
 export function createCleaner({ database, write }: Engine): (now: EpochSeconds) => Promise<number> {
   const steps: ((now: EpochSeconds) => number)[] = [
     deleteExpired(interactions, interactions.id, interactions.expiresAt),
-    deleteExpired(sessions, sessions.hash, sessions.idleExpiresAt),
+    deleteExpired(sessions, sessions.id, sessions.idleExpiresAt),
     deleteExpired(invitations, invitations.hash, invitations.expiresAt),
     deleteExpired(onceOnly, onceOnly.hash, onceOnly.expiresAt),
     deleteExpired(incidents, incidents.number, incidents.expiresAt),

@@ -34,7 +34,8 @@ export const userTerms = sqliteTable("user_terms", { term: text().notNull(), num
 export const sessions = sqliteTable(
   "sessions",
   {
-    hash: hashColumn().primaryKey(),
+    id: integer().primaryKey(),
+    hash: hashColumn().notNull(),
     userId: text().notNull(),
     userEpoch: integer().notNull(),
     audience: text().$type<Session["audience"]>().notNull(),
@@ -45,5 +46,9 @@ export const sessions = sqliteTable(
     address: text(),
     userAgent: text(),
   },
-  (table) => [index("sessions_idle_expires_at").on(table.idleExpiresAt)],
+  (table) => [
+    uniqueIndex("sessions_hash").on(table.hash),
+    index("sessions_user_id").on(table.userId),
+    index("sessions_idle_expires_at").on(table.idleExpiresAt),
+  ],
 );

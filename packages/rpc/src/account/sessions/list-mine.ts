@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { listInput, pageOutput, toPageView } from "../../page.ts";
+import { present } from "../../present.ts";
+import { browserSessionView, toBrowserSessionView } from "../../session-view.ts";
+import { ownProcedure } from "../trpc.ts";
+
+const sessionOfMine = browserSessionView.extend({
+  /** Whether it is the one that asks. */
+  isCurrent: z.boolean(),
+});
+
+/** Where the caller is signed in, newest first. */
+export const listMySessions = ownProcedure
+  .input(listInput(["created"]).prefault({}))
+  .output(pageOutput(sessionOfMine))
+  .query(async ({ ctx, input }) => {
+    const { session: current, user } = ctx.signedIn;
+    const page = await ctx.provider.manage.sessions.listFor(user.id, present(input));
+    return toPageView(page, (session) => ({ ...toBrowserSessionView(session), isCurrent: session.id === current.id }));
+  });
