@@ -71,6 +71,17 @@ describe("the program", { timeout }, () => {
     expect(JSON.parse(listed.stdout)).toMatchObject([{ resource: uri, scopes_supported: ["a", "b", "c"] }]);
     expect(await callHere(["resources", "delete", uri], variables)).toMatchObject({ code: 0 });
   });
+
+  it.each([
+    ["--client-secret", "s3cret"],
+    ["--refresh-token", "t0ken"],
+  ])("lets the doctor have %s only with the address that may see it", async (...given) => {
+    const { code, stdout } = await call(["doctor", "http://127.0.0.1:1/mcp", "--client-id", "a", "--json", ...given]);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { message: expect.stringContaining("needs --trust-token-endpoint") },
+    });
+  });
 });
 
 describe("dev", { timeout }, () => {

@@ -40,6 +40,7 @@ export async function openTab(browser: Browser, { javaScript, device, colors }: 
     ...devices[device],
     javaScriptEnabled: javaScript,
     colorScheme: colors,
+    // The https sites of clients vouch for themselves here.
     ignoreHTTPSErrors: true,
     // A page must come from the network every time, as for a person who comes anew.
     serviceWorkers: "block",
