@@ -19,20 +19,25 @@ const packages = {
     tests: ["@sallyport/rpc", "@sallyport/test-kit", "@sallyport/test-kit/*"],
   },
   "packages/resource": { ours: ["@sallyport/core/resource-uri", "@sallyport/core/scope-hierarchy"] },
-  "packages/outbound": { types: ["@sallyport/core"] },
+  "packages/outbound": { types: ["@sallyport/core"], tests: ["@sallyport/certificates"] },
   "packages/images": {},
+  "packages/certificates": {},
   "packages/doctor": {},
   "packages/profiles": {},
   "packages/test-kit": { ours: ["@sallyport/core", "@sallyport/core/*"] },
-  "packages/conformance": { ours: ["@sallyport/profiles", "@sallyport/test-kit", "@sallyport/test-kit/*"] },
+  "packages/conformance": {
+    ours: ["@sallyport/certificates", "@sallyport/profiles", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+  },
   "packages/bench": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
   "apps/server": {
     ours: [
       "@sallyport/core",
       "@sallyport/core/*",
+      "@sallyport/certificates",
       "@sallyport/http",
       "@sallyport/images",
       "@sallyport/outbound",
+      "@sallyport/profiles",
       "@sallyport/rpc",
       "@sallyport/doctor",
       "@sallyport/demo-mcp",
@@ -49,6 +54,8 @@ const packages = {
 
 /** Packages of others that only some places may import. Tests, test-kit and conformance are free. */
 const reserved = {
+  "@peculiar/asn1-schema": ["packages/certificates/"],
+  "@peculiar/asn1-x509": ["packages/certificates/"],
   "better-sqlite3": ["packages/core/src/stores/", "apps/server/src/"],
   "drizzle-orm": ["packages/core/src/stores/"],
   express: ["packages/http/", "packages/resource/", "apps/"],

@@ -27,9 +27,9 @@ export async function startDocumentHost(): Promise<DocumentHost> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "sallyport-documents-"));
   stack.defer(() => rm(folder, { recursive: true }));
-  const { key, cert } = createLocalCertificate();
-  const certFile = join(folder, "certificate.pem");
-  await writeFile(certFile, cert);
+  const { key, cert, ca } = createLocalCertificate();
+  const caFile = join(folder, "ca.pem");
+  await writeFile(caFile, ca);
 
   const published = new Map<string, Published>();
   const asked: string[] = [];
@@ -58,7 +58,7 @@ export async function startDocumentHost(): Promise<DocumentHost> {
 
   const resources = stack.move();
   return {
-    env: { NODE_EXTRA_CA_CERTS: certFile },
+    env: { NODE_EXTRA_CA_CERTS: caFile },
     asked,
     publish: (url, document) =>
       put(url, (here) => ({ type: "application/json", body: JSON.stringify(document(here)) })),

@@ -9,7 +9,7 @@ import {
   openSocket,
   type OpenSocket,
 } from "../src/index.ts";
-import { createAuthority } from "./certificates.ts";
+import { certify, createTestAuthority } from "./certificates.ts";
 import { type Host, openHost } from "./listeners.ts";
 import { createManualTimers, type ManualTimers } from "./manual-timers.ts";
 
@@ -20,8 +20,8 @@ export const publicAddresses = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:a
 export const goodName = "client.example";
 const goodBody = JSON.stringify({ client_id: "https://client.example/good", client_name: "Good" });
 
-const authority = createAuthority();
-const certificate = authority.certify([goodName, "evil.example", "*.many.example"]);
+const authority = createTestAuthority();
+const certificate = certify(authority, [goodName, "evil.example", "*.many.example"]);
 
 export interface Lab extends AsyncDisposable {
   host: Host;
@@ -60,7 +60,7 @@ export async function openLab({ answer, open, realTimers = false, ...options }: 
   const lab = { events: [] as FetchEvent[], names: new Map<string, readonly string[]>(), lookups: [] as string[] };
   const attempts: string[] = [];
   const settings: FetcherOptions = {
-    ca: authority.ca,
+    ca: authority.cert,
     ...(realTimers ? {} : { timers }),
     onFetch: (event) => lab.events.push(event),
     resolve: async (name) => {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { TLSSocket } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createAuthority } from "./certificates.ts";
+import { createTestAuthority } from "./certificates.ts";
 import { fetchedGood, openLab, publicAddresses, refused } from "./lab.ts";
 import { openHost, openRawHost } from "./listeners.ts";
 
@@ -37,7 +37,7 @@ describe("a certificate", () => {
 
   it("[mcp:C7] from an unknown authority does not do, whatever the environment says", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-    await using lab = await openLab({ ca: createAuthority().ca });
+    await using lab = await openLab({ ca: createTestAuthority().cert });
     expect(await lab.fetchGood()).toEqual(refused("tls_failed"));
     expect(lab.host.requests).toEqual([]);
   });
