@@ -35,11 +35,13 @@ const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 /** The admin listener: typed RPC for those who run the server, the console on it, and nothing of OAuth. */
 export function createAdminApp(options: AdminAppOptions): Express {
   const { provider, adminUrl, signInLimits, replays, readConsole, log } = options;
-  const { protocol } = new URL(adminUrl);
+  const { protocol, hostname } = new URL(adminUrl);
   const isHttps = protocol === "https:";
+  // Other programs of this machine serve http at the same name.
+  const isStrict = isHttps && !isLoopbackHost(hostname);
   const hosts = hostsOf(adminUrl);
   const app = express().disable("x-powered-by").disable("etag").set("query parser", false);
-  app.use(prepare(isHttps ? { ...securityHeaders, ...transportSecurity } : securityHeaders, options));
+  app.use(prepare(isStrict ? { ...securityHeaders, ...transportSecurity } : securityHeaders, options));
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
   app.use(refuseForeignHosts(hosts));
   app.use(

@@ -1,11 +1,17 @@
-import { canonicalIssuer, type Client, isLoopbackHost, type Provider, type Store } from "@sallyport/core";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import type { Client, Provider } from "@sallyport/core";
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
+import { hostsOf } from "./admin-app.ts";
+import { checkDocuments } from "./dev/check-documents.ts";
 import { seedClient } from "./dev/client.ts";
 import { type Demo, startDemo } from "./dev/demo.ts";
+import { serveDocuments } from "./dev/document-service.ts";
+import { hostDocuments, type HostedDocument } from "./dev/documents.ts";
+import { type LocalTls, openLocalTls } from "./dev/local-authority.ts";
 import { people, seedPeople } from "./dev/people.ts";
+import { choosePlaces } from "./dev/places.ts";
 import { obtainToken } from "./dev/token.ts";
-import { Failure } from "./failure.ts";
-import { hostsToListenOn, openGround, type OpenGround, type Place, urlOf } from "./ground.ts";
+import { openGround, type OpenGround, urlOf } from "./ground.ts";
 import { type Log, logEvent } from "./log.ts";
 import type { DevPlan } from "./plan-dev.ts";
 import { pathPrefixOf } from "./preset.ts";
@@ -18,13 +24,15 @@ export interface DevServer extends Running {
   userinfoUrl: string;
   description: string;
   client: Client;
+  /** With https: the file of the certificate that clients have to trust. */
+  caFile: string | undefined;
+  documents: readonly HostedDocument[];
   /** The MCP endpoint of the demo. */
   mcpUrl: string | undefined;
   /** For alice, by the dev client; absent when her password was changed. */
   accessToken: string | undefined;
 }
 
-const usualPort = 4455;
 /** Nobody else can call, and test suites call often. */
 const generous: Partial<Limits> = {
   authorize: 100_000,
@@ -38,25 +46,36 @@ const generous: Partial<Limits> = {
   signInFailuresPerAddress: 1_000,
 };
 
+/** A document that says so is asked for each time, so that a change counts at once. */
+const documentFreshSeconds = { min: 0, max: 86_400 };
+
 /** Starts a server with everything ready to be tried. */
 export async function startDev(plan: DevPlan, log: Log): Promise<DevServer> {
+  const tls = plan.isHttps ? await openTls(plan) : undefined;
   const store = await openStore(plan.database, true);
   // What happens until everything is ready is of no interest to the person who waits.
   let isReady = false;
   const events = { emit: (event: Parameters<typeof logEvent>[1]) => void (isReady && logEvent(log, event)) };
-  const ground = await openGround(store, await choosePlaces(plan, store), { log, events });
+  const places = await choosePlaces(plan, store, tls).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const ground = await openGround(store, places, { log, events });
   let running: Running | undefined;
   let demo: Demo | undefined;
   try {
-    const issuer = urlOf(plan.host, ground.publicSide.port);
-    running = await startServer(toServerPlan(plan, issuer, ground), ground);
+    const issuer = urlOf(plan.host, ground.publicSide.port, schemeOf(plan));
+    const documents = hostDocuments(plan.documents, issuer);
+    running = await startServer(toServerPlan(plan, { issuer, documents, ground }), ground);
     const { manage } = running.provider;
+    await checkDocuments(running.provider, documents);
     await seedPeople(manage);
     const client = await seedClient(manage);
     demo = plan.demo && (await startDemo(issuer, manage, demoPlace(plan.demo.port, ground)));
     const accessToken = await mintToken(running.provider, client, demo);
     isReady = true;
-    return await describeServer(running, { client, demo, accessToken, adminUrl: adminUrlOf(plan, ground) });
+    const offer = { client, demo, accessToken, documents, adminUrl: adminUrlOf(plan, ground), caFile: tls?.caFile };
+    return await describeServer(running, offer);
   } catch (error) {
     await demo?.close();
     await (running === undefined ? ground.abandon() : running.close());
@@ -68,23 +87,23 @@ interface Offer {
   client: Client;
   demo: Demo | undefined;
   accessToken: string | undefined;
+  documents: readonly HostedDocument[];
   adminUrl: string;
+  caFile: string | undefined;
 }
 
-async function describeServer(running: Running, { client, demo, accessToken, adminUrl }: Offer): Promise<DevServer> {
+async function describeServer(running: Running, { demo, ...offer }: Offer): Promise<DevServer> {
   const { provider } = running;
   const { issuer } = provider.config;
   const { userinfo_endpoint: userinfo } = await provider.metadata();
   const { store: description } = await provider.status();
   return {
+    ...offer,
     provider,
     issuer,
-    adminUrl,
     userinfoUrl: typeof userinfo === "string" ? userinfo : issuer,
     description,
-    client,
     mcpUrl: demo?.url,
-    accessToken,
     async close() {
       await Promise.all([demo?.close(), running.close()]);
     },
@@ -97,16 +116,33 @@ async function mintToken(provider: Provider, client: Client, demo: Demo | undefi
   return await obtainToken(provider, { client, person: alice, scope, resource: demo?.url });
 }
 
-function adminUrlOf({ adminHost }: DevPlan, { adminSide }: OpenGround): string {
-  return urlOf(adminHost, adminSide.port);
+/** From here on the whole program trusts the local authority, as its clients have to: documents and keys are fetched. */
+async function openTls({ certificates }: DevPlan): Promise<LocalTls> {
+  const tls = await openLocalTls(certificates, new Date());
+  setDefaultCACertificates([...getCACertificates("default"), tls.ca]);
+  return tls;
 }
 
-function toServerPlan(plan: DevPlan, issuer: string, ground: OpenGround): ServerPlan {
+function schemeOf({ isHttps }: DevPlan): "http" | "https" {
+  return isHttps ? "https" : "http";
+}
+
+function adminUrlOf(plan: DevPlan, { adminSide }: OpenGround): string {
+  return urlOf(plan.adminHost, adminSide.port, schemeOf(plan));
+}
+
+interface Decided {
+  issuer: string;
+  documents: readonly HostedDocument[];
+  ground: OpenGround;
+}
+
+function toServerPlan(plan: DevPlan, { issuer, documents, ground }: Decided): ServerPlan {
   return {
     database: plan.database,
     provider: {
       issuer,
-      registration: { ...plan.registration, allowLoopbackDocuments: true },
+      registration: { ...plan.registration, allowLoopbackDocuments: true, documentFreshSeconds },
       rememberUnprovenConsent: plan.rememberConsent,
       ...plan.lifetimes,
       pathPrefix: pathPrefixOf(plan.preset),
@@ -116,44 +152,13 @@ function toServerPlan(plan: DevPlan, issuer: string, ground: OpenGround): Server
     coHosted: plan.coHosted,
     keepOpener: plan.keepOpener,
     trustedHops: 0,
+    inFront: (next) => serveDocuments({ documents, hosts: hostsOf(issuer), log: ground.log }, next),
     tellsFixes: true,
     limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,
     signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },
   };
 }
 
-/** A database keeps its issuer, and with it the port. */
-async function choosePlaces(
-  plan: DevPlan,
-  store: Store,
-): Promise<{ publicPlace: Place; adminPlace: (publicPort: number) => Place }> {
-  const known = await readKnownPort(store);
-  const { port = known ?? usualPort, adminPort } = plan;
-  const publicPlace = {
-    hosts: hostsToListenOn(plan.host),
-    port,
-    isFlexible: plan.port === undefined && known === undefined,
-    flag: "--port",
-  };
-  const adminPlace = (publicPort: number): Place => ({
-    hosts: hostsToListenOn(plan.adminHost),
-    port: adminPort ?? (plan.port === 0 ? 0 : publicPort + 1),
-    isFlexible: adminPort === undefined,
-    flag: "--admin-port",
-  });
-  return { publicPlace, adminPlace };
-}
-
 function demoPlace(port: number | undefined, { publicSide }: OpenGround): { port: number; isFlexible: boolean } {
   return { port: port ?? publicSide.port + 2, isFlexible: port === undefined };
-}
-
-async function readKnownPort(store: Store): Promise<number | undefined> {
-  const state = await store.system.get();
-  if (state === undefined) return undefined;
-  const { protocol, hostname, port } = new URL(state.issuer);
-  if (protocol === "http:" && isLoopbackHost(hostname) && canonicalIssuer(state.issuer).ok) return Number(port || 80);
-  await store.close();
-  const message = `${store.description} belongs to the server ${state.issuer}: dev would put people with known passwords into it`;
-  throw new Failure("production_database", message, { field: "database" });
 }

@@ -1,5 +1,5 @@
 import type { EventSink, Store } from "@sallyport/core";
-import { bothLoopbacks, listen, type Listening, listenNear } from "./listen.ts";
+import { bothLoopbacks, type Certified, listen, type Listening, listenNear } from "./listen.ts";
 import type { Log } from "./log.ts";
 import type { Ground } from "./wire.ts";
 
@@ -11,6 +11,8 @@ export interface Place {
   isFlexible: boolean;
   /** Named in errors. */
   flag: string;
+  /** Absent: http. */
+  tls?: Certified | undefined;
 }
 
 export interface OpenGround extends Ground {
@@ -51,7 +53,7 @@ export function hostsToListenOn(host: string): readonly string[] {
 }
 
 /** The origin of a listener that is reached directly. */
-export function urlOf(host: string, port: number): string {
+export function urlOf(host: string, port: number, scheme: "http" | "https" = "http"): string {
   const isBareIpv6 = host.includes(":") && !host.startsWith("[");
-  return new URL(`http://${isBareIpv6 ? `[${host}]` : host}:${port}`).origin;
+  return new URL(`${scheme}://${isBareIpv6 ? `[${host}]` : host}:${port}`).origin;
 }

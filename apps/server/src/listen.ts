@@ -1,6 +1,15 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server as HttpServer } from "node:http";
+import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import { refuseTunnels, serverOptions } from "@sallyport/http";
 import { Failure, hasCode } from "./failure.ts";
+
+type Server = HttpServer | HttpsServer;
+
+/** For https: private key and certificate, as PEM. */
+export interface Certified {
+  key: string;
+  cert: string;
+}
 
 export interface ListenOptions {
   /** Addresses to listen on, all with one port; of the loopback ones those that the machine has. */
@@ -9,6 +18,8 @@ export interface ListenOptions {
   port: number;
   /** Named in errors: `--port`. */
   flag: string;
+  /** Absent: http. */
+  tls?: Certified | undefined;
 }
 
 /** Ports that are held, before there is anything to answer with. */
@@ -56,8 +67,8 @@ export async function listenNear(options: ListenOptions): Promise<Listening> {
   }
 }
 
-async function listenOn({ hosts }: ListenOptions, host: string, port: number): Promise<Server | undefined> {
-  const server = createServer(serverOptions);
+async function listenOn({ hosts, tls }: ListenOptions, host: string, port: number): Promise<Server | undefined> {
+  const server = createFor(tls);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -72,6 +83,12 @@ async function listenOn({ hosts }: ListenOptions, host: string, port: number): P
     if (isMissing && hosts.length > 1 && host === "::1") return undefined;
     throw error;
   }
+}
+
+function createFor(tls: Certified | undefined): Server {
+  if (tls === undefined) return createServer(serverOptions);
+  const { key, cert } = tls;
+  return createHttpsServer({ ...serverOptions, handshakeTimeout: serverOptions.headersTimeout, key, cert });
 }
 
 function portOf(server: Server | undefined): number {

@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { link, readFile, stat, unlink, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 import { Secret, type Store } from "@sallyport/core";
-import { Failure, hasCode, usageFailure } from "./failure.ts";
+import { Failure, usageFailure } from "./failure.ts";
+import { makePrivateFile, type PrivateFile, readPrivateFile } from "./private-file.ts";
 import type { DatabaseAddress } from "./store.ts";
 
 export interface MasterKeySettings {
@@ -60,32 +60,14 @@ function checkKey(text: string, source: string): Secret {
   throw usageFailure(`the master key of ${source} is too short, too simple or well known; ${advice}`, "masterKey");
 }
 
-async function readKeyFile(file: string): Promise<Secret | undefined> {
-  try {
-    const { mode } = await stat(file);
-    const othersMask = 0o077;
-    if (process.platform !== "win32" && (mode & othersMask) !== 0) {
-      throw new Failure("master_key_exposed", `others can read the master key: run chmod 600 ${file}`);
-    }
-    return checkKey((await readFile(file, "utf8")).trim(), file);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
+const fileOf = (path: string): PrivateFile => ({ path, what: "the master key", code: "master_key" });
+
+async function readKeyFile(path: string): Promise<Secret | undefined> {
+  const text = await readPrivateFile(fileOf(path));
+  return text === undefined ? undefined : checkKey(text, path);
 }
 
-/** Makes the file whole or not at all; of two processes both get the key of the first. */
-async function makeKeyFile(file: string): Promise<Secret | undefined> {
-  const draft = `${file}.${randomUUID()}`;
-  const ownerOnly = 0o600;
-  try {
-    await writeFile(draft, `${createKey()}\n`, { flag: "wx", mode: ownerOnly, flush: true });
-    await link(draft, file);
-  } catch (error) {
-    if (!hasCode(error, "EEXIST"))
-      throw new Failure("master_key_unwritable", `cannot write the master key ${file}`, { cause: error });
-  } finally {
-    await unlink(draft).catch(() => undefined);
-  }
-  return await readKeyFile(file);
+async function makeKeyFile(path: string): Promise<Secret | undefined> {
+  const text = await makePrivateFile(fileOf(path), createKey());
+  return text === undefined ? undefined : checkKey(text, path);
 }

@@ -1,3 +1,6 @@
+import { resolve } from "node:path";
+import { type DocumentPlan, planDocuments } from "./dev/documents.ts";
+import { dataFolder } from "./dev/local-authority.ts";
 import { usageFailure } from "./failure.ts";
 import type { LogLevel } from "./log.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
@@ -15,12 +18,16 @@ export interface DevPlan {
   /** Absent: the usual one, or the next that is free. */
   port: number | undefined;
   adminPort: number | undefined;
+  isHttps: boolean;
+  /** Where the local authority for https is kept. */
+  certificates: string;
   /** Absent: no demo. */
   demo: { port: number | undefined } | undefined;
   coHosted: boolean;
   keepOpener: boolean;
   enabled: boolean;
   registration: RegistrationPlan;
+  documents: readonly DocumentPlan[];
   rememberConsent: boolean;
   preset: Settings["preset"];
   lifetimes: Lifetimes;
@@ -33,7 +40,10 @@ export function planDev(settings: Settings): DevPlan {
   refuseStrangers(host, "host");
   refuseStrangers(adminHost, "adminHost");
   if (settings.issuer !== undefined) {
-    throw usageFailure("dev names its issuer itself (http://localhost:<port>): remove SALLYPORT_ISSUER", "issuer");
+    throw usageFailure(
+      "dev names its issuer itself (http://localhost:<port>, or https with --https): remove SALLYPORT_ISSUER",
+      "issuer",
+    );
   }
   return {
     database: parseDatabase(settings.database ?? "memory:"),
@@ -41,13 +51,27 @@ export function planDev(settings: Settings): DevPlan {
     adminHost,
     port: settings.port,
     adminPort: settings.adminPort,
+    ...readTls(settings),
     demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
     ...readSwitches(settings),
-    registration: readRegistration(settings, { dynamic: "open" }),
+    ...readClients(settings),
     preset: settings.preset,
     lifetimes: readLifetimes(settings),
     logLevel: settings.logLevel ?? (settings.quiet === true ? "error" : "info"),
   };
+}
+
+function readTls({ https = false, certificates }: Settings): Pick<DevPlan, "isHttps" | "certificates"> {
+  return { isHttps: https, certificates: resolve(certificates ?? dataFolder(process.env, process.platform)) };
+}
+
+/** Without a way in by documents there are none. */
+function readClients(settings: Settings): Pick<DevPlan, "registration" | "documents"> {
+  const { document: files = [] } = settings;
+  const registration = readRegistration(settings, { dynamic: "open" });
+  if (registration.documents !== "off") return { registration, documents: planDocuments(files) };
+  if (files.length === 0) return { registration, documents: [] };
+  throw usageFailure("--document has no effect with --client-documents off", "document");
 }
 
 function readSwitches({ coHosted = false, keepOpener = false, enabled = true, rememberConsent = false }: Settings) {

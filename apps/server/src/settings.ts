@@ -23,6 +23,10 @@ const hostList = z
   .string("needs a list of hosts")
   .transform((list) => list.split(/[\s,]+/).filter((host) => host !== ""))
   .refine((hosts) => hosts.every((host) => /^(\*\.)?[a-z0-9.-]+:?$/.test(host)), "must be host names in lower case");
+const pathList = z.union(
+  [z.array(text), z.string().transform((list) => list.split(",").filter((path) => path !== ""))],
+  "needs a path",
+);
 const hops = z.string("needs a number").regex(/^\d$/, "must be a whole number from 0 to 9").transform(Number);
 
 const schema = z.strictObject({
@@ -52,6 +56,9 @@ const schema = z.strictObject({
   accessTokenTtl: seconds(86_400).optional(),
   refreshTokenTtl: seconds(31_536_000).optional(),
   rememberConsent: flag.optional(),
+  https: flag.optional(),
+  certificates: text.optional(),
+  document: pathList.optional(),
   demo: flag.optional(),
   demoPort: port.optional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).optional(),
@@ -92,6 +99,9 @@ const names: Record<SettingName, readonly string[]> = {
   accessTokenTtl: ["SALLYPORT_ACCESS_TOKEN_TTL"],
   refreshTokenTtl: ["SALLYPORT_REFRESH_TOKEN_TTL"],
   rememberConsent: ["SALLYPORT_REMEMBER_CONSENT"],
+  https: ["SALLYPORT_HTTPS"],
+  certificates: ["SALLYPORT_CERTIFICATES"],
+  document: ["SALLYPORT_DOCUMENT"],
   demo: ["SALLYPORT_DEMO"],
   demoPort: ["SALLYPORT_DEMO_PORT"],
   logLevel: ["SALLYPORT_LOG_LEVEL"],

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { RequestListener } from "node:http";
 import {
   createProvider,
   type Deps,
@@ -39,6 +40,8 @@ export interface ServerPlan extends MasterKeySettings {
   trustedHops: number;
   limits: Partial<Limits>;
   signInLimits?: SignInLimits | undefined;
+  /** Stands before what the public listener answers. */
+  inFront?: (next: RequestListener) => RequestListener;
   /** Says in the log at once what `sallyport explain` would say of a refused request. */
   tellsFixes?: boolean;
 }
@@ -76,8 +79,8 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   stack.defer(startMaintenance(provider, log));
   let isClosing = false;
   const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
-  ground.publicSide.serve(createPublicSide(plan, { provider, log, ready, within }));
-  const { adminUrl, signInLimits } = plan;
+  const { adminUrl, signInLimits, inFront = (next) => next } = plan;
+  ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
   const readConsole = () => readConsoleFiles(consoleFolder);
   ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, readConsole, log, within }));
   const behind = stack.move();

@@ -80,6 +80,11 @@ describe("the server", () => {
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   });
 
+  it("has no documents of clients", async () => {
+    await using server = await start();
+    expect((await fetch(`${server.issuer}/dev/clients/claude-code.json`)).status).toBe(404);
+  });
+
   it("stops answering when it is closed, and closes once", async () => {
     const server = await start();
     await Promise.all([server.close(), server.close()]);

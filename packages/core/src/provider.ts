@@ -1,5 +1,6 @@
 import { createAuditTrail } from "./audit/trail.ts";
 import { authMethods } from "./client-auth/all.ts";
+import { checkDocument } from "./clients/document.ts";
 import { createClientLogos } from "./clients/logos.ts";
 import { type Config, defaultConfig, type RegistrationConfig } from "./config.ts";
 import type { Context, Deps } from "./context.ts";
@@ -52,6 +53,11 @@ export interface Provider {
   userinfo(request: OAuthRequest): Promise<OAuthResponse>;
   /** A client's own registration (RFC 7592). */
   clientConfiguration(request: OAuthRequest, clientId: string): Promise<OAuthResponse>;
+  /**
+   * Whether `body` could be the metadata document at the address `id`; nothing is fetched or kept.
+   * @throws InvalidClientMetadataError, InvalidRedirectUriError naming the member at fault
+   */
+  checkDocument(id: string, body: string): Promise<void>;
   readonly interactions: {
     view(id: string, cookies: BrowserCookies): Promise<InteractionView>;
     signIn(visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome>;
@@ -171,6 +177,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     register: (request) => handleRegister(context, request),
     userinfo: (request) => handleUserinfo(context, request),
     clientConfiguration: (request, clientId) => handleClientConfiguration(context, request, clientId),
+    checkDocument: (id, body) => checkDocument(context, id, body),
     interactions: {
       view: async (id, cookies) => viewInteraction(context, await openInteraction(context, id, cookies)),
       signIn: (visit, form) => signIn(context, visit, form),

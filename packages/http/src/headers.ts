@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from "node:http";
+import { isLoopbackHost } from "@sallyport/core";
 
 /** Nothing of ours needs a device or a sensor. */
 const permissions = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]
@@ -18,14 +19,15 @@ const always: OutgoingHttpHeaders = {
 const oneYear = "max-age=31536000";
 
 /**
- * The headers of every answer. HSTS says nothing of subdomains: they may belong to somebody else. With
- * `keepOpener` a page that opened ours in a popup stays in touch with it.
+ * The headers of every answer. HSTS says nothing of subdomains: they may belong to somebody else; and nothing of
+ * this machine, whose other ports serve http. With `keepOpener` a page that opened ours in a popup stays in touch
+ * with it.
  */
-export function commonHeaders(isHttps: boolean, keepOpener: boolean): OutgoingHttpHeaders {
+export function commonHeaders({ protocol, hostname }: URL, keepOpener: boolean): OutgoingHttpHeaders {
   return {
     ...always,
     "Cross-Origin-Opener-Policy": keepOpener ? "unsafe-none" : "same-origin",
-    ...(isHttps ? { "Strict-Transport-Security": oneYear } : {}),
+    ...(protocol === "https:" && !isLoopbackHost(hostname) ? { "Strict-Transport-Security": oneYear } : {}),
   };
 }
 

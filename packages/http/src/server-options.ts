@@ -1,4 +1,5 @@
-import type { Server, ServerOptions } from "node:http";
+import type { IncomingMessage, ServerOptions } from "node:http";
+import type { Duplex } from "node:stream";
 
 /** For `http.createServer`: nobody holds a connection without sending, or sends more than we will read. */
 export const serverOptions: ServerOptions = {
@@ -12,8 +13,13 @@ export const serverOptions: ServerOptions = {
   requireHostHeader: true,
 };
 
+/** Of http or https. */
+interface TunnelServer {
+  on(event: "connect", listener: (request: IncomingMessage, socket: Duplex) => void): unknown;
+}
+
 /** Answers CONNECT, which never reaches the routes: this is no proxy. */
-export function refuseTunnels(server: Server): void {
+export function refuseTunnels(server: TunnelServer): void {
   server.on("connect", (_request, socket) => {
     // From here on the server knows nothing of the socket: neither its errors nor its end are looked after.
     const refusal = "HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";

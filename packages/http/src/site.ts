@@ -49,7 +49,7 @@ export function createSite(options: {
     hosts: hostsOf(issuer),
     cookies: createCookieJar(isHttps, sessionAbsoluteTtlSeconds),
     limiter: createLimiter(options.limits),
-    headers: commonHeaders(isHttps, options.keepOpener),
+    headers: commonHeaders(new URL(issuer), options.keepOpener),
     trustedHops,
     enabled,
     ready,

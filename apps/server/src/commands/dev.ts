@@ -15,6 +15,13 @@ export const dev = defineCommand({
       .option("--database <url>", "sqlite:./dev.db keeps everything (default: memory:)")
       .option("--demo", "start an MCP server to try the tokens on")
       .option("--demo-port <number>", "port of the demo (default: public port + 2)")
+      .option("--https", "serve https, by a certificate of a local authority that is made at the first start")
+      .option("--certificates <folder>", "where that authority is kept (default: your data folder)")
+      .option(
+        "--document <path>",
+        "serve this client metadata document, and take its address as a client id; can be repeated",
+        (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
+      )
       .option("--remember-consent", "do not ask again what was allowed before, not even for loopback clients")
       .option("--host <address>", "listen on this loopback address only (default: localhost, on both)")
       .option("--admin-host <address>", "loopback address of the admin listener (default: that of --host)");
@@ -22,13 +29,19 @@ export const dev = defineCommand({
       "after",
       `
 Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. With --json the first line of standard output,
-printed when everything is ready, is an object: issuer, adminUrl, mcpUrl, users, client, accessToken.
+printed when everything is ready, is an object: issuer, adminUrl, ca, mcpUrl, users, documents, client, accessToken.
+With --https the admin listener serves https as well; the demo stays on http. Clients have to trust the authority:
+NODE_EXTRA_CA_CERTS names its certificate to Node programs, curl takes it with --cacert, browsers import it among their
+authorities. It vouches for this machine only.
+Documents of known clients and those of --document are below /dev/clients/, each with its address as client_id; a file is
+read anew for each request, so what you change counts at once. SALLYPORT_DOCUMENT takes several paths, with commas.
 Clients may register themselves, limits are generous, and nobody but this machine can reach it.`,
     );
   },
   examples: [
     "sallyport dev",
     "sallyport dev --demo",
+    "sallyport dev --https --document ./my-client.json",
     "sallyport dev --port 0 --json",
     "sallyport dev --database sqlite:./dev.db --remember-consent",
   ],

@@ -3,12 +3,14 @@ import { people } from "./people.ts";
 
 /** The one line of `--json`. */
 export function describeDev(server: DevServer): Record<string, unknown> {
-  const { issuer, adminUrl, mcpUrl, client, accessToken } = server;
+  const { issuer, adminUrl, mcpUrl, client, accessToken, caFile, documents } = server;
   return {
     issuer,
     adminUrl,
+    ...(caFile === undefined ? {} : { ca: caFile }),
     ...(mcpUrl === undefined ? {} : { mcpUrl }),
     users: people.map(({ email, password, role }) => ({ email, password, role })),
+    documents: documents.map(({ name, url, file }) => ({ name, url, ...(file === undefined ? {} : { file }) })),
     client: { client_id: client.id, redirect_uris: client.redirectUris },
     ...(accessToken === undefined ? {} : { accessToken }),
   };
@@ -16,7 +18,7 @@ export function describeDev(server: DevServer): Record<string, unknown> {
 
 /** What a person needs to begin. */
 export function formatDev(server: DevServer): string {
-  const { issuer, adminUrl, mcpUrl, client, description } = server;
+  const { issuer, adminUrl, mcpUrl, client, description, documents } = server;
   const lines = [
     "Sallyport is ready.",
     "",
@@ -24,6 +26,7 @@ export function formatDev(server: DevServer): string {
     `  Metadata  ${issuer}/.well-known/oauth-authorization-server`,
     `  Admin     ${adminUrl}`,
     ...(mcpUrl === undefined ? [] : [`  Demo MCP  ${mcpUrl}`]),
+    ...formatTrust(server),
     `  Database  ${description}${description === "memory:" ? "  (gone at exit; --database sqlite:./dev.db keeps it)" : ""}`,
     "",
     ...people.map(
@@ -32,12 +35,30 @@ export function formatDev(server: DevServer): string {
     ),
     `  Client    ${client.id}  (public, PKCE)`,
     ...client.redirectUris.map((uri) => `            ${uri}  (any port)`),
+    ...documents.map(
+      ({ url, file }, index) =>
+        `${index === 0 ? "  Documents " : "            "}${url}${file === undefined ? "" : `  (${file})`}`,
+    ),
     "",
     ...formatTrial(server),
     "",
     "Stop it with Ctrl-C.",
   ];
   return lines.join("\n");
+}
+
+/** Clients believe the certificate once they trust who made it. */
+function formatTrust({ caFile }: DevServer): string[] {
+  if (caFile === undefined) return [];
+  return [
+    `  CA        ${caFile}  (vouches for this machine only)`,
+    `            export NODE_EXTRA_CA_CERTS=${quote(caFile)}  # for Node programs`,
+  ];
+}
+
+/** For a shell. */
+function quote(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 const initialize = JSON.stringify({
@@ -47,13 +68,15 @@ const initialize = JSON.stringify({
   params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "curl", version: "1" } },
 });
 
-function formatTrial({ accessToken, mcpUrl, userinfoUrl }: DevServer): string[] {
+function formatTrial({ accessToken, mcpUrl, userinfoUrl, caFile }: DevServer): string[] {
   const connect = mcpUrl === undefined ? [] : ["", `  claude mcp add --transport http sallyport-demo ${mcpUrl}`];
   if (accessToken === undefined)
     return ["There is no ready token: alice has another password in this database.", ...connect];
   const call =
     mcpUrl === undefined
-      ? [`  curl -H "Authorization: Bearer $TOKEN" ${userinfoUrl}`]
+      ? [
+          `  curl ${caFile === undefined ? "" : `--cacert ${quote(caFile)} `}-H "Authorization: Bearer $TOKEN" ${userinfoUrl}`,
+        ]
       : [
           `  curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\`,
           `    -H "Accept: application/json, text/event-stream" -d '${initialize}' \\`,

@@ -140,6 +140,20 @@ function stateOf(
 /** What a document must say beyond what every registration must. */
 const documentSchema = z.looseObject({ client_id: z.string(), client_name: z.string().min(1) });
 
+/**
+ * Whether `body` could be the document at `id`, without a client being made of it.
+ * @throws InvalidClientMetadataError, InvalidRedirectUriError naming the member at fault
+ */
+export async function checkDocument(context: Context, id: ClientId, body: string): Promise<void> {
+  const { maxDocumentBytes, allowLoopbackDocuments: allowLoopback } = context.config.registration;
+  const verdict = checkDocumentId(id, { allowLoopback });
+  if (!verdict.ok) throw unusable(`cannot be at ${id}: ${verdict.why}`, "document_client_id");
+  const bytes = new TextEncoder().encode(body).byteLength;
+  if (bytes > maxDocumentBytes)
+    throw unusable(`has ${bytes} bytes, more than ${maxDocumentBytes}`, "document_too_large");
+  await readDocument(context, id, body);
+}
+
 async function readDocument(context: Context, id: ClientId, body: string): Promise<SelfDescription> {
   const json = parseJson(body);
   const document = documentSchema.safeParse(json);
@@ -149,12 +163,12 @@ async function readDocument(context: Context, id: ClientId, body: string): Promi
     throw unusable("states another client_id", "document_client_id", { received, registered: { client_id: id } });
   }
   if (Object.keys(document.data).some((name) => name.startsWith("client_secret"))) {
-    throw unusable("must not hold a secret", "document_secret");
+    throw unusable("must not hold a client_secret", "document_secret");
   }
   const terms = { fallbackMethod: context.authMethods.none, isVouchedFor: true };
   const description = await readSelfDescription(context, parseClientMetadata(json), terms);
   if (context.authMethods.proofOf(description.authMethod) === "secret") {
-    throw unusable("must not ask for a shared secret", "document_auth_method");
+    throw unusable("must not ask for a shared secret by token_endpoint_auth_method", "document_auth_method");
   }
   return description;
 }
