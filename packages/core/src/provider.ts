@@ -135,6 +135,13 @@ export type ProviderOptions = Partial<Omit<Config, "registration">> & {
   registration?: Partial<RegistrationConfig>;
 };
 
+function readConfig(options: ProviderOptions): Config {
+  const verdict = canonicalIssuer(options.issuer);
+  if (!verdict.ok) throw new Error(`${verdict.why}: ${options.issuer}`);
+  const registration = { ...defaultConfig.registration, ...options.registration };
+  return { ...defaultConfig, ...options, registration, issuer: verdict.issuer };
+}
+
 /** What notes events, each before it goes on to the next. */
 function openRecords(deps: Deps): Pick<Context, "audit" | "flights" | "events"> {
   const audit = createAuditTrail({ ...deps, origin: deps.origin });
@@ -147,10 +154,7 @@ function openRecords(deps: Deps): Pick<Context, "audit" | "flights" | "events"> 
  * @throws Error when the issuer is malformed, or the stored keys cannot be opened with the master key
  */
 export async function createProvider(options: ProviderOptions, deps: Deps): Promise<Provider> {
-  const verdict = canonicalIssuer(options.issuer);
-  if (!verdict.ok) throw new Error(`${verdict.why}: ${options.issuer}`);
-  const registration = { ...defaultConfig.registration, ...options.registration };
-  const config: Config = { ...defaultConfig, ...options, registration, issuer: verdict.issuer };
+  const config = readConfig(options);
   await deps.store.system.claimIssuer(config.issuer);
   const records = openRecords(deps);
   const { audit, flights, events } = records;
