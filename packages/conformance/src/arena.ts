@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type AdminRpc, signInAsAdmin } from "./admin-rpc.ts";
 import { call, type Route } from "./call.ts";
@@ -5,6 +6,7 @@ import { startChild } from "./child.ts";
 import { type DocumentHost, startDocumentHost } from "./document-host.ts";
 import { type Account, createPerson, type Person } from "./person.ts";
 import { program } from "./program.ts";
+import { trust } from "./request-for.ts";
 
 /** A started program that fetches the documents of clients, and everybody who is needed to play one against it. */
 export interface Arena extends AsyncDisposable {
@@ -16,6 +18,10 @@ export interface Arena extends AsyncDisposable {
   /** A second way to the server, where this machine has one. */
   readonly detour: Route;
   readonly documents: DocumentHost;
+  /** The documents that the program itself serves: their addresses by name. */
+  readonly hosted: ReadonlyMap<string, string>;
+  /** Lets a program trust the server. */
+  readonly env: Readonly<Record<string, string>>;
   readonly person: Person;
   readonly account: Account;
   readonly admin: AdminRpc;
@@ -25,6 +31,8 @@ const ready = z.object({
   issuer: z.string(),
   adminUrl: z.string(),
   mcpUrl: z.string(),
+  ca: z.string().optional(),
+  documents: z.array(z.object({ name: z.string(), url: z.string() })),
   users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
 });
 
@@ -46,7 +54,8 @@ export async function startArena(...options: readonly string[]): Promise<Arena> 
   const dev = program("dev", "--json", "--demo", "--port", "0", "--quiet", ...options);
   const child = stack.use(startChild({ ...dev, env: documents.env }));
   const line = await child.line((text) => (text.startsWith("{") ? text : undefined));
-  const { issuer, adminUrl, mcpUrl, users } = ready.parse(JSON.parse(line));
+  const { issuer, adminUrl, mcpUrl, ca, users, documents: hosted } = ready.parse(JSON.parse(line));
+  if (ca !== undefined) trust(await readFile(ca, "utf8"));
   const account = users.find(({ role }) => role === "user");
   const owner = users.find(({ role }) => role === "owner");
   if (account === undefined || owner === undefined) throw new Error("dev lacks people");
@@ -61,6 +70,8 @@ export async function startArena(...options: readonly string[]): Promise<Arena> 
     challenged,
     detour: await findDetour(issuer),
     documents,
+    hosted: new Map(hosted.map(({ name, url }) => [name, url])),
+    env: ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca },
     person: createPerson(account),
     account,
     admin: await signInAsAdmin(adminUrl, owner),

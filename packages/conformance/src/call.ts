@@ -1,6 +1,7 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { noteAnswer } from "./journal.ts";
+import { requestFor } from "./request-for.ts";
 
 export interface Call {
   readonly method?: "GET" | "POST";
@@ -35,7 +36,7 @@ export async function call(url: string | URL, options: Call = {}): Promise<Calle
   const { method = sent === undefined ? "GET" : "POST" } = options;
   const type = sent === undefined ? {} : { "content-type": sent.type };
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  request(url, { method, headers: { host: new URL(url).host, ...type, ...headers }, ...route })
+  requestFor(url)(url, { method, headers: { host: new URL(url).host, ...type, ...headers }, ...route })
     .on("response", resolve)
     .on("error", reject)
     .end(sent?.body);

@@ -1,5 +1,6 @@
-import { type IncomingMessage, request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
+import { requestFor } from "./request-for.ts";
 
 export interface Navigation {
   readonly url: URL;
@@ -32,7 +33,7 @@ export async function navigate({ url, method, body, cookie, origin }: Navigation
     ...(method === "POST" ? { "content-type": "application/x-www-form-urlencoded" } : {}),
   };
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  request(url, { method, headers, agent: false }).on("response", resolve).on("error", reject).end(body);
+  requestFor(url)(url, { method, headers, agent: false }).on("response", resolve).on("error", reject).end(body);
   const response = await promise;
   const { statusCode = 0, headers: answered } = response;
   return {

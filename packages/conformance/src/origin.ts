@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { Arena } from "./arena.ts";
 import { startChild } from "./child.ts";
 import { freePort } from "./free-port.ts";
 
@@ -17,16 +18,16 @@ const nothing = /(?!)/;
 const ofMcpServer = /^\/mcp(\/|$)|^\/\.well-known\/oauth-protected-resource/;
 
 /**
- * The demo MCP server at an origin of its own, for tokens of `issuer`; absent: of this very origin. Its
+ * The demo MCP server at an origin of its own, for tokens of the arena's server; absent: of this very origin. Its
  * challenges do not say where the metadata is.
  */
-export async function startOrigin(issuer?: string): Promise<Origin> {
+export async function startOrigin({ issuer, env }: Partial<Pick<Arena, "issuer" | "env">> = {}): Promise<Origin> {
   await using stack = new AsyncDisposableStack();
   const [port, mcpPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const mcpUrl = `${url}/mcp`;
   const settings = ["--issuer", issuer ?? url, "--port", String(mcpPort), "--public-url", mcpUrl];
-  const child = stack.use(startChild({ args: ["apps/demo-mcp/src/main.ts", ...settings] }));
+  const child = stack.use(startChild({ args: ["apps/demo-mcp/src/main.ts", ...settings], env }));
   await child.line((line) => (line.startsWith("MCP server at ") ? line : undefined));
 
   const server = createServer((incoming, outgoing) => {

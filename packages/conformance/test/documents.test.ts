@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Arena, startArena } from "../src/arena.ts";
+import type { Arena } from "../src/arena.ts";
 import { startCoHosted } from "../src/co-hosted.ts";
 import {
   type Connection,
@@ -12,12 +12,14 @@ import {
 } from "../src/mcp-app.ts";
 import { type Origin, startOrigin } from "../src/origin.ts";
 import { createPerson, type Person } from "../src/person.ts";
+import { startSecureArena } from "../src/secure-arena.ts";
 import { type Sdk, sdks, type Started } from "../src/sdks.ts";
 import { startAll } from "../src/start-all.ts";
 
+const maxClients = 24;
 let arena: Arena;
 beforeAll(async () => {
-  arena = await startArena();
+  arena = await startSecureArena(maxClients);
   return () => arena[Symbol.asyncDispose]();
 });
 
@@ -28,19 +30,19 @@ interface Client extends Started, AsyncDisposable {
   connect(): Promise<Connection>;
 }
 
-let documents = 0;
+let clients = 0;
 
-/** An application whose document nobody has seen yet. */
-function start(sdk: Sdk, mcpUrl = arena.mcpUrl): Client {
+/** A document that nobody has seen yet, of those that the program serves. */
+function nextDocument(): string {
+  clients += 1;
+  const url = arena.hosted.get(`notes-${clients}`);
+  if (url === undefined) throw new Error(`there are ${maxClients} documents only`);
+  return url;
+}
+
+/** An application with its document. */
+function start(sdk: Sdk, { mcpUrl = arena.mcpUrl, id = nextDocument() } = {}): Client {
   const stack = new AsyncDisposableStack();
-  documents += 1;
-  const id = arena.documents.publish(`https://notes.example/oauth/client-${documents}.json`, (address) => ({
-    client_id: address,
-    client_name: "Notes",
-    redirect_uris: ["http://127.0.0.1/callback"],
-    grant_types: ["authorization_code", "refresh_token"],
-    token_endpoint_auth_method: "none",
-  }));
   const one = sdk.start({ documentUrl: id });
   const person = createPerson(arena.account);
   return {
@@ -59,8 +61,33 @@ async function reconnect({ open }: Client): Promise<Connection> {
 }
 
 describe.each(sdks)("an application on the SDK $name with a metadata document", (sdk) => {
-  it("[mcp:C1 mcp:C18 mcp:U2 seed:D8] comes in by it, and it is fetched once", async () => {
-    await using client = start(sdk);
+  it.each([
+    ["that its developer gave to the program", () => nextDocument()],
+    ["of its profile", () => arena.hosted.get(`typescript-sdk-${sdk.name.slice(1)}`) ?? ""],
+  ])("[mcp:C1 mcp:C4 mcp:U2] comes in by the one %s, and goes on by refreshing", async (_which, documentOf) => {
+    await using client = start(sdk, { id: documentOf() });
+    const { app, id } = client;
+    expect(id).toMatch(/^https:/);
+    expect(id.startsWith(`${arena.issuer}/dev/clients/`)).toBe(true);
+    const connection = await client.connect();
+    spoilAccessToken(app);
+    expect(await connection.call("whoami")).toContain(id);
+    expect(app.wire.at("/register")).toEqual([]);
+    expect(app.wire.at("/token")).toMatchObject([
+      { status: 200, sent: { client_id: id, grant_type: "authorization_code", redirect_uri: redirectUri } },
+      { status: 200, sent: { client_id: id, grant_type: "refresh_token" } },
+    ]);
+  });
+
+  it("[mcp:C1 mcp:C18 mcp:U2 seed:D8] comes in by one at another site, which is fetched once", async () => {
+    const site = `https://notes.example/oauth/${sdk.name}.json`;
+    const published = arena.documents.publish(site, (address) => ({
+      client_id: address,
+      client_name: "Notes",
+      redirect_uris: ["http://127.0.0.1/callback"],
+      token_endpoint_auth_method: "none",
+    }));
+    await using client = start(sdk, { id: published });
     const connection = await client.connect();
     const { app, id } = client;
     expect(app.memory.information).toMatchObject({ client_id: id, issuer: arena.issuer });
@@ -146,7 +173,7 @@ describe.each(sdks)("an application on the SDK $name finds the way", (sdk) => {
   let origin: Origin;
   beforeAll(
     startAll(async (stack) => {
-      origin = stack.use(await startOrigin(arena.issuer));
+      origin = stack.use(await startOrigin(arena));
       const scopes = [{ name: "demo:read" }, { name: "demo:write" }];
       await arena.admin.mutate("resources.create", { uri: origin.mcpUrl, scopes });
     }),
@@ -157,7 +184,7 @@ describe.each(sdks)("an application on the SDK $name finds the way", (sdk) => {
     ["for the path", /^\/\.well-known\/oauth-protected-resource$/, "/.well-known/oauth-protected-resource/mcp"],
   ])("[mcp:H3 mcp:I1] when the resource has metadata %s only", async (_place, hidden, found) => {
     origin.hidden = hidden;
-    await using client = start(sdk, origin.mcpUrl);
+    await using client = start(sdk, { mcpUrl: origin.mcpUrl });
     const connection = await client.connect();
     const { exchanges } = client.app.wire;
     const good = exchanges.filter(({ url, status }) => url.pathname.includes("protected-resource") && status === 200);
