@@ -1,5 +1,6 @@
 import { hostHeaderValidation } from "@modelcontextprotocol/sdk/server/middleware/hostHeaderValidation.js";
-import { createResourceServer, scopesForTools } from "@sallyport/resource";
+import { createResourceServer, createRevocationFeed, scopesForTools } from "@sallyport/resource";
+import type { RevocationFeed } from "@sallyport/resource";
 import { metadataRouter, protect } from "@sallyport/resource/mcp-sdk-v1";
 import express from "express";
 import type { ErrorRequestHandler, Express } from "express";
@@ -8,8 +9,19 @@ import type { DemoSessions } from "./mcp-endpoint.ts";
 import { readScope } from "./scopes.ts";
 import { demoTools } from "./tools.ts";
 
+/** Where the issuer tells which tokens it revoked, and with what the demo may read that. */
+export interface DemoRevocations {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** A revoked token lives no longer than this; 30 by default. */
+  readonly pollSeconds?: number | undefined;
+}
+
 export interface DemoAppOptions {
   readonly issuer: string;
+  /** Absent: a revoked token lives until it expires. */
+  readonly revocations?: DemoRevocations | undefined;
   /** The public URL of the MCP endpoint. */
   readonly url: string;
   readonly sessions: DemoSessions;
@@ -17,7 +29,7 @@ export interface DemoAppOptions {
 }
 
 /** The demo as an Express application: metadata, and the MCP endpoint behind its access tokens. */
-export function createDemoApp({ issuer, url, sessions, now }: DemoAppOptions): Express {
+export function createDemoApp({ issuer, revocations, url, sessions, now }: DemoAppOptions): Express {
   const app = express().disable("x-powered-by");
   const { hostname, pathname } = new URL(url);
   // A web page cannot reach us under a name of its own (DNS rebinding).
@@ -28,6 +40,7 @@ export function createDemoApp({ issuer, url, sessions, now }: DemoAppOptions): E
     issuer,
     scopesSupported: [readScope],
     resourceName: "Sallyport demo",
+    revocations: revocations === undefined ? [] : [feedOf(issuer, revocations)],
     now,
   });
   const scopesFor = scopesForTools(demoTools);
@@ -38,6 +51,11 @@ export function createDemoApp({ issuer, url, sessions, now }: DemoAppOptions): E
   app.use((_, response) => void response.status(404).json({ error: "not_found" }));
   app.use(answerError);
   return app;
+}
+
+function feedOf(issuer: string, { url, clientId, clientSecret, pollSeconds }: DemoRevocations): RevocationFeed {
+  const authorization = `Basic ${btoa(`${clientId}:${clientSecret}`)}`;
+  return createRevocationFeed({ issuer, url, authorization, pollSeconds });
 }
 
 /** No text of an error leaves the house; Express would send the stack. */

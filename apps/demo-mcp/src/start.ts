@@ -2,11 +2,14 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { createDemoApp } from "./app.ts";
+import type { DemoRevocations } from "./app.ts";
 import { createSessions } from "./sessions.ts";
 
 export interface DemoMcpOptions {
   /** The authorization server whose tokens are accepted; it need not run yet. */
   readonly issuer: string;
+  /** Absent: a revoked token lives until it expires. */
+  readonly revocations?: DemoRevocations | undefined;
   /** The address to listen on; 127.0.0.1 by default. */
   readonly host?: string | undefined;
   /** 0, the default: any free port. */
@@ -35,7 +38,7 @@ export async function startDemoMcp(options: DemoMcpOptions): Promise<DemoMcp> {
   const boundPort = await listen(server, host, port);
   const url = publicUrl?.replace(/\/$/, "") ?? `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}/mcp`;
   try {
-    server.on("request", createDemoApp({ issuer, url, sessions, now }));
+    server.on("request", createDemoApp({ issuer, revocations: options.revocations, url, sessions, now }));
   } catch (error) {
     server.close();
     throw error;

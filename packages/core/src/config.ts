@@ -4,6 +4,9 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** No access token lives longer, whatever is asked: who judges tokens by a list of what was revoked relies on it. */
+export const maxAccessTokenSeconds = hour;
+
 /** What the provider is told once, at start. Durations are whole seconds. */
 export interface Config {
   /** Canonical, without a trailing slash: see `canonicalIssuer`. */

@@ -9,6 +9,7 @@ import { handleClientConfiguration } from "./endpoints/client-configuration.ts";
 import { handleIntrospect } from "./endpoints/introspect.ts";
 import { describeServer } from "./endpoints/metadata.ts";
 import { handleRegister } from "./endpoints/register.ts";
+import { handleRevocations } from "./endpoints/revocations.ts";
 import { handleRevoke } from "./endpoints/revoke.ts";
 import { handleToken } from "./endpoints/token.ts";
 import { handleUserinfo } from "./endpoints/userinfo.ts";
@@ -49,6 +50,8 @@ export interface Provider {
   token(request: OAuthRequest): Promise<OAuthResponse>;
   revoke(request: OAuthRequest): Promise<OAuthResponse>;
   introspect(request: OAuthRequest): Promise<OAuthResponse>;
+  /** What ended tokens before they expire, for resource servers that verify by themselves. */
+  revocations(request: OAuthRequest): Promise<OAuthResponse>;
   register(request: OAuthRequest): Promise<OAuthResponse>;
   userinfo(request: OAuthRequest): Promise<OAuthResponse>;
   /** A client's own registration (RFC 7592). */
@@ -178,6 +181,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     token: (request) => handleToken(context, request),
     revoke: (request) => handleRevoke(context, request),
     introspect: (request) => handleIntrospect(context, request),
+    revocations: (request) => handleRevocations(context, request),
     register: (request) => handleRegister(context, request),
     userinfo: (request) => handleUserinfo(context, request),
     clientConfiguration: (request, clientId) => handleClientConfiguration(context, request, clientId),

@@ -71,7 +71,7 @@ describe("two processes on one SQLite file", () => {
   it("see what the other one deleted, although they had it in their cache", async () => {
     await store.clients.insert(sampleClient());
     await expect(other.run({ task: "readClient", id: "client-1" })).resolves.toMatchObject({ id: "client-1" });
-    await store.clients.delete("client-1");
+    await store.clients.delete("client-1", sampleNow);
     await expect(other.run({ task: "readClient", id: "client-1" })).resolves.toBeNull();
 
     await other.run({ task: "insertClient", id: "client-2" });
@@ -136,7 +136,7 @@ describe("a process that is killed while it writes", () => {
   it("[fault:F08] holds up nobody else on the same file", async () => {
     const victim = await startOtherProcess(file);
     const killed = victim.killUnderLoad(20);
-    for (let write = 0; write < 20; write += 1) await store.users.signOutEverywhere("nobody");
+    for (let write = 0; write < 20; write += 1) await store.users.signOutEverywhere("nobody", sampleNow);
     await killed;
     await expect(store.clients.insert(sampleClient({ id: "afterwards" }))).resolves.toBe("inserted");
   });

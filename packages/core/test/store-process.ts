@@ -35,7 +35,7 @@ async function run(task: Task): Promise<unknown> {
     case "readClient":
       return (await store.clients.get(task.id)) ?? null;
     case "deleteClient":
-      return store.clients.delete(task.id);
+      return store.clients.delete(task.id, sampleNow);
     case "insertClient":
       return store.clients.insert(sampleClient({ id: task.id }));
     case "lock":

@@ -125,7 +125,7 @@ describe("an access token", () => {
 
   it("dies with all others when the system's epoch moves on", async () => {
     const tokens = await getTokens(test, test.bas);
-    await test.store.system.bumpEpoch();
+    await test.store.system.bumpEpoch(test.clock.now());
     expect(await introspect(test, tokens["access_token"])).toEqual({ active: false });
   });
 

@@ -12,6 +12,8 @@ export interface Limits {
   token: number;
   revoke: number;
   introspect: number;
+  /** By client and address prefix: the feed of what was revoked. */
+  revocations: number;
   /** By access token and address prefix. */
   userinfo: number;
   /** By address prefix. */
@@ -33,6 +35,7 @@ export const defaultLimits: Limits = {
   token: 300,
   revoke: 300,
   introspect: 6_000,
+  revocations: 120,
   userinfo: 300,
   register: 20,
   authenticationFailures: 20,

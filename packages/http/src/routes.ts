@@ -38,7 +38,8 @@ export interface Route {
   serve(site: Site, visit: Visit): Promise<Answer>;
 }
 
-const { authorize, token, revoke, introspect, register, userinfo, jwks, interaction, clientLogo } = endpointPaths;
+const { authorize, token, revoke, introspect, revocations, register, userinfo, jwks, interaction, clientLogo } =
+  endpointPaths;
 const answerPath = `${interaction}/:id`;
 
 const clientRoute = { methods: ["POST"], at: "prefix", cors: "open", cache: "none", audience: "client" } as const;
@@ -60,6 +61,14 @@ export const routes: readonly Route[] = [
   { ...clientRoute, name: "token", path: token, isCoHosted: true, serve: serveClient("token") },
   { ...clientRoute, name: "introspect", path: introspect, serve: serveClient("introspect") },
   { ...clientRoute, name: "revoke", path: revoke, serve: serveClient("revoke") },
+  {
+    ...clientRoute,
+    name: "revocations",
+    methods: ["GET", "POST"],
+    path: revocations,
+    cors: "none",
+    serve: serveClient("revocations"),
+  },
   { ...clientRoute, name: "userinfo", methods: ["GET", "POST"], path: userinfo, serve: serveUserinfo },
   {
     ...clientRoute,

@@ -8,6 +8,7 @@ const claimsSchema = z.looseObject({
   sub: z.string().min(1),
   aud: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
   exp: z.number(),
+  iat: z.number().optional(),
   nbf: z.number().optional(),
   client_id: z.string().min(1),
   scope: z.string().optional(),

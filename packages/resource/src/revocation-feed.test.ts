@@ -53,6 +53,41 @@ describe("polling", () => {
     expect(await app.verify({ grant_id: "g2" })).toHaveProperty("ok", true);
   });
 
+  it("[mcp:H22] ends the tokens of a client, of a person or of both that were issued by then", async () => {
+    await using app = await start();
+    const by = (name: string) => ({ client_id: `client-${name}`, sub: `person-${name}`, jti: name, grant_id: name });
+    app.publish([
+      { client_id: "client-a", issued_until: 1_000_000 },
+      { sub: "person-b", issued_until: 1_000_000 },
+      { client_id: "client-c", sub: "person-c", issued_until: 1_000_000 },
+    ]);
+    for (const name of ["a", "b", "c"]) {
+      expect(await app.verify({ ...by(name), iat: 1_000_000 })).toMatchObject(revoked);
+      expect(await app.verify({ ...by(name), iat: undefined })).toMatchObject(revoked);
+      expect(await app.verify({ ...by(name), iat: 1_000_001 })).toHaveProperty("ok", true);
+    }
+    const old = { iat: 999_999, grant_id: "g2" };
+    expect(await app.verify({ ...old, client_id: "client-c", sub: "person-d" })).toHaveProperty("ok", true);
+    expect(await app.verify({ ...old, client_id: "client-d", sub: "person-c" })).toHaveProperty("ok", true);
+    expect(await app.verify({ ...old, client_id: "person-b", sub: "client-a" })).toHaveProperty("ok", true);
+  });
+
+  it("[mcp:H22] ends every token that was issued by then", async () => {
+    await using app = await start();
+    app.publish([{ all: true, issued_until: 1_000_000 }]);
+    expect(await app.verify({ iat: 1_000_000 })).toMatchObject(revoked);
+    expect(await app.verify({ iat: 1_000_001 })).toHaveProperty("ok", true);
+  });
+
+  it("[mcp:H22] reads on as long as there is more", async () => {
+    await using app = await start();
+    app.publish([{ jti: "t1" }], { cursor: "a", more: true });
+    app.publish([{ jti: "t2" }], { cursor: "b", more: true }, "/revoked?after=a");
+    app.publish([{ jti: "t3" }], { cursor: "b", more: true }, "/revoked?after=b");
+    expect(await app.verify({ jti: "t3" })).toMatchObject(revoked);
+    expect(app.polls()).toEqual(["/revoked", "/revoked?after=a", "/revoked?after=b"]);
+  });
+
   it("[mcp:H22] does not take an id of one kind for one of the other, or a missing one for any", async () => {
     await using app = await start();
     app.publish([{ jti: "g1" }, { grant_id: "t1" }, { jti: "undefined" }, { grant_id: "undefined" }]);
@@ -187,7 +222,7 @@ describe("memory", () => {
 
   it("[mcp:H22] leaves out what has ended, what has no name and what is too long for one", async () => {
     await using app = await start();
-    const long = "a".repeat(257);
+    const long = "a".repeat(2_305);
     app.publish([{ jti: "t1", until: app.clock.now() - 301 }, { sid: "t1" }, { jti: long }]);
     expect(await app.verify()).toHaveProperty("ok", true);
     expect(await app.verify({ jti: long })).toHaveProperty("ok", true);

@@ -48,21 +48,52 @@ export interface RevocationFeedOptions {
 }
 
 /**
- * `issuer` must be the expected one. Each entry names a token by `jti` or all tokens of a grant by `grant_id`,
- * the claims of the access token; `until` (seconds since 1970) is when the last of them expires. Entries are
- * only ever added. `cursor` is opaque and comes back as the query parameter `after` of the next poll; the
- * answer to that may leave out what was there before. A feed without `cursor` lists all that still counts.
- * Unknown members, and entries with neither name, are ignored.
+ * `issuer` must be the expected one. Each entry names tokens by their claims: one by `jti`, all of a grant by
+ * `grant_id`, all of a client by `client_id`, all of a person by `sub`, those of both by both, and with `all`
+ * every token. Those issued after `issued_until` are not meant. `until` is when the last of them expires; times
+ * are seconds since 1970. Entries are only ever added. `cursor` is opaque and comes back as the query
+ * parameter `after` of the next poll; the answer to that may leave out what was there before. With `more` there
+ * is already more behind the cursor. A feed without `cursor` lists all that still counts. Unknown members, and
+ * entries without any name, are ignored.
  */
+const entrySchema = z.object({
+  jti: z.string().optional(),
+  grant_id: z.string().optional(),
+  client_id: z.string().optional(),
+  sub: z.string().optional(),
+  all: z.literal(true).optional(),
+  issued_until: z.number().optional(),
+  until: z.number().optional(),
+});
 const documentSchema = z.object({
   issuer: z.string(),
   cursor: z.string().min(1).max(1_024).optional(),
-  revoked: z.array(
-    z.object({ jti: z.string().optional(), grant_id: z.string().optional(), until: z.number().optional() }),
-  ),
+  more: z.boolean().optional(),
+  revoked: z.array(entrySchema),
 });
 
+type Names = Pick<z.infer<typeof entrySchema>, "jti" | "grant_id" | "client_id" | "sub" | "all">;
+
+/** Under which ids an entry is kept. */
+function idsOf({ jti, grant_id: grantId, client_id: clientId, sub, all }: Names): string[] {
+  const ids: string[] = [];
+  if (jti !== undefined) ids.push(`jti ${jti}`);
+  if (grantId !== undefined) ids.push(`grant ${grantId}`);
+  if (clientId !== undefined && sub !== undefined) ids.push(`both ${JSON.stringify([clientId, sub])}`);
+  else if (clientId !== undefined) ids.push(`client ${clientId}`);
+  else if (sub !== undefined) ids.push(`sub ${sub}`);
+  if (all === true) ids.push("all");
+  return ids;
+}
+
+/** Under which ids a token can have been revoked. */
+function idsNaming({ jti, grant_id, client_id, sub }: AccessTokenClaims): string[] {
+  const entries: Names[] = [{ jti, grant_id }, { client_id, sub }, { client_id }, { sub }, { all: true }];
+  return entries.flatMap(idsOf);
+}
+
 const maxFeedBytes = 4_194_304;
+const maxPages = 100;
 const timeoutMilliseconds = 5_000;
 
 /**
@@ -85,15 +116,19 @@ export function createRevocationFeed(options: RevocationFeedOptions): Revocation
   function read(document: unknown): z.infer<typeof documentSchema> {
     const parsed = documentSchema.parse(document);
     if (parsed.issuer !== issuer) throw new Error(`the feed is about another issuer: ${parsed.issuer}`);
-    for (const { jti, grant_id: grantId, until } of parsed.revoked) {
-      if (jti !== undefined) ids.add(`jti ${jti}`, until);
-      if (grantId !== undefined) ids.add(`grant ${grantId}`, until);
+    for (const { issued_until: issuedUntil, until, ...names } of parsed.revoked) {
+      for (const id of idsOf(names)) ids.add(id, { issuedUntil, until });
     }
     return parsed;
   }
 
   const load = async () => {
-    cursor = read(await poll(cursor)).cursor ?? cursor;
+    for (let page = 0; page < maxPages; page += 1) {
+      const { cursor: next = cursor, more } = read(await poll(cursor));
+      const isFurther = next !== cursor;
+      cursor = next;
+      if (more !== true || !isFurther) return;
+    }
   };
   const refresh = createRefresh({ load, everySeconds: pollSeconds, pauseSeconds: pollSeconds, now, onFailure });
   const startedAt = now();
@@ -101,10 +136,9 @@ export function createRevocationFeed(options: RevocationFeedOptions): Revocation
   return {
     issuer,
     receive: (document) => void read(document),
-    async judge({ jti, grant_id: grantId }) {
+    async judge(claims) {
       if (url !== undefined) await refresh.whenDue();
-      if (jti !== undefined && ids.has(`jti ${jti}`)) return "revoked";
-      if (grantId !== undefined && ids.has(`grant ${grantId}`)) return "revoked";
+      if (idsNaming(claims).some((id) => ids.has(id, claims.iat))) return "revoked";
       if (url === undefined || maxSilenceSeconds === undefined) return "live";
       return now() - (refresh.lastLoadedAt() ?? startedAt) > maxSilenceSeconds ? "unknown" : "live";
     },

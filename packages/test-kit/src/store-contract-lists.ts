@@ -85,7 +85,7 @@ export function describeLists(store: () => Store): void {
     it("is searched by what clients are called now, and finds none that is gone", async () => {
       await insert({ id: "a", name: "Before" }, { id: "b", name: "Behind" });
       await store().clients.put(sampleClient({ id: "a", name: "After" }), { forgetConsents: false });
-      await store().clients.delete("b");
+      await store().clients.delete("b", sampleNow);
       await insert({ id: "c", name: "New" });
       await expect(readAll({ search: "be" })).resolves.toEqual([]);
       await expect(readAll({ search: "aft" })).resolves.toEqual(["a"]);
@@ -95,8 +95,8 @@ export function describeLists(store: () => Store): void {
     it("is searched and filtered at once", async () => {
       const names = Array.from({ length: 600 }, (_, index) => `Tool ${1_000 + index}`);
       await Promise.all(names.map((name) => store().clients.insert(sampleClient({ id: name, name }))));
-      await store().clients.setStatus("Tool 1599", "disabled");
-      await store().clients.setStatus("Tool 1001", "disabled");
+      await store().clients.setStatus("Tool 1599", "disabled", sampleNow);
+      await store().clients.setStatus("Tool 1001", "disabled", sampleNow);
       await expect(readAll({ search: "tool", status: "disabled" })).resolves.toEqual(["Tool 1001", "Tool 1599"]);
     });
   });
@@ -109,7 +109,7 @@ export function describeLists(store: () => Store): void {
       await store().users.insert(sampleUser({ id: "1", email: "zoe@b.example", role: "owner" }));
       await store().users.insert(sampleUser({ id: "2", email: "bob@a.example", name: "Robert Zorn" }));
       await store().users.insert(sampleUser({ id: "3", email: "amy@a.example", role: "owner" }));
-      await store().users.setStatus("3", "disabled");
+      await store().users.setStatus("3", "disabled", sampleNow);
       await expect(idsOf({ sort: "email" })).resolves.toEqual(["3", "2", "1"]);
       await expect(idsOf({ sort: "email", order: "desc", role: "owner" })).resolves.toEqual(["1", "3"]);
       await expect(idsOf({ status: "disabled", role: "owner" })).resolves.toEqual(["3"]);

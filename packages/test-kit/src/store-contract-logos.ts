@@ -62,7 +62,7 @@ export function describeLogos(store: () => Store): void {
       await store().clients.insert(sampleClient({ id: "a" }));
       await store().logos.put(sampleLogo("a"), 10);
       await store().logos.put(sampleLogo("b"), 10);
-      await store().clients.delete("a");
+      await store().clients.delete("a", sampleNow);
       await expect(find("a")).resolves.toBeUndefined();
       await expect(find("b")).resolves.toBeDefined();
     });

@@ -45,7 +45,7 @@ export function describeClients(store: () => Store): void {
 
     it("are put in place of what they said, but for epoch, status and creation", async () => {
       await store().clients.insert(fullClient());
-      await store().clients.setStatus("client-1", "disabled");
+      await store().clients.setStatus("client-1", "disabled", sampleNow);
       await store().clients.get("client-1");
       const next = sampleClient({ name: "Renamed", createdAt: after(sampleNow, 9), epoch: 7 });
       await store().clients.put(next, { forgetConsents: false });
@@ -71,7 +71,7 @@ export function describeClients(store: () => Store): void {
       for (const [id, provenance] of Object.entries(provenances)) {
         await clients.insert(sampleClient({ id, provenance, createdAt: after(sampleNow, id === "young" ? 0 : -1) }));
       }
-      await clients.setStatus("disabled", "disabled");
+      await clients.setStatus("disabled", "disabled", sampleNow);
       const codeId = store().nextId(sampleNow);
       await grants.insertCode(sampleCode({ id: codeId, clientId: "granted" }));
       await grants.redeem(codeId, sampleGrant({ id: store().nextId(sampleNow), clientId: "granted" }));
@@ -125,7 +125,7 @@ export function describeClients(store: () => Store): void {
     it("are listed without gap or repetition when one is removed between two pages", async () => {
       for (const id of ["a", "b", "c", "d"]) await store().clients.insert(sampleClient({ id }));
       const first = await store().clients.list({ limit: 2 });
-      await store().clients.delete("c");
+      await store().clients.delete("c", sampleNow);
       const second = await store().clients.list({ limit: 2, cursor: first.next ?? "" });
       expect(second.items.map(({ id }) => id)).toEqual(["b", "a"]);
     });
@@ -156,30 +156,30 @@ export function describeClients(store: () => Store): void {
 
     it("get a new epoch when they are disabled, and only then", async () => {
       await store().clients.insert(sampleClient());
-      await expect(store().clients.setStatus("client-1", "disabled")).resolves.toBe("set");
-      await expect(store().clients.setStatus("client-1", "disabled")).resolves.toBe("set");
+      await expect(store().clients.setStatus("client-1", "disabled", sampleNow)).resolves.toBe("set");
+      await expect(store().clients.setStatus("client-1", "disabled", sampleNow)).resolves.toBe("set");
       await expect(store().clients.get("client-1")).resolves.toMatchObject({ status: "disabled", epoch: 1 });
-      await store().clients.setStatus("client-1", "active");
+      await store().clients.setStatus("client-1", "active", sampleNow);
       await expect(store().clients.get("client-1")).resolves.toMatchObject({ status: "active", epoch: 1 });
     });
 
     it("tell when there is none to change or delete", async () => {
-      await expect(store().clients.setStatus("nobody", "disabled")).resolves.toBe("gone");
-      await expect(store().clients.delete("nobody")).resolves.toBe("gone");
+      await expect(store().clients.setStatus("nobody", "disabled", sampleNow)).resolves.toBe("gone");
+      await expect(store().clients.delete("nobody", sampleNow)).resolves.toBe("gone");
     });
 
     it("take their codes, grants, consents and interactions with them", async () => {
       await insertWithPossessions(store(), "client-1");
       await insertWithPossessions(store(), "client-2");
       await store().clients.get("client-1");
-      await expect(store().clients.delete("client-1")).resolves.toBe("deleted");
+      await expect(store().clients.delete("client-1", sampleNow)).resolves.toBe("deleted");
       expect(await possessions(store(), "client-1")).toEqual([undefined, undefined, undefined, undefined, undefined]);
       expect(await possessions(store(), "client-2")).not.toContain(undefined);
     });
 
     it("start with nothing when one is made under the id of a deleted one", async () => {
       await insertWithPossessions(store(), "client-1");
-      await store().clients.delete("client-1");
+      await store().clients.delete("client-1", sampleNow);
       await store().clients.insert(sampleClient());
       const [client, ...others] = await possessions(store(), "client-1");
       expect(client).toBeDefined();
@@ -200,7 +200,7 @@ export function describeClients(store: () => Store): void {
       const ids = Array.from({ length: 1_200 }, () => store().nextId(sampleNow));
       await Promise.all(ids.map((id) => store().grants.insertCode(sampleCode({ id }))));
       await Promise.all(ids.map((id) => store().grants.redeem(id, sampleGrant({ id }))));
-      await store().clients.delete("client-1");
+      await store().clients.delete("client-1", sampleNow);
       await expect(store().system.counts()).resolves.toMatchObject({ clients: 0, grants: 0 });
     });
   });
@@ -266,27 +266,27 @@ export function describeUsers(store: () => Store): void {
     it("get a new epoch with a new password", async () => {
       await store().users.insert(sampleUser());
       await store().users.get("user-1");
-      await expect(store().users.setPassword("user-1", "$argon2id$new")).resolves.toBe("set");
+      await expect(store().users.setPassword("user-1", "$argon2id$new", sampleNow)).resolves.toBe("set");
       await expect(store().users.get("user-1")).resolves.toMatchObject({ passwordHash: "$argon2id$new", epoch: 1 });
     });
 
     it("get a new epoch when they are disabled, and only then", async () => {
       await store().users.insert(sampleUser());
-      await store().users.setStatus("user-1", "disabled");
-      await store().users.setStatus("user-1", "active");
+      await store().users.setStatus("user-1", "disabled", sampleNow);
+      await store().users.setStatus("user-1", "active", sampleNow);
       await expect(store().users.get("user-1")).resolves.toMatchObject({ status: "active", epoch: 1 });
     });
 
     it("get a new epoch when they are signed out everywhere", async () => {
       await store().users.insert(sampleUser());
-      await expect(store().users.signOutEverywhere("user-1")).resolves.toBe("set");
+      await expect(store().users.signOutEverywhere("user-1", sampleNow)).resolves.toBe("set");
       await expect(store().users.get("user-1")).resolves.toMatchObject({ epoch: 1 });
     });
 
     it("tell when there is none", async () => {
-      await expect(store().users.setPassword("nobody", "x")).resolves.toBe("gone");
-      await expect(store().users.setStatus("nobody", "disabled")).resolves.toBe("gone");
-      await expect(store().users.signOutEverywhere("nobody")).resolves.toBe("gone");
+      await expect(store().users.setPassword("nobody", "x", sampleNow)).resolves.toBe("gone");
+      await expect(store().users.setStatus("nobody", "disabled", sampleNow)).resolves.toBe("gone");
+      await expect(store().users.signOutEverywhere("nobody", sampleNow)).resolves.toBe("gone");
       await expect(store().users.getByEmail("nobody@example.com")).resolves.toBeUndefined();
     });
   });

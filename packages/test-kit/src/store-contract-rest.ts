@@ -99,7 +99,7 @@ export function describeSystem(store: () => Store): void {
     it("has an epoch that grows", async () => {
       await store().system.claimIssuer("https://a.example");
       await store().system.get();
-      await store().system.bumpEpoch();
+      await store().system.bumpEpoch(sampleNow);
       await expect(store().system.get()).resolves.toMatchObject({ epoch: 1 });
     });
 
@@ -225,29 +225,6 @@ export function describeOnceOnly(store: () => Store): void {
       await expect(use()).resolves.toBe("used");
       await store().clean(after(sampleNow, 60));
       await expect(use()).resolves.toBe("first");
-    });
-  });
-}
-
-export function describeRevocations(store: () => Store): void {
-  describe("revocations", () => {
-    it("name one token, as often as they are told", async () => {
-      const { revocations } = store();
-      await expect(revocations.hasToken("t1")).resolves.toBe(false);
-      for (let time = 0; time < 2; time += 1) {
-        await revocations.insert({ jti: "t1", expiresAt: after(sampleNow, 60) });
-      }
-      await expect(revocations.hasToken("t1")).resolves.toBe(true);
-      await expect(revocations.hasToken("t2")).resolves.toBe(false);
-    });
-
-    it("are cleaned away when the token has expired", async () => {
-      const { revocations } = store();
-      await revocations.insert({ jti: "t1", expiresAt: after(sampleNow, 60) });
-      await expect(store().clean(after(sampleNow, 59))).resolves.toBe(0);
-      await expect(revocations.hasToken("t1")).resolves.toBe(true);
-      await expect(store().clean(after(sampleNow, 60))).resolves.toBe(1);
-      await expect(revocations.hasToken("t1")).resolves.toBe(false);
     });
   });
 }

@@ -14,9 +14,9 @@ import {
   describeKeys,
   describeOnceOnly,
   describeResources,
-  describeRevocations,
   describeSystem,
 } from "./store-contract-rest.ts";
+import { describeRevocations } from "./store-contract-revocations.ts";
 import { describeSessions } from "./store-contract-sessions.ts";
 import { sampleClient, sampleNow } from "./store-samples.ts";
 

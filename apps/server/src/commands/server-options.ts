@@ -19,7 +19,7 @@ export function addServerOptions(command: Command, dynamic: "open" | "off"): Com
     )
     .option("--allowed-hosts <hosts>", "for allow_list: app.example,*.example.org,localhost")
     .option("--code-ttl <seconds>", "how long an authorization code lives (default: 60)")
-    .option("--access-token-ttl <seconds>", "how long an access token lives (default: 900)")
+    .option("--access-token-ttl <seconds>", "how long an access token lives, an hour at most (default: 900)")
     .option("--refresh-token-ttl <seconds>", "how long an unused refresh token lives (default: 30 days)")
     .option("--config <path>", "file of settings, NAME=value a line")
     .option("--log-level <level>", "debug, info, warn, error or silent (default: info)")

@@ -172,10 +172,16 @@ CREATE TABLE `interactions` (
 --> statement-breakpoint
 CREATE INDEX `interactions_expires_at` ON `interactions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `oauth_revocations` (
-	`jti` text PRIMARY KEY NOT NULL,
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`jti` text,
+	`grant_id` integer,
+	`client_id` text,
+	`user_id` text,
+	`at` integer NOT NULL,
 	`expires_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `oauth_revocations_jti` ON `oauth_revocations` (`jti`);--> statement-breakpoint
 CREATE INDEX `oauth_revocations_expires_at` ON `oauth_revocations` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `incidents` (
 	`number` integer PRIMARY KEY NOT NULL,

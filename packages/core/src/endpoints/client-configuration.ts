@@ -37,7 +37,7 @@ export async function handleClientConfiguration(
 }
 
 async function end(context: Context, client: Client): Promise<OAuthResponse> {
-  await context.store.clients.delete(client.id);
+  await context.store.clients.delete(client.id, context.clock.now());
   context.events.emit({ type: "client.deleted", clientId: client.id });
   return { status: 204 };
 }

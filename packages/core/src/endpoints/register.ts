@@ -39,7 +39,7 @@ export async function handleRegister(context: Context, request: OAuthRequest): P
   });
   // Known already by what it says of itself, and waiting: who is let in now need not wait on.
   if (admission === "admitted" && client.status === "pending")
-    await context.store.clients.setStatus(client.id, "active");
+    await context.store.clients.setStatus(client.id, "active", context.clock.now());
   const rejected = rejectedRedirectUris(metadata, client);
   return {
     status: 201,

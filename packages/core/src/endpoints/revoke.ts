@@ -25,7 +25,7 @@ async function end(context: Context, { id: clientId }: Client, found: Presented)
   if (found.kind === "own") {
     const { client_id: ownerId, jti, exp } = found.claims;
     if (ownerId !== clientId) return;
-    await context.store.revocations.insert({ jti, expiresAt: epochSeconds(exp) });
+    await context.store.revocations.insert({ jti, at: context.clock.now(), expiresAt: epochSeconds(exp) });
     context.events.emit({ type: "client_token.revoked", clientId });
     return;
   }

@@ -7,6 +7,16 @@ export const tokenUseExplanations: Explanations = {
     meaning: "The request does not say which token it is about.",
     fix: "Send token in the body.",
   },
+  no_resource_server: {
+    rule: "The revocation feed is for resource servers (a rule of this server)",
+    meaning: "The client did not prove itself, or was not made for a resource.",
+    fix: "Let an operator make a confidential client with the address of the MCP server, and authenticate as that.",
+  },
+  cursor: {
+    rule: "after is the cursor of an earlier answer of the revocation feed (a rule of this server)",
+    meaning: "The text is no cursor of this server.",
+    fix: "Send the cursor as it came, or leave after out and begin anew.",
+  },
   no_token: {
     rule: "The endpoint needs an access token (RFC 6750 section 2.1)",
     meaning: "There is no Authorization header with a bearer token.",

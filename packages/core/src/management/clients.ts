@@ -105,7 +105,7 @@ async function getClient(context: ManagementContext, id: ClientId): Promise<Clie
 
 /** Removes a client whatever its status, and with it every code, token and consent. @throws ManagementError not_found */
 async function deleteClient(context: ManagementContext, id: ClientId): Promise<void> {
-  if ((await context.store.clients.delete(id)) === "gone") {
+  if ((await context.store.clients.delete(id, context.clock.now())) === "gone") {
     throw new ManagementError("not_found", "there is no such client");
   }
   context.events.emit({ type: "client.deleted", clientId: id });
@@ -138,7 +138,7 @@ async function approveClient(context: ManagementContext, id: ClientId): Promise<
 }
 
 async function setClientStatus(context: ManagementContext, id: ClientId, status: Client["status"]): Promise<void> {
-  if ((await context.store.clients.setStatus(id, status)) === "gone") {
+  if ((await context.store.clients.setStatus(id, status, context.clock.now())) === "gone") {
     throw new ManagementError("not_found", "there is no such client");
   }
   context.events.emit({ type: "client.status_set", clientId: id, status });

@@ -61,13 +61,13 @@ async function createUser(context: ManagementContext, input: NewUser): Promise<U
 }
 
 async function setUserStatus(context: ManagementContext, id: UserId, status: User["status"]): Promise<void> {
-  const outcome = await context.store.users.setStatus(id, status);
+  const outcome = await context.store.users.setStatus(id, status, context.clock.now());
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
   context.events.emit({ type: "user.status_set", userId: id, status });
 }
 
 async function signOutEverywhere(context: ManagementContext, id: UserId): Promise<void> {
-  const outcome = await context.store.users.signOutEverywhere(id);
+  const outcome = await context.store.users.signOutEverywhere(id, context.clock.now());
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
   context.events.emit({ type: "user.signed_out_everywhere", userId: id });
 }

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { ManagementError } from "../errors.ts";
 import type { Session, User, UserId } from "../stores/port.ts";
 
-type PasswordContext = Pick<Context, "store" | "passwords" | "events">;
+type PasswordContext = Pick<Context, "store" | "clock" | "passwords" | "events">;
 
 /** A password's length in UTF-8 bytes; longer ones are refused before they are hashed. */
 const passwordBytes = { min: 8, max: 1024 } as const;
@@ -21,7 +21,11 @@ export function checkNewPassword(password: string): void {
 /** A new password ends every session and grant of the person. @throws ManagementError invalid_input, not_found */
 export async function replacePassword(context: PasswordContext, id: UserId, password: string): Promise<void> {
   checkNewPassword(password);
-  const outcome = await context.store.users.setPassword(id, await context.passwords.hash(password));
+  const outcome = await context.store.users.setPassword(
+    id,
+    await context.passwords.hash(password),
+    context.clock.now(),
+  );
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
   context.events.emit({ type: "user.password_set", userId: id });
 }

@@ -67,7 +67,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
     deleteWhere(tables.onceOnly, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.incidents, (incident) => isExpired(incident.expiresAt, now)) +
     deleteWhere(tables.logos, (logo) => isExpired(logo.expiresAt, now)) +
-    deleteWhere(tables.revocations, (expiresAt) => isExpired(expiresAt, now)) +
+    deleteWhere(tables.revocations.rows, (revocation) => isExpired(revocation.expiresAt, now)) +
     deleteWhere(tables.grants, (grant) => isExpired(grant.expiresAt, now))
   );
 }

@@ -120,7 +120,7 @@ export interface Clients {
   /** Newest first, unless asked otherwise. */
   list(wanted: ClientListRequest): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
-  setStatus(id: ClientId, status: Client["status"]): Promise<"set" | "gone">;
+  setStatus(id: ClientId, status: Client["status"], now: EpochSeconds): Promise<"set" | "gone">;
   /**
    * Removes clients that registered themselves before `createdBefore` and hold neither grant nor consent;
    * a short slice at a time. Disabled ones stay, or they would come back as if nobody had disabled them.
@@ -128,7 +128,7 @@ export interface Clients {
    */
   deleteUnused(createdBefore: EpochSeconds): Promise<number>;
   /** Removes the client with its codes, grants, consents, logo and pending interactions. */
-  delete(id: ClientId): Promise<"deleted" | "gone">;
+  delete(id: ClientId, now: EpochSeconds): Promise<"deleted" | "gone">;
 }
 
 export interface Users {
@@ -139,11 +139,11 @@ export interface Users {
   /** Newest first, unless asked otherwise. */
   list(wanted: UserListRequest): Promise<Page<User>>;
   /** Sets the password and makes the epoch grow. */
-  setPassword(id: UserId, passwordHash: string): Promise<"set" | "gone">;
+  setPassword(id: UserId, passwordHash: string, now: EpochSeconds): Promise<"set" | "gone">;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
-  setStatus(id: UserId, status: User["status"]): Promise<"set" | "gone">;
+  setStatus(id: UserId, status: User["status"], now: EpochSeconds): Promise<"set" | "gone">;
   /** Makes the epoch grow: all sessions and grants of the person are dead. */
-  signOutEverywhere(id: UserId): Promise<"set" | "gone">;
+  signOutEverywhere(id: UserId, now: EpochSeconds): Promise<"set" | "gone">;
 }
 
 export interface Sessions {
@@ -208,11 +208,17 @@ export interface Grants {
   listByUser(userId: UserId, now: EpochSeconds): Promise<Grant[]>;
 }
 
-/** Tokens that end before they expire although no row of their own says so. */
+/**
+ * What ended before its time, for who judges tokens without asking. Every verb that ends tokens notes it
+ * here in the same step.
+ */
 export interface Revocations {
-  insert(revocation: Revocation): Promise<void>;
+  /** Notes the end of one token that has no grant, once. */
+  insert(revocation: Revocation & { jti: string }): Promise<void>;
   /** Whether the token of that `jti` was revoked by itself. */
   hasToken(jti: string): Promise<boolean>;
+  /** What was noted behind that mark, in the order of the commits. A mark that was never given out counts as 0. */
+  listAfter(mark: number, limit: number): Promise<{ mark: number; revocation: Revocation }[]>;
 }
 
 export interface Resources {
@@ -283,7 +289,7 @@ export interface System {
   /** Notes the issuer at the first start; afterwards returns what was noted, whatever is passed. */
   claimIssuer(issuer: string): Promise<SystemState>;
   get(): Promise<SystemState | undefined>;
-  bumpEpoch(): Promise<void>;
+  bumpEpoch(now: EpochSeconds): Promise<void>;
   /** Rows per kind, for status pages. */
   counts(): Promise<{ clients: number; users: number; grants: number; consents: number; resources: number }>;
 }

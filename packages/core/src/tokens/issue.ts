@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { maxAccessTokenSeconds } from "../config.ts";
 import type { Context } from "../context.ts";
 import { InvalidGrantError } from "../errors.ts";
 import type { JsonObject, OAuthResponse } from "../messages.ts";
@@ -107,7 +108,7 @@ export async function issueClientToken(context: Context, purchase: ClientPurchas
   const { client, scopes, resources: audience, registered } = purchase;
   const resources = registered.filter(({ uri }) => audience.includes(uri));
   const systemEpoch = (await context.store.system.get())?.epoch ?? 0;
-  const lifetime = shortestLifetime(resources) ?? client.accessTokenTtlSeconds ?? context.config.clientTokenTtlSeconds;
+  const lifetime = lifetimeFor(client, resources, context.config.clientTokenTtlSeconds);
   const accessToken = createAccessToken(context, {
     basis: { client, systemEpoch },
     scopes,
@@ -128,16 +129,15 @@ function resourcesOf({ issuance, resources }: Target): readonly Resource[] {
   return issuance.registered.filter(({ uri }) => resources.includes(uri));
 }
 
-/** Of an access token: the shortest that the resources ask for; else the client's own; else the server's. In seconds. */
+/** Of an access token: the shortest that the resources ask for; else the client's own; else the server's; an hour at most. In seconds. */
 export function lifetimeOf(context: Context, target: Target): number {
-  const { client } = target.issuance;
-  const ofResources = shortestLifetime(resourcesOf(target));
-  return ofResources ?? client.accessTokenTtlSeconds ?? context.config.accessTokenTtlSeconds;
+  return lifetimeFor(target.issuance.client, resourcesOf(target), context.config.accessTokenTtlSeconds);
 }
 
-function shortestLifetime(resources: readonly Resource[]): number | undefined {
+function lifetimeFor(client: Client, resources: readonly Resource[], usual: number): number {
   const asked = resources.flatMap((resource) => resource.accessTokenTtlSeconds ?? []);
-  return asked.length === 0 ? undefined : Math.min(...asked);
+  const own = asked.length === 0 ? (client.accessTokenTtlSeconds ?? usual) : Math.min(...asked);
+  return Math.min(own, maxAccessTokenSeconds);
 }
 
 /**

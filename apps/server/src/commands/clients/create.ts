@@ -53,7 +53,10 @@ export const createClient = defineCommand({
       .option("--mcp-server-url <url>", "the MCP server it is for; registered as a resource if it is new")
       .option("--description <text>", "more words for people")
       .option("--logo-uri <url>", "an image for the sign-in and consent pages, which show a copy of it")
-      .option("--access-token-ttl <seconds>", "how long its access tokens live (default: the server's)")
+      .option(
+        "--access-token-ttl <seconds>",
+        "how long its access tokens live, an hour at most (default: the server's)",
+      )
       .option("--refresh-token-ttl <seconds>", "how long its refresh tokens live unused (default: the server's)")
       .option(
         "--refresh-replay <rule>",

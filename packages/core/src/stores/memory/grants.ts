@@ -1,7 +1,18 @@
 import { frozenCopy } from "../frozen.ts";
-import type { Code, Consent, Consents, Grant, Grants, Interaction, Interactions, Rotation } from "../port.ts";
-import { isExpired } from "../../time.ts";
-import { deleteWhere, revokeGrant, type Run, type Tables } from "./tables.ts";
+import type {
+  Code,
+  Consent,
+  Consents,
+  Grant,
+  Grants,
+  Interaction,
+  Interactions,
+  RevocationReason,
+  Rotation,
+  RowId,
+} from "../port.ts";
+import { type EpochSeconds, isExpired } from "../../time.ts";
+import { deleteWhere, noteEnd, revokeGrant, type Run, type Tables } from "./tables.ts";
 
 export function createInteractions(tables: Tables, run: Run): Interactions {
   const bound = (id: string, boundTo: string): Interaction | undefined => {
@@ -53,6 +64,7 @@ export function createConsents(tables: Tables, run: Run): Consents {
           row.userId === userId && row.clientId === clientId;
         const live = [...tables.grants.values()].filter((grant) => isOfBoth(grant) && grant.revokedAt === undefined);
         for (const grant of live) revokeGrant(tables, grant.id, { reason: "consent_revoked", now });
+        if (live.length > 0) noteEnd(tables, { userId, clientId }, now);
         const removed =
           deleteWhere(tables.consents, isOfBoth) +
           deleteWhere(tables.codes, (code) => isOfBoth(code) && code.redeemedBy === undefined);
@@ -68,7 +80,7 @@ export function createGrants(tables: Tables, run: Run): Grants {
     redeem: (codeId, grant) => run(() => redeem(tables, codeId, grant)),
     get: (id) => run(() => tables.grants.get(id)),
     rotate: (rotation) => run(() => rotate(tables, rotation)),
-    revoke: (id, why) => run(() => (revokeGrant(tables, id, why) ? "revoked" : "gone")),
+    revoke: (id, why) => run(() => (endGrant(tables, id, why) ? "revoked" : "gone")),
     listByUser: (userId, now) =>
       run(() =>
         [...tables.grants.values()]
@@ -80,6 +92,14 @@ export function createGrants(tables: Tables, run: Run): Grants {
   };
 }
 
+/** Revokes a grant by itself, and notes it. Whether the grant exists. */
+function endGrant(tables: Tables, id: RowId, why: { reason: RevocationReason; now: EpochSeconds }): boolean {
+  const isLive = tables.grants.get(id)?.revokedAt === undefined;
+  if (!revokeGrant(tables, id, why)) return false;
+  if (isLive) noteEnd(tables, { grantId: id }, why.now);
+  return true;
+}
+
 function insertCode(tables: Tables, code: Code): void {
   if (tables.codes.has(code.id)) throw new Error("a code with this id exists");
   tables.codes.set(code.id, frozenCopy(code));
@@ -89,7 +109,7 @@ function redeem(tables: Tables, codeId: number, grant: Grant): "redeemed" | "rep
   const code = tables.codes.get(codeId);
   if (code === undefined) return "gone";
   if (code.redeemedBy !== undefined) {
-    revokeGrant(tables, code.redeemedBy, { reason: "code_replayed", now: grant.createdAt });
+    endGrant(tables, code.redeemedBy, { reason: "code_replayed", now: grant.createdAt });
     return "replayed";
   }
   if (tables.grants.has(grant.id)) throw new Error("a grant with this id exists");

@@ -1,9 +1,9 @@
 import { frozenCopy } from "../frozen.ts";
 import { clientList, rowIdList, userList } from "../lists.ts";
 import type { ClientId, Clients, Session, Sessions, User, Users } from "../port.ts";
-import { isExpired } from "../../time.ts";
+import { type EpochSeconds, isExpired } from "../../time.ts";
 import { byRowId, listPage } from "./list-page.ts";
-import { deleteWhere, type Run, type Tables } from "./tables.ts";
+import { deleteWhere, noteEnd, type Run, type Tables } from "./tables.ts";
 
 export function createClients(tables: Tables, run: Run): Clients {
   return {
@@ -29,10 +29,11 @@ export function createClients(tables: Tables, run: Run): Clients {
         if (forgetConsents) deleteWhere(tables.consents, (consent) => consent.clientId === client.id);
       }),
     list: (wanted) => run(() => listPage(clientList, tables.clients.entries(), wanted)),
-    setStatus: (id, status) =>
+    setStatus: (id, status, now) =>
       run(() => {
         const client = tables.clients.get(id);
         if (client === undefined) return "gone";
+        if (status === "disabled") noteEnd(tables, { clientId: id }, now);
         tables.clients.replace({ ...client, status, epoch: epochAfter(client, status) });
         return "set";
       }),
@@ -49,9 +50,10 @@ export function createClients(tables: Tables, run: Run): Clients {
         }
         return unused.length;
       }),
-    delete: (id) =>
+    delete: (id, now) =>
       run(() => {
         if (!tables.clients.delete(id)) return "gone";
+        noteEnd(tables, { clientId: id }, now);
         deletePossessions(tables, id);
         return "deleted";
       }),
@@ -72,10 +74,12 @@ function deletePossessions(tables: Tables, id: ClientId): void {
 }
 
 export function createUsers(tables: Tables, run: Run): Users {
-  const change = (id: string, edit: (user: User) => User): Promise<"set" | "gone"> =>
+  /** @param endedAt when the change ends what the person's clients hold */
+  const change = (id: string, edit: (user: User) => User, endedAt?: EpochSeconds): Promise<"set" | "gone"> =>
     run(() => {
       const user = tables.users.get(id);
       if (user === undefined) return "gone";
+      if (endedAt !== undefined) noteEnd(tables, { userId: id }, endedAt);
       tables.users.replace(edit(user));
       return "set";
     });
@@ -90,9 +94,13 @@ export function createUsers(tables: Tables, run: Run): Users {
     get: (id) => run(() => tables.users.get(id)),
     getByEmail: (email) => run(() => byEmail(email)),
     list: (wanted) => run(() => listPage(userList, tables.users.entries(), wanted)),
-    setPassword: (id, passwordHash) => change(id, (user) => ({ ...user, passwordHash, epoch: user.epoch + 1 })),
-    setStatus: (id, status) => change(id, (user) => ({ ...user, status, epoch: epochAfter(user, status) })),
-    signOutEverywhere: (id) => change(id, (user) => ({ ...user, epoch: user.epoch + 1 })),
+    setPassword: (id, passwordHash, now) =>
+      change(id, (user) => ({ ...user, passwordHash, epoch: user.epoch + 1 }), now),
+    setStatus: (id, status, now) => {
+      const endedAt = status === "disabled" ? now : undefined;
+      return change(id, (user) => ({ ...user, status, epoch: epochAfter(user, status) }), endedAt);
+    },
+    signOutEverywhere: (id, now) => change(id, (user) => ({ ...user, epoch: user.epoch + 1 }), now),
   };
 }
 

@@ -1,7 +1,7 @@
 import { frozenCopy } from "../frozen.ts";
 import type { Incidents, Invitations, Keys, OnceOnly, Resources, System } from "../port.ts";
 import { isExpired } from "../../time.ts";
-import type { Run, Tables } from "./tables.ts";
+import { noteEnd, type Run, type Tables } from "./tables.ts";
 
 export function createResources(tables: Tables, run: Run): Resources {
   return {
@@ -85,8 +85,9 @@ export function createSystem(tables: Tables, run: Run): System {
   return {
     claimIssuer: (issuer) => run(() => (tables.system ??= Object.freeze({ issuer, epoch: 0 }))),
     get: () => run(() => tables.system),
-    bumpEpoch: () =>
+    bumpEpoch: (now) =>
       run(() => {
+        noteEnd(tables, {}, now);
         const { system } = tables;
         if (system !== undefined) tables.system = Object.freeze({ ...system, epoch: system.epoch + 1 });
       }),

@@ -1,4 +1,5 @@
 import { frozenCopy } from "../frozen.ts";
+import { revocationOf } from "../revocation.ts";
 import type {
   AuditAnchor,
   AuditRow,
@@ -10,7 +11,9 @@ import type {
   Interaction,
   Logo,
   Resource,
+  Revocation,
   RevocationReason,
+  Revoked,
   RowId,
   Session,
   SigningKey,
@@ -27,8 +30,7 @@ export interface Tables {
   codes: Map<RowId, Code>;
   grants: Map<RowId, Grant>;
   consents: Map<string, Consent>;
-  /** Expiry by `jti`. */
-  revocations: Map<string, EpochSeconds>;
+  revocations: RevocationTable;
   resources: Map<string, Resource>;
   keys: Map<string, SigningKey>;
   onceOnly: Map<string, EpochSeconds>;
@@ -69,7 +71,7 @@ export function createTables(): Tables {
     codes: new Map(),
     grants: new Map(),
     consents: new Map(),
-    revocations: new Map(),
+    revocations: { rows: new Map(), lastMark: 0 },
     resources: new Map(),
     keys: new Map(),
     onceOnly: new Map(),
@@ -109,6 +111,22 @@ export function deleteWhere<Key, Row>(table: Map<Key, Row>, matches: (row: Row) 
     deleted += 1;
   }
   return deleted;
+}
+
+/** By mark, in its order. */
+interface RevocationTable {
+  rows: Map<number, Revocation>;
+  lastMark: number;
+}
+
+export function noteRevocation(table: RevocationTable, revocation: Revocation): void {
+  table.lastMark += 1;
+  table.rows.set(table.lastMark, frozenCopy(revocation));
+}
+
+/** Notes what a verb ends. */
+export function noteEnd({ revocations }: Tables, revoked: Revoked, now: EpochSeconds): void {
+  noteRevocation(revocations, revocationOf(revoked, now));
 }
 
 /** Marks a grant as revoked; the first revocation stands. Whether the grant exists. */

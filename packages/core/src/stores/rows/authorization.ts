@@ -94,10 +94,20 @@ export interface Grant {
 
 export type RevocationReason = "code_replayed" | "refresh_token_reused" | "client_request" | "consent_revoked";
 
-/** The end of one access token that has no grant. */
-export interface Revocation {
-  jti: string;
-  /** When the token has expired, and the row is of no more use. */
+/** What a revocation is about: the access tokens that have all of these names. */
+export interface Revoked {
+  /** One token. */
+  jti?: string;
+  grantId?: RowId;
+  clientId?: ClientId;
+  userId?: UserId;
+}
+
+/** The end of access tokens before their time. */
+export interface Revocation extends Revoked {
+  /** Tokens issued later live, unless it is about one token or grant. */
+  at: EpochSeconds;
+  /** When all tokens that it is about have expired. */
   expiresAt: EpochSeconds;
 }
 

@@ -29,7 +29,7 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
     deleteExpired(onceOnly, onceOnly.hash, onceOnly.expiresAt),
     deleteExpired(incidents, incidents.number, incidents.expiresAt),
     deleteExpired(logos, logos.number, logos.expiresAt),
-    deleteExpired(revocations, revocations.jti, revocations.expiresAt),
+    deleteExpired(revocations, revocations.number, revocations.expiresAt),
     deleteOldCodes(),
     deleteExpired(grants, grants.id, grants.expiresAt),
   ];

@@ -5,6 +5,7 @@ import type { Client, ClientId, Clients } from "../port.ts";
 import { type Possessions, preparePossessions } from "./client-possessions.ts";
 import type { Engine } from "./engine.ts";
 import { prepareList } from "./list-page.ts";
+import { prepareNote } from "./revocations.ts";
 import { clients, clientTerms, consents, grants } from "./schema.ts";
 import { prepareSearchTerms } from "./search-terms.ts";
 import { bound, epochAfterStatus, prepareInsert, prepareLookUp, prepareUpdate, present } from "./statements.ts";
@@ -17,6 +18,7 @@ export function createClients(engine: Engine): Clients {
   const possessions = preparePossessions(engine);
   const list = prepareList(engine.database, { ...layout, terms: statements.terms });
   const insertAnew = prepareInsertAnew(statements, possessions);
+  const note = prepareNote(engine);
 
   return {
     insert: (client) =>
@@ -36,20 +38,22 @@ export function createClients(engine: Engine): Clients {
         () => caches.clients.delete(client.id),
       ),
     list: (wanted) => read(() => list(wanted)),
-    setStatus: (id, status) =>
+    setStatus: (id, status, now) =>
       write(
         () => {
           if (statements.setStatus.run({ id, status }).changes === 0) return "gone";
+          if (status === "disabled") note({ clientId: id }, now);
           caches.announce();
           return "set";
         },
         () => caches.clients.delete(id),
       ),
     deleteUnused: prepareForgetting(engine, statements, possessions),
-    async delete(id) {
+    async delete(id, now) {
       const answer = await write(
         () => {
           if (statements.delete(id) === 0) return "gone";
+          note({ clientId: id }, now);
           possessions.deleteFew(id);
           caches.announce();
           return "deleted";

@@ -1,12 +1,14 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Consents } from "../port.ts";
 import type { Engine } from "./engine.ts";
+import { prepareNote } from "./revocations.ts";
 import { codes, consents, grants } from "./schema.ts";
 import { bound } from "./statements.ts";
 
 export function createConsents(engine: Engine): Consents {
   const { read, write } = engine;
   const statements = prepareStatements(engine);
+  const note = prepareNote(engine);
 
   return {
     get: (key) => read(() => statements.get.get({ ...key })),
@@ -14,10 +16,9 @@ export function createConsents(engine: Engine): Consents {
     revoke: (userId, clientId, now) =>
       write(() => {
         const both = { userId, clientId };
-        const changes =
-          statements.deleteConsents.run(both).changes +
-          statements.deleteCodes.run(both).changes +
-          statements.revokeGrants.run({ ...both, revokedAt: now }).changes;
+        const ended = statements.revokeGrants.run({ ...both, revokedAt: now }).changes;
+        if (ended > 0) note(both, now);
+        const changes = ended + statements.deleteConsents.run(both).changes + statements.deleteCodes.run(both).changes;
         return changes === 0 ? "gone" : "revoked";
       }),
   };

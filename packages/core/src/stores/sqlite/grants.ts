@@ -1,6 +1,8 @@
 import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
-import type { Code, Grant, Grants, RefreshState, RowId } from "../port.ts";
+import type { Code, Grant, Grants, RefreshState, RevocationReason, RowId } from "../port.ts";
+import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
+import { prepareNote } from "./revocations.ts";
 import { codes, grants } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
@@ -8,6 +10,14 @@ export function createGrants(engine: Engine): Grants {
   const { read, write } = engine;
   const code = prepareCodeStatements(engine);
   const grant = prepareGrantStatements(engine);
+  const note = prepareNote(engine);
+
+  /** Whether it was alive. */
+  function end(id: RowId, revokedReason: RevocationReason, now: EpochSeconds): boolean {
+    if (grant.revoke.run({ id, revokedAt: now, revokedReason }).changes === 0) return false;
+    note({ grantId: id }, now);
+    return true;
+  }
 
   return {
     insertCode: (row) => write(() => void code.insert(row)),
@@ -20,7 +30,7 @@ export function createGrants(engine: Engine): Grants {
         }
         const redeemedBy = code.get(codeId)?.redeemedBy;
         if (redeemedBy === undefined) return "gone";
-        grant.revoke.run({ id: redeemedBy, revokedAt: bought.createdAt, revokedReason: "code_replayed" });
+        end(redeemedBy, "code_replayed", bought.createdAt);
         return "replayed";
       }),
     get: (id) => read(() => grant.get(id)),
@@ -30,10 +40,7 @@ export function createGrants(engine: Engine): Grants {
         return grant.rotate.run(parameters).changes === 0 ? "stale" : "rotated";
       }),
     revoke: (id, why) =>
-      write(() => {
-        const { changes } = grant.revoke.run({ id, revokedAt: why.now, revokedReason: why.reason });
-        return changes === 1 || grant.get(id) !== undefined ? "revoked" : "gone";
-      }),
+      write(() => (end(id, why.reason, why.now) || grant.get(id) !== undefined ? "revoked" : "gone")),
     listByUser: (userId, now) => read(() => grant.listByUser.all({ userId, now }).map(toGrant)),
   };
 }

@@ -2,6 +2,7 @@ import { and, asc, count, eq, gt, gte, or, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Invitations, Keys, OnceOnly, Resources, System, SystemState } from "../port.ts";
 import type { Engine } from "./engine.ts";
+import { prepareNote } from "./revocations.ts";
 import { clients, consents, grants, invitations, onceOnly, resources, signingKeys, system, users } from "./schema.ts";
 import { bound, prepareInsert, present } from "./statements.ts";
 
@@ -114,7 +115,9 @@ export function createInvitations({ database, write }: Engine): Invitations {
   };
 }
 
-export function createSystem({ database, caches, read, readCached, write }: Engine): System {
+export function createSystem(engine: Engine): System {
+  const { database, caches, read, readCached, write } = engine;
+  const note = prepareNote(engine);
   const insert = prepareInsert(database, system, "ignore");
   const select = database.select({ issuer: system.issuer, epoch: system.epoch }).from(system).prepare();
   const bumpEpoch = database
@@ -130,9 +133,10 @@ export function createSystem({ database, caches, read, readCached, write }: Engi
         return select.get() ?? { issuer, epoch: 0 };
       }, forget),
     get: () => readCached(caches.system, all, () => select.get()),
-    bumpEpoch: () =>
+    bumpEpoch: (now) =>
       write(() => {
         bumpEpoch.run();
+        note({}, now);
         caches.announce();
       }, forget),
     counts: () =>

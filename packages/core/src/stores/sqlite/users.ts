@@ -1,8 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { userList } from "../lists.ts";
 import type { User, UserId, Users } from "../port.ts";
+import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import { prepareList } from "./list-page.ts";
+import { prepareNote } from "./revocations.ts";
 import { userTerms, users } from "./schema.ts";
 import { prepareSearchTerms } from "./search-terms.ts";
 import { bound, epochAfterStatus, prepareInsert, prepareLookUp, present } from "./statements.ts";
@@ -10,6 +12,7 @@ import { bound, epochAfterStatus, prepareInsert, prepareLookUp, present } from "
 export function createUsers(engine: Engine): Users {
   const { caches, read, write } = engine;
   const statements = prepareStatements(engine);
+  const note = prepareNote(engine);
   const terms = prepareSearchTerms(engine.database, userTerms, users);
   const list = prepareList(engine.database, {
     list: userList,
@@ -25,10 +28,12 @@ export function createUsers(engine: Engine): Users {
     numberOf: (stored) => stored.number,
   });
 
-  const change = (id: UserId, update: () => { changes: number }): Promise<"set" | "gone"> =>
+  /** @param endedAt when the change ends what the person's clients hold */
+  const change = (id: UserId, update: () => { changes: number }, endedAt?: EpochSeconds): Promise<"set" | "gone"> =>
     write(
       () => {
         if (update().changes === 0) return "gone";
+        if (endedAt !== undefined) note({ userId: id }, endedAt);
         caches.announce();
         return "set";
       },
@@ -54,9 +59,10 @@ export function createUsers(engine: Engine): Users {
         return row && toUser(row);
       }),
     list: (wanted) => read(() => list(wanted)),
-    setPassword: (id, passwordHash) => change(id, () => statements.setPassword.run({ id, passwordHash })),
-    setStatus: (id, status) => change(id, () => statements.setStatus.run({ id, status })),
-    signOutEverywhere: (id) => change(id, () => statements.bumpEpoch.run({ id })),
+    setPassword: (id, passwordHash, now) => change(id, () => statements.setPassword.run({ id, passwordHash }), now),
+    setStatus: (id, status, now) =>
+      change(id, () => statements.setStatus.run({ id, status }), status === "disabled" ? now : undefined),
+    signOutEverywhere: (id, now) => change(id, () => statements.bumpEpoch.run({ id }), now),
   };
 }
 

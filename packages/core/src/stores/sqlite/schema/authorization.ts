@@ -1,5 +1,5 @@
 import { isNull } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { AuthorizationRequest, RevocationReason } from "../../port.ts";
 import { flagColumn, hashColumn, jsonColumn, secondsColumn } from "../columns.ts";
 
@@ -80,10 +80,19 @@ export const grants = sqliteTable(
 export const revocations = sqliteTable(
   "oauth_revocations",
   {
-    jti: text().primaryKey(),
+    /** Grows with each insertion and is never given twice: where a reader has got to. */
+    number: integer().primaryKey({ autoIncrement: true }),
+    jti: text(),
+    grantId: integer(),
+    clientId: text(),
+    userId: text(),
+    at: secondsColumn().notNull(),
     expiresAt: secondsColumn().notNull(),
   },
-  (table) => [index("oauth_revocations_expires_at").on(table.expiresAt)],
+  (table) => [
+    uniqueIndex("oauth_revocations_jti").on(table.jti),
+    index("oauth_revocations_expires_at").on(table.expiresAt),
+  ],
 );
 
 export const consents = sqliteTable(
