@@ -7,7 +7,7 @@ import { seedClient } from "./dev/client.ts";
 import { type Demo, startDemo } from "./dev/demo.ts";
 import { serveDocuments } from "./dev/document-service.ts";
 import { hostDocuments, type HostedDocument } from "./dev/documents.ts";
-import { type LocalTls, openLocalTls } from "./dev/local-authority.ts";
+import type { LocalTls } from "./dev/local-authority.ts";
 import { people, seedPeople } from "./dev/people.ts";
 import { choosePlaces } from "./dev/places.ts";
 import { obtainToken } from "./dev/token.ts";
@@ -118,6 +118,7 @@ async function mintToken(provider: Provider, client: Client, demo: Demo | undefi
 
 /** From here on the whole program trusts the local authority, as its clients have to: documents and keys are fetched. */
 async function openTls({ certificates }: DevPlan): Promise<LocalTls> {
+  const { openLocalTls } = await import("./dev/local-authority.ts");
   const tls = await openLocalTls(certificates, new Date());
   setDefaultCACertificates([...getCACertificates("default"), tls.ca]);
   return tls;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { dataFolder } from "./data-folder.ts";
 import { type DocumentPlan, planDocuments } from "./dev/documents.ts";
-import { dataFolder } from "./dev/local-authority.ts";
 import { usageFailure } from "./failure.ts";
 import type { LogLevel } from "./log.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";

@@ -2,7 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dataFolder, openLocalTls } from "../src/dev/local-authority.ts";
+import { dataFolder } from "../src/data-folder.ts";
+import { openLocalTls } from "../src/dev/local-authority.ts";
 import { openFolder } from "./program.ts";
 
 const start = new Date("2026-01-01T00:00:00Z");

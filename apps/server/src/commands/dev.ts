@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { createReadableLog } from "../log.ts";
 import { print, printJson } from "../output.ts";
-import { planDev } from "../plan-dev.ts";
 import { readSettings } from "../settings.ts";
 import { exitWithLog, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
@@ -47,6 +46,7 @@ Clients may register themselves, limits are generous, and nobody but this machin
   ],
   input: z.record(z.string(), z.unknown()),
   async run(flags, json) {
+    const { planDev } = await import("../plan-dev.ts");
     const plan = planDev(readSettings({ flags, environment: process.env, aliases: false }));
     const stopped = waitForStop();
     const [{ startDev }, { describeDev, formatDev }] = await Promise.all([

@@ -1,6 +1,5 @@
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import {
   type Authority,
@@ -11,7 +10,6 @@ import {
 } from "@sallyport/certificates";
 import { Failure, hasCode } from "../failure.ts";
 import { makePrivateFile, type PrivateFile, readPrivateFile } from "../private-file.ts";
-import type { Variables } from "../settings.ts";
 
 const dayMs = 86_400_000;
 /** Longer ones are refused by some clients. */
@@ -41,14 +39,6 @@ export async function openLocalTls(folder: string, now: Date): Promise<LocalTls>
   const authority = known ?? (await renewAuthority(caFile, key, now));
   const server = certifyServer(authority, { names, period: { notBefore: inDays(now, -1), notAfter } });
   return { ...server, ca: authority.cert, caFile };
-}
-
-/** Where programs keep what belongs to a person on this platform. */
-export function dataFolder(environment: Variables, platform: NodeJS.Platform): string {
-  const { XDG_DATA_HOME: xdg, LOCALAPPDATA: local } = environment;
-  if (platform === "win32") return join(local ?? join(homedir(), "AppData", "Local"), "sallyport");
-  if (platform === "darwin") return join(homedir(), "Library", "Application Support", "sallyport");
-  return join(xdg === undefined || xdg === "" ? join(homedir(), ".local", "share") : xdg, "sallyport");
 }
 
 async function openKey(folder: string): Promise<string> {
