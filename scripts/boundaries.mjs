@@ -47,7 +47,7 @@ const packages = {
   "apps/admin": {
     ours: ["@sallyport/client", "@sallyport/client/*"],
     types: ["@sallyport/rpc"],
-    tests: ["@sallyport/profiles"],
+    tests: ["@sallyport/core", "@sallyport/profiles"],
   },
   "apps/demo-mcp": { ours: ["@sallyport/resource", "@sallyport/resource/*"] },
 };

@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type Router } from "@tanstack/react-router";
 import { readClientFilter } from "./rules/client-filter.ts";
+import { readAuditFilter } from "./rules/audit-filter.ts";
+import { readUserFilter } from "./rules/user-filter.ts";
 import { readText } from "./rules/search.ts";
 import { Console } from "./shell/console.tsx";
 import { Crash, NotFound } from "./shell/trouble.tsx";
@@ -43,6 +45,7 @@ const resources = createRoute({
 const users = createRoute({
   getParentRoute,
   path: "/users",
+  validateSearch: readUserFilter,
   component: lazyRouteComponent(() => import("./pages/users.tsx"), "UsersPage"),
 });
 
@@ -53,13 +56,37 @@ const explain = createRoute({
   component: lazyRouteComponent(() => import("./pages/explain.tsx"), "ExplainPage"),
 });
 
+const audit = createRoute({
+  getParentRoute,
+  path: "/audit",
+  validateSearch: readAuditFilter,
+  component: lazyRouteComponent(() => import("./pages/audit.tsx"), "AuditPage"),
+});
+
+const trial = createRoute({
+  getParentRoute,
+  path: "/clients/$clientId/trial",
+  component: lazyRouteComponent(() => import("./pages/trial.tsx"), "TrialPage"),
+});
+
 const profile = createRoute({
   getParentRoute,
   path: "/profile",
   component: lazyRouteComponent(() => import("./pages/profile.tsx"), "ProfilePage"),
 });
 
-const routeTree = root.addChildren([overview, clients, newClient, client, resources, users, explain, profile]);
+const routeTree = root.addChildren([
+  overview,
+  clients,
+  newClient,
+  client,
+  trial,
+  resources,
+  users,
+  audit,
+  explain,
+  profile,
+]);
 
 export const router: Router<typeof routeTree> = createRouter({
   routeTree,

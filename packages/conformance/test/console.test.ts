@@ -105,6 +105,79 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
+  it("[seed:T11] finds a client by how a word of its name begins, and by its way in", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    await createClient(tab, "Zebra crossing", false);
+    await createClient(tab, "Something other", false);
+    await tab.visit("/clients", "Clients");
+    await page.getByRole("searchbox", { name: "Name or id" }).fill("cross");
+    await page.getByRole("link", { name: "Something other" }).waitFor({ state: "hidden" });
+    expect(await page.getByRole("link", { name: "Zebra crossing" }).count()).toBe(1);
+    await page.getByRole("combobox", { name: "Came by" }).selectOption("Registered itself");
+    await page.getByText("No client is like this.").waitFor();
+    await page.reload();
+    await page.getByText("No client is like this.").waitFor();
+    expectQuiet(tab);
+  });
+
+  it("tries a client from the sign-in to the token, and reads what it says", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    const { client_id: clientId, client_secret: secret = "" } = await createClient(tab, "On trial", true);
+    await page.getByRole("link", { name: "Go to the client" }).click();
+    await page.getByRole("link", { name: "Try it" }).click();
+    await page.getByLabel("Client secret").fill(secret);
+    await page.getByRole("button", { name: "Begin" }).click();
+    const address = await page.getByRole("link", { name: "Open the sign-in" }).getAttribute("href");
+    const landed = await createPerson(served.account).authorize(address ?? "", redirectUri);
+
+    await page.getByLabel("Where you landed").fill(`${landed.href.split("?", 1)[0]}?code=x&state=other`);
+    await page.getByRole("button", { name: "Get the tokens" }).click();
+    await page.getByText("belongs to another trial").waitFor();
+    await page.getByLabel("Where you landed").fill(landed.href);
+    await page.getByRole("button", { name: "Get the tokens" }).click();
+    await page.getByText("The client gets in.").waitFor();
+    expect(await page.getByRole("main").innerText()).toContain(`"${clientId}"`);
+    expectQuiet(tab, served.issuer);
+  });
+
+  it("is told why a client on trial does not get in", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    await createClient(tab, "With a wrong secret", true);
+    await page.getByRole("link", { name: "Go to the client" }).click();
+    await page.getByRole("link", { name: "Try it" }).click();
+    await page.getByLabel("Client secret").fill("not the secret");
+    await page.getByRole("button", { name: "Begin" }).click();
+    const address = await page.getByRole("link", { name: "Open the sign-in" }).getAttribute("href");
+    const landed = await createPerson(served.account).authorize(address ?? "", redirectUri);
+    await page.getByLabel("Where you landed").fill(landed.href);
+    await page.getByRole("button", { name: "Get the tokens" }).click();
+    await page.getByText("invalid_client").waitFor();
+    await page.getByRole("link", { name: /^Explain err_/ }).click();
+    await page.getByRole("heading", { name: "What to do" }).waitFor();
+    expectQuiet(tab, served.issuer);
+  });
+
+  it("reads in the audit trail who did what, and passes the place on", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    const { client_id: clientId } = await createClient(tab, "Written down", false);
+    await tab.visit("/audit", "Audit");
+    await page.getByRole("combobox", { name: "What" }).selectOption("A client was registered");
+    await page.getByText("A client was registered").nth(1).click();
+    await page.getByRole("table").getByRole("link", { name: clientId }).click();
+    await page.getByRole("button", { name: `client: ${clientId}` }).waitFor();
+    expect(new URL(page.url()).searchParams.get("clientId")).toBe(clientId);
+    await page.reload();
+    await page.getByRole("table").waitFor();
+    const rows = page.getByRole("table").getByRole("row");
+    expect(await rows.count()).toBe(2);
+    expect(await rows.last().innerText()).toContain("an administrator");
+    expectQuiet(tab);
+  });
+
   it("fills in what is known of an application, and says where the server finds fault", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page, visit } = tab;
@@ -213,6 +286,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     ["/clients/new", "New client"],
     ["/resources", "Resources"],
     ["/users", "People"],
+    ["/audit", "Audit"],
     ["/profile", "My profile"],
     ["/nowhere", "There is no such page"],
   ] as const;
@@ -236,6 +310,10 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
       await page.getByRole("link", { name: "Notes of the team" }).click();
       await expectHeading(page, "Notes of the team");
       await show("client");
+      await page.getByRole("link", { name: "Try it" }).click();
+      await page.getByRole("button", { name: "Begin" }).waitFor();
+      await show("client-trial");
+      await page.goBack();
       await page.getByRole("button", { name: "Delete" }).click();
       await page.getByRole("alertdialog").waitFor();
       await show("client-delete");

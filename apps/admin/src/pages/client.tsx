@@ -2,13 +2,14 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
+import { AuditList } from "../parts/audit-table.tsx";
 import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
 import { rpc } from "../rpc.ts";
 import { clientProvenances } from "../rules/client-words.ts";
 import { isCode } from "../rules/failure.ts";
 import { formatDuration } from "../rules/time.ts";
 import { useMay } from "../session.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
 import { ConfirmButton } from "../ui/confirm.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
@@ -53,6 +54,10 @@ export function ClientPage(): ReactElement {
         <Abilities client={data} />
       </div>
       <RedirectUris uris={data.redirectUris} />
+      <section className="grid gap-2">
+        <h2 className="font-bold">Activity</h2>
+        <AuditList filter={{ clientId }} empty="Nothing has happened with it." />
+      </section>
     </Page>
   );
 }
@@ -83,6 +88,11 @@ function Actions({ client: { clientId, clientName, status } }: { client: Client 
 
   return (
     <>
+      {status === "active" && (
+        <Link to="/clients/$clientId/trial" params={{ clientId }} className={buttonClass("plain")}>
+          Try it
+        </Link>
+      )}
       {status === "pending" && (
         <Button look="main" isBusy={approve.isPending} onClick={() => approve.mutate({ clientId })}>
           Approve

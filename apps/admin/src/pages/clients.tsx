@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import type { ReactElement } from "react";
+import { type ReactElement, useCallback } from "react";
 import { rpc } from "../rpc.ts";
 import { readClientFilter } from "../rules/client-filter.ts";
-import { clientProvenances, clientStatuses } from "../rules/client-words.ts";
+import { clientProvenances, clientSorts, clientStatuses } from "../rules/client-words.ts";
 import { useMay } from "../session.ts";
 import { Badge } from "../ui/badge.tsx";
 import { buttonClass } from "../ui/button.tsx";
 import { FilterSelect } from "../ui/field.tsx";
 import { Page } from "../ui/page.tsx";
+import { SearchBox } from "../ui/search-box.tsx";
 import { ListTable } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
@@ -77,27 +78,38 @@ export function ClientsPage(): ReactElement {
 }
 
 function Filters(): ReactElement {
-  const { status, provenance } = route.useSearch();
+  const { status, provenance, sort, search } = route.useSearch();
   const navigate = route.useNavigate();
+  const change = useCallback(
+    (more: Readonly<Record<string, string>>) =>
+      void navigate({ search: (rest) => readClientFilter({ ...rest, ...more }), replace: true }),
+    [navigate],
+  );
+  const find = useCallback((text: string) => change({ search: text }), [change]);
   const statuses = Object.entries(clientStatuses).map(([value, { words }]) => [value, words] as const);
   return (
     <div role="search" aria-label="Filter clients" className="flex flex-wrap gap-2">
+      <SearchBox label="Name or id" value={search ?? ""} onChange={find} />
       <FilterSelect
         label="Status"
         value={status ?? ""}
         options={[["", "Any status"], ...statuses]}
-        onChange={(value) =>
-          void navigate({ search: (rest) => readClientFilter({ ...rest, status: value }), replace: true })
-        }
+        onChange={(value) => change({ status: value })}
       />
       <FilterSelect
         label="Came by"
         value={provenance ?? ""}
         options={[["", "Any way in"], ...Object.entries(clientProvenances)]}
-        onChange={(value) =>
-          void navigate({ search: (rest) => readClientFilter({ ...rest, provenance: value }), replace: true })
-        }
+        onChange={(value) => change({ provenance: value })}
       />
+      {search === undefined && (
+        <FilterSelect
+          label="Order"
+          value={sort ?? "created"}
+          options={Object.entries(clientSorts)}
+          onChange={(value) => change({ sort: value })}
+        />
+      )}
     </div>
   );
 }

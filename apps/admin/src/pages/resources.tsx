@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { inferInput } from "@trpc/tanstack-react-query";
+import type { inferInput, inferOutput } from "@trpc/tanstack-react-query";
 import { Plus } from "lucide-react";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { rpc } from "../rpc.ts";
@@ -12,60 +12,63 @@ import { Button } from "../ui/button.tsx";
 import { ConfirmButton } from "../ui/confirm.tsx";
 import { DialogBox } from "../ui/dialog.tsx";
 import { FailureNotice } from "../ui/notice.tsx";
+import { Awaited } from "../ui/awaited.tsx";
 import { Page } from "../ui/page.tsx";
-import { Spinner } from "../ui/spinner.tsx";
-import { EmptyState, Table } from "../ui/table.tsx";
+import { type Column, EmptyState, Table } from "../ui/table.tsx";
 import { TextField, Tick } from "../ui/text-field.tsx";
 import { tell } from "../ui/toasts.tsx";
 
 /** The MCP servers that tokens are for. */
 export function ResourcesPage(): ReactElement {
   const mayChange = useMay("operator");
-  const { data, error, refetch } = useQuery(rpc.resources.list.queryOptions());
+  const resources = useQuery(rpc.resources.list.queryOptions());
   return (
     <Page
       title="Resources"
       about="MCP servers and other APIs that tokens are for."
       actions={mayChange && <NewResource />}
     >
-      {data === undefined &&
-        (error === null ? <Spinner /> : <FailureNotice error={error} onRetry={() => void refetch()} />)}
-      {data?.items.length === 0 && (
-        <EmptyState>No MCP server is registered: tokens are good for the user-info endpoint alone.</EmptyState>
-      )}
-      {data !== undefined && data.items.length > 0 && (
-        <Table
-          label="Resources"
-          rows={data.items}
-          keyOf={({ uri }) => uri}
-          columns={[
-            {
-              title: "Resource",
-              cell: ({ uri, name, isPrivate }) => (
-                <>
-                  <span className="font-semibold">{name ?? uri}</span> {isPrivate && <Badge>private</Badge>}
-                  {name !== undefined && <code className="block text-soft">{uri}</code>}
-                </>
-              ),
-            },
-            {
-              title: "Scopes",
-              cell: ({ scopes }) => <code>{scopes.map(({ name }) => name).join(" ")}</code>,
-              from: "sm",
-            },
-            {
-              title: "Tokens",
-              cell: ({ tokenFormat, accessTokenTtlSeconds: ttl }) =>
-                `${tokenFormat}${ttl === undefined ? "" : `, ${formatDuration(ttl)}`}`,
-              from: "md",
-            },
-            ...(mayChange
-              ? [{ title: "Actions", cell: ({ uri }: { uri: string }) => <DeleteResource uri={uri} />, isRight: true }]
-              : []),
-          ]}
-        />
-      )}
+      <Awaited query={resources}>{({ items }) => <ResourceTable resources={items} mayChange={mayChange} />}</Awaited>
     </Page>
+  );
+}
+
+type Resource = inferOutput<typeof rpc.resources.list>["items"][number];
+
+function ResourceTable({ resources, mayChange }: { resources: Resource[]; mayChange: boolean }): ReactElement {
+  if (resources.length === 0) {
+    return <EmptyState>No MCP server is registered: tokens are good for the user-info endpoint alone.</EmptyState>;
+  }
+  const columns: Column<Resource>[] = [
+    {
+      title: "Resource",
+      cell: ({ uri, name, isPrivate }) => (
+        <>
+          <span className="font-semibold">{name ?? uri}</span> {isPrivate && <Badge>private</Badge>}
+          {name !== undefined && <code className="block text-soft">{uri}</code>}
+        </>
+      ),
+    },
+    { title: "Scopes", cell: ({ scopes }) => <code>{scopes.map(({ name }) => name).join(" ")}</code>, from: "sm" },
+    {
+      title: "Tokens",
+      cell: ({ tokenFormat, accessTokenTtlSeconds: ttl }) =>
+        `${tokenFormat}${ttl === undefined ? "" : `, ${formatDuration(ttl)}`}`,
+      from: "md",
+    },
+  ];
+  const actions: Column<Resource> = {
+    title: "Actions",
+    cell: ({ uri }) => <DeleteResource uri={uri} />,
+    isRight: true,
+  };
+  return (
+    <Table
+      label="Resources"
+      rows={resources}
+      keyOf={({ uri }) => uri}
+      columns={mayChange ? [...columns, actions] : columns}
+    />
   );
 }
 

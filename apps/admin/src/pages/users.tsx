@@ -1,27 +1,35 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import { getRouteApi } from "@tanstack/react-router";
+import { type ReactElement, useCallback } from "react";
 import { rpc } from "../rpc.ts";
 import { NewUserButton } from "../parts/new-user-button.tsx";
 import { UserActions } from "../parts/user-actions.tsx";
 import { useMay } from "../session.ts";
+import { readUserFilter, userRoles, userSorts, userStatuses } from "../rules/user-filter.ts";
+import { FilterSelect } from "../ui/field.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Page } from "../ui/page.tsx";
+import { SearchBox } from "../ui/search-box.tsx";
 import { ListTable } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
+const route = getRouteApi("/users");
+
 /** Everybody who can sign in. */
 export function UsersPage(): ReactElement {
+  const filter = route.useSearch();
   const mayChange = useMay("owner");
   const list = useInfiniteQuery(
-    rpc.users.list.infiniteQueryOptions({}, { getNextPageParam: ({ nextCursor }) => nextCursor }),
+    rpc.users.list.infiniteQueryOptions(filter, { getNextPageParam: ({ nextCursor }) => nextCursor }),
   );
   return (
     <Page title="People" about="Everybody who can sign in." actions={mayChange && <NewUserButton />}>
+      <Filters />
       <ListTable
         label="People"
         list={list}
         keyOf={({ userId }) => userId}
-        empty="There is nobody yet."
+        empty="Nobody is like this."
         columns={[
           {
             title: "Person",
@@ -55,5 +63,41 @@ export function UsersPage(): ReactElement {
         ]}
       />
     </Page>
+  );
+}
+
+function Filters(): ReactElement {
+  const { status, role, sort, search } = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = useCallback(
+    (more: Readonly<Record<string, string>>) =>
+      void navigate({ search: (rest) => readUserFilter({ ...rest, ...more }), replace: true }),
+    [navigate],
+  );
+  const find = useCallback((text: string) => change({ search: text }), [change]);
+  return (
+    <div role="search" aria-label="Filter people" className="flex flex-wrap gap-2">
+      <SearchBox label="E-mail address or name" value={search ?? ""} onChange={find} />
+      <FilterSelect
+        label="Status"
+        value={status ?? ""}
+        options={[["", "Any status"], ...Object.entries(userStatuses)]}
+        onChange={(value) => change({ status: value })}
+      />
+      <FilterSelect
+        label="Role"
+        value={role ?? ""}
+        options={[["", "Any role"], ...Object.entries(userRoles)]}
+        onChange={(value) => change({ role: value })}
+      />
+      {search === undefined && (
+        <FilterSelect
+          label="Order"
+          value={sort ?? "created"}
+          options={Object.entries(userSorts)}
+          onChange={(value) => change({ sort: value })}
+        />
+      )}
+    </div>
   );
 }

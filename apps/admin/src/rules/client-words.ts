@@ -12,3 +12,5 @@ export const clientProvenances = {
   dynamic: "Registered itself",
   document: "Metadata document",
 } as const;
+
+export const clientSorts = { created: "Newest first", name: "By name" } as const;

@@ -1,5 +1,5 @@
 /** What of an address's query a page takes: everything else in it is left out. */
-type Search = Readonly<Record<string, unknown>>;
+export type Search = Readonly<Record<string, unknown>>;
 
 /** A member with some text, or nothing. */
 export function readText<Name extends string>(search: Search, name: Name): { [Key in Name]?: string } {

@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { AppWindow, Boxes, Gauge, type LucideIcon, MessageCircleQuestion, Users } from "lucide-react";
+import { AppWindow, Boxes, Gauge, type LucideIcon, MessageCircleQuestion, ScrollText, Users } from "lucide-react";
 
 interface Entry {
   to: NonNullable<LinkProps["to"]>;
@@ -13,5 +13,6 @@ export const navigation: readonly Entry[] = [
   { to: "/clients", words: "Clients", icon: AppWindow },
   { to: "/resources", words: "Resources", icon: Boxes },
   { to: "/users", words: "People", icon: Users },
+  { to: "/audit", words: "Audit", icon: ScrollText },
   { to: "/explain", words: "Explain", icon: MessageCircleQuestion },
 ];

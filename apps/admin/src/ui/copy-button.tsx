@@ -13,7 +13,7 @@ interface Props {
   isWide?: boolean;
 }
 
-export function CopyButton({ text, what, look = "quiet", isWide = false }: Props): ReactElement {
+export function CopyButton({ text, what, look = "quiet", isWide = false }: Props): ReactElement | null {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return undefined;
@@ -26,6 +26,8 @@ export function CopyButton({ text, what, look = "quiet", isWide = false }: Props
     setIsCopied(true);
   }
 
+  // Elsewhere browsers have no clipboard; the text can be marked by hand.
+  if (!window.isSecureContext) return null;
   const Picture = isCopied ? Check : Copy;
   const label = isCopied ? "Copied" : `Copy ${what}`;
   return (
@@ -34,7 +36,7 @@ export function CopyButton({ text, what, look = "quiet", isWide = false }: Props
       onClick={() => void copy()}
       aria-label={isWide ? undefined : label}
       title={label}
-      className={isWide ? "" : "min-h-7 px-1.5 py-1"}
+      className={isWide ? "" : "-my-1 min-h-7 px-1.5 py-1"}
     >
       <Picture aria-hidden size={15} />
       {isWide && label}

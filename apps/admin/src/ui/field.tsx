@@ -68,7 +68,7 @@ export function FilterSelect<Value extends string>(props: SelectProps<Value>): R
         const chosen = options.find(([one]) => one === target.value);
         if (chosen !== undefined) onChange(chosen[0]);
       }}
-      className="min-h-9 max-w-full rounded-lg border border-field bg-card px-2 py-1.5 text-ink"
+      className="min-h-9 max-w-[min(100%,18rem)] rounded-lg border border-field bg-card px-2 py-1.5 text-ink"
     >
       {options.map(([one, words]) => (
         <option key={one} value={one}>

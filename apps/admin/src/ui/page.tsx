@@ -23,7 +23,7 @@ export function Page({ title, about, actions, children }: Props): ReactElement {
         </div>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
       </header>
-      <div className="grid gap-4">{children}</div>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">{children}</div>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from "./button.tsx";
 import { FailureNotice } from "./notice.tsx";
 import { Spinner } from "./spinner.tsx";
 
-interface Column<Row> {
+export interface Column<Row> {
   title: string;
   cell: (row: Row) => ReactNode;
   /** Left out where there is less room than this. */

@@ -1,0 +1,36 @@
+import type { CoreEvent } from "@sallyport/core";
+import { describe, expect, it } from "vitest";
+import { readAuditFilter, toAuditQuery } from "./audit-filter.ts";
+import { type auditWords, wordsOf } from "./audit-words.ts";
+
+describe("the filter of the audit trail", () => {
+  it("takes what it knows from an address, and nothing else", () => {
+    const search = {
+      type: "client.deleted",
+      clientId: 12,
+      until: "2026-05-04",
+      from: "yesterday",
+      other: "x",
+      userId: "",
+    };
+    expect(readAuditFilter(search)).toEqual({ type: "client.deleted", clientId: "12", until: "2026-05-04" });
+  });
+
+  it("lets both days count, whole", () => {
+    const { from, until, ...rest } = toAuditQuery({ from: "2026-05-04", until: "2026-05-04", type: "key.created" });
+    expect(from).toEqual(new Date(2026, 4, 4));
+    expect(until).toEqual(new Date(2026, 4, 5));
+    expect(rest).toEqual({ type: "key.created" });
+  });
+
+  it("has words for everything that can happen", () => {
+    // When the compiler names an event here, `audit-words.ts` lacks it, or knows one that is gone.
+    const missing: Without<CoreEvent["type"], keyof typeof auditWords> = "none";
+    const gone: Without<keyof typeof auditWords, CoreEvent["type"]> = "none";
+    expect([missing, gone]).toEqual(["none", "none"]);
+    expect(wordsOf("key.created").words).toBe("A signing key was made");
+    expect(wordsOf("toString").words).toBe("toString");
+  });
+});
+
+type Without<All, Known> = [Exclude<All, Known>] extends [never] ? "none" : Exclude<All, Known>;
