@@ -1,5 +1,6 @@
 import { createTRPCClient, splitLink, type TRPCClient } from "@trpc/client";
 import { addressOf } from "./address.ts";
+import { showKey } from "./api-key.ts";
 import { type Fetch, keepCookies } from "./cookies.ts";
 import { createLink, createSingleLink } from "./link.ts";
 import { leaveOutDirection } from "./one-direction.ts";
@@ -14,21 +15,35 @@ export interface Credentials {
   password: string;
 }
 
-export interface AdminClientOptions {
+interface Listener {
   /** The admin listener: `http://localhost:4456`. */
   url: string | URL;
-  /** With them the client signs in by itself as soon as a call needs it, and again when the session has ended. */
-  credentials?: Credentials | undefined;
   /** Instead of the global one. */
   fetch?: Fetch | undefined;
 }
 
+interface ByPerson {
+  /** With them the client signs in by itself as soon as a call needs it, and again when the session has ended. */
+  credentials?: Credentials | undefined;
+  apiKey?: undefined;
+}
+
+interface ByKey {
+  /** `sp_ak_…`, of a program. */
+  apiKey: string;
+  credentials?: undefined;
+}
+
+export type AdminClientOptions = Listener & (ByPerson | ByKey);
+
 /**
- * For programs, whose session is kept here, in memory, and for pages of the admin listener's origin, where the
- * browser keeps it.
+ * For programs, with an API key or with a session that is kept here, in memory, and for pages of the admin listener's
+ * origin, where the browser keeps it.
  */
-export function createAdminClient({ url, credentials, fetch = globalThis.fetch }: AdminClientOptions): AdminClient {
-  const plain = { url: addressOf(url, "/trpc"), fetch: keepCookies(fetch) };
+export function createAdminClient(options: AdminClientOptions): AdminClient {
+  const { credentials, apiKey, fetch = globalThis.fetch } = options;
+  const url = addressOf(options.url, "/trpc");
+  const plain = { url, fetch: apiKey === undefined ? keepCookies(fetch) : showKey(fetch, apiKey) };
   if (credentials === undefined)
     return createTRPCClient<AdminRouter>({ links: [leaveOutDirection, createLink(plain)] });
   const open = createTRPCClient<AdminRouter>({ links: [createSingleLink(plain)] });

@@ -25,6 +25,46 @@ async function refusalOf(call: Promise<unknown>): Promise<SallyportError["data"]
   return error.data;
 }
 
+describe("with an API key", () => {
+  async function keyOf({ test }: Started, role: AdminRole): Promise<string> {
+    const maker = { email: `${role}@example.com` };
+    return (await test.provider.manage.apiKeys.create({ name: "CI", role, maker })).text;
+  }
+
+  it("shows it at every call, and no cookie", async () => {
+    await using started = await start();
+    const client = createAdminClient({ url: started.adminUrl, apiKey: await keyOf(started, "operator") });
+    const { clientId } = await client.clients.create.mutate(newClient);
+    expect((await client.clients.get.query({ clientId })).clientName).toBe("App");
+    expect(started.calls).toEqual(["POST clients.create", "GET clients.get"]);
+    expect(started.signIns()).toBe(0);
+  });
+
+  it("is told when the key is no good, and tries nothing else", async () => {
+    await using started = await start();
+    const apiKey = await keyOf(started, "viewer");
+    const client = createAdminClient({ url: started.adminUrl, apiKey });
+    expect(await refusalOf(client.clients.create.mutate(newClient))).toMatchObject({ sallyportCode: "forbidden" });
+    const cut = createAdminClient({ url: started.adminUrl, apiKey: apiKey.slice(0, -1) });
+    expect(await refusalOf(cut.clients.list.query())).toMatchObject({ sallyportCode: "unauthenticated" });
+    expect(started.calls).toEqual(["POST clients.create", "GET clients.list"]);
+  });
+
+  it("sends it nowhere else when the server redirects", async () => {
+    const seen: (string | undefined)[] = [];
+    await using other = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end();
+    });
+    await using server = await serve(
+      (_request, response) => void response.writeHead(307, { location: other.origin }).end(),
+    );
+    const client = createAdminClient({ url: server.origin, apiKey: "sp_ak_secret" });
+    await expect(client.clients.list.query()).rejects.toThrow();
+    expect(seen).toEqual([]);
+  });
+});
+
 describe("with credentials", () => {
   it("signs in when the first call needs it, and keeps the session", async () => {
     await using started = await start();

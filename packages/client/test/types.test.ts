@@ -73,6 +73,8 @@ describe("types", () => {
       () => account.clients.list.query(),
       // @ts-expect-error -- A client has an address.
       () => createAdminClient({}),
+      // @ts-expect-error -- One is believed, so the other is a mistake.
+      () => createAdminClient({ url: "/", apiKey: "sp_ak_x", credentials: { email: "a@example.com", password: "x" } }),
       // @ts-expect-error -- An e-mail address alone opens nothing.
       () => createAdminClient({ url: "http://localhost:4456", credentials: { email: "owner@example.com" } }),
     ];

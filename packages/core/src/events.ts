@@ -1,4 +1,14 @@
-import type { Client, ClientId, RevocationReason, Role, RowId, Session, User, UserId } from "./stores/port.ts";
+import type {
+  AdminRole,
+  Client,
+  ClientId,
+  RevocationReason,
+  Role,
+  RowId,
+  Session,
+  User,
+  UserId,
+} from "./stores/port.ts";
 import type { EpochSeconds } from "./time.ts";
 
 /** What happened, for logs, metrics and audit: a closed union without any secret. `flowId` is that of `flowIdOf`. */
@@ -34,7 +44,9 @@ export type CoreEvent =
   | { type: "resource.created"; uri: string }
   | { type: "resource.deleted"; uri: string }
   | { type: "invitation.created"; expiresAt: EpochSeconds }
-  | { type: "key.created"; kid: string; alg: string };
+  | { type: "key.created"; kid: string; alg: string }
+  | { type: "api_key.created"; keyId: string; userId: UserId; role: AdminRole }
+  | { type: "api_key.revoked"; keyId: string };
 
 /** Who did something, where it was not the person or the client that the event names. */
 export type Actor = { kind: "person"; userId: UserId } | { kind: "api_key"; keyId: string } | { kind: "command_line" };

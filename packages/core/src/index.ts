@@ -23,6 +23,7 @@ export type { AnsweredRequest, FlightRecorder, RefusedRequest } from "./flights/
 export { codeGrantType } from "./grants/all.ts";
 export type { Management } from "./management/all.ts";
 export type { AuditManagement, AuditQuery } from "./management/audit.ts";
+export type { NewApiKey } from "./management/api-keys.ts";
 export type { NewClient } from "./management/clients.ts";
 export type { ConsentView } from "./management/consents.ts";
 export type { ExplainedIncident } from "./management/incidents.ts";
@@ -34,9 +35,11 @@ export type { ConsentForm, InteractionVisit, SignInForm, SignInOutcome } from ".
 export type { AccountVisit } from "./people/account.ts";
 export type { BrowserCookies } from "./people/browser.ts";
 export type { ClientView, InteractionView, ScopeView } from "./people/interactions.ts";
+export type { KeyHolder } from "./people/api-keys.ts";
 export type { SignedIn } from "./people/sessions.ts";
 export { createProvider, createStandaloneManagement, type Provider, type ProviderOptions } from "./provider.ts";
 export { createSystemRandom, type Random } from "./random.ts";
+export { isAtLeast } from "./rules/admin-role.ts";
 export { namedFlowId } from "./rules/flow-id.ts";
 export { canonicalIssuer, issuerPath } from "./rules/issuer.ts";
 export { isLoopbackHost, isLoopbackRedirect } from "./rules/redirect-uri.ts";

@@ -21,6 +21,7 @@ import { createFlightRecorder, type FlightRecorder } from "./flights/recorder.ts
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import { type Account, createAccount } from "./people/account.ts";
 import { findAdmin, signInToAdmin } from "./people/admin-session.ts";
+import { findKeyHolder, type KeyHolder } from "./people/api-keys.ts";
 import {
   type ConsentForm,
   decide,
@@ -81,6 +82,8 @@ export interface Provider {
       credentials: { email: string; password: string } & BrowserOrigin,
     ): Promise<{ cookie: string; signedIn: SignedIn } | undefined>;
     end(cookie: string | undefined): Promise<void>;
+    /** Who shows this API key. */
+    findKeyHolder(text: string): Promise<KeyHolder | undefined>;
   };
   readonly manage: Management;
   /** The same, and events say who did it. */
@@ -199,6 +202,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       findAdmin: (cookie) => findAdmin(context, cookie),
       signInToAdmin: (credentials) => signInToAdmin(context, credentials),
       end: (cookie) => endSession(context, cookie),
+      findKeyHolder: (text) => findKeyHolder(context, text),
     },
     manage: createManagement(context),
     manageFor: (actor) => createManagement(withActor(context, actor)),

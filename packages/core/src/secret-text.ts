@@ -10,6 +10,7 @@ export const tokenPrefixes = {
   clientSecret: "sp_cs_",
   registrationToken: "sp_rat_",
   initialToken: "sp_iat_",
+  apiKey: "sp_ak_",
   session: "sp_ss_",
   browser: "sp_br_",
 } as const;

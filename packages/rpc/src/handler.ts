@@ -22,6 +22,8 @@ export interface RpcHandlerOptions<Router extends AnyTRPCRouter> {
   router: Router;
   /** Origins whose pages may call: `https://admin.example`. */
   allowedOrigins: readonly string[];
+  /** What this door asks of a call beside what all do. */
+  check?: ((request: IncomingMessage) => RpcRefusal | undefined) | undefined;
   createContext: (exchange: { request: IncomingMessage; response: ServerResponse }) => inferRouterContext<Router>;
   onFailure: ((failure: RpcFailure) => void) | undefined;
 }
@@ -29,11 +31,11 @@ export interface RpcHandlerOptions<Router extends AnyTRPCRouter> {
 const failures: readonly TRPCError["code"][] = ["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"];
 
 export function createRpcHandler<Router extends AnyTRPCRouter>(options: RpcHandlerOptions<Router>): RpcHandler {
-  const { router, allowedOrigins, createContext, onFailure } = options;
+  const { router, allowedOrigins, check, createContext, onFailure } = options;
   return (request, response) => {
     response.setHeader("cache-control", "no-store");
     response.setHeader("x-content-type-options", "nosniff");
-    const refusal = checkRequest(request, allowedOrigins);
+    const refusal = checkRequest(request, allowedOrigins) ?? check?.(request);
     if (refusal !== undefined) return refuse(response, refusal);
     void nodeHTTPRequestHandler<Router, IncomingMessage, ServerResponse>({
       router,

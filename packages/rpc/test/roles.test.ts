@@ -5,11 +5,20 @@ import { accountRouter } from "../src/account/all.ts";
 import { adminRouter } from "../src/admin/all.ts";
 import { type Started, start } from "./start.ts";
 
-/** The least role for every procedure, and an input that gets past the schema. `open`: for everybody. */
-const rules: Record<string, { least: "open" | "viewer" | "operator" | "owner"; input?: unknown }> = {
+interface Rule {
+  /** `open`: for everybody. */
+  least: "open" | "viewer" | "operator" | "owner";
+  /** Gets past the schema. */
+  input?: unknown;
+  /** No API key will do. */
+  peopleOnly?: true;
+}
+
+/** What every procedure asks of its callers. */
+const rules: Record<string, Rule> = {
   "session.signIn": { least: "open", input: { email: "nobody@example.com", password: "not the password" } },
-  "session.signOut": { least: "viewer" },
-  "session.me": { least: "viewer" },
+  "session.signOut": { least: "viewer", peopleOnly: true },
+  "session.me": { least: "viewer", peopleOnly: true },
   "clients.create": { least: "operator", input: { clientName: "App", redirectUris: ["https://app.example/cb"] } },
   "clients.list": { least: "viewer" },
   "clients.get": { least: "viewer", input: { clientId: "nobody" } },
@@ -26,6 +35,9 @@ const rules: Record<string, { least: "open" | "viewer" | "operator" | "owner"; i
   "users.setPassword": { least: "owner", input: { userId: "nobody", password: "long enough" } },
   "users.signOutEverywhere": { least: "owner", input: { userId: "nobody" } },
   "audit.list": { least: "viewer" },
+  "apiKeys.create": { least: "viewer", peopleOnly: true, input: { name: "CI", role: "viewer" } },
+  "apiKeys.list": { least: "viewer" },
+  "apiKeys.revoke": { least: "viewer", input: { keyId: "nobody" } },
   "explain.get": { least: "viewer", input: { errorId: "err_00000000" } },
   "system.status": { least: "viewer" },
 };
@@ -53,16 +65,44 @@ beforeAll(async () => {
   callers["nobody"] = {};
   callers["an ordinary person"] = { cookie: `sp_session=${visitor.session}` };
   callers["an ordinary person's cookie under the other name"] = { cookie: `sp_admin=${visitor.session}` };
-  callers["an OAuth access token"] = { headers: { authorization: `Bearer ${token as string}` } };
+  callers["an OAuth access token"] = bearer(token as string);
   for (const role of ranks) callers[role] = { cookie: await started.cookieOf(role) };
+  callers["an expired API key"] = bearer(await started.keyOf("owner", 60));
+  test.clock.advance(60);
+  const revoked = await started.keyOf("owner");
+  await test.provider.manage.apiKeys.revoke((await test.provider.manage.apiKeys.list({ limit: 1 })).items[0]?.id ?? "");
+  callers["a revoked API key"] = bearer(revoked);
+  callers["an API key that is cut short"] = bearer((await started.keyOf("owner")).slice(0, -1));
+  for (const role of ranks) callers[`${role}'s API key`] = bearer(await started.keyOf(role));
+  const both = bearer(await started.keyOf("owner"));
+  callers["an API key beside a cookie"] = { ...both, ...callers["owner"] };
+  callers["an OAuth access token beside a cookie"] = { ...bearer(token as string), ...callers["owner"] };
+  callers["an owner's cookie from another site"] = { ...callers["owner"], headers: { origin: "https://evil.example" } };
+  const foreign = { ...both.headers, origin: "https://evil.example" };
+  callers["an owner's API key from another site"] = { headers: foreign };
 });
 afterAll(() => started[Symbol.asyncDispose]());
 
+function bearer(text: string): { headers: Record<string, string> } {
+  return { headers: { authorization: `Bearer ${text}` } };
+}
+
+const unknown = { status: 401, code: "unauthenticated" };
 const outsiders = [
-  { caller: "nobody", status: 401, code: "unauthenticated" },
+  { caller: "nobody", ...unknown },
   { caller: "an ordinary person", status: 403, code: "forbidden" },
-  { caller: "an ordinary person's cookie under the other name", status: 401, code: "unauthenticated" },
-  { caller: "an OAuth access token", status: 401, code: "unauthenticated" },
+  { caller: "an ordinary person's cookie under the other name", ...unknown },
+  { caller: "an OAuth access token", ...unknown },
+  { caller: "an expired API key", ...unknown },
+  { caller: "a revoked API key", ...unknown },
+  { caller: "an API key that is cut short", ...unknown },
+];
+/** Refused whatever the procedure is, also where it is for everybody. */
+const intruders = [
+  { caller: "an API key beside a cookie", status: 400, code: "invalid_input" },
+  { caller: "an OAuth access token beside a cookie", status: 400, code: "invalid_input" },
+  { caller: "an owner's cookie from another site", status: 403, code: "forbidden" },
+  { caller: "an owner's API key from another site", status: 403, code: "forbidden" },
 ];
 
 describe("the admin router", () => {
@@ -70,11 +110,29 @@ describe("the admin router", () => {
     expect(Object.keys(rules).toSorted()).toEqual(procedures.map(({ path }) => path).toSorted());
   });
 
+  describe.each(procedures)("$path", ({ path, method }) => {
+    const call = async (caller: string) =>
+      await started.admin(path, { method, input: rules[path]?.input, ...callers[caller] });
+
+    it.each(intruders)(
+      "[attack:A211 attack:A213 attack:A221] is $status for $caller",
+      async ({ caller, status, code }) => {
+        const answer = await call(caller);
+        expect(answer.status).toBe(status);
+        expect(answer.error?.data).toMatchObject({ sallyportCode: code });
+      },
+    );
+  });
+
   describe.each(procedures.filter(({ path }) => rules[path]?.least !== "open"))("$path", ({ path, method }) => {
+    const { least, input, peopleOnly } = rules[path] ?? { least: "owner" };
+    const call = async (caller: string) => await started.admin(path, { method, input, ...callers[caller] });
+    const isEnough = (role: (typeof ranks)[number]) => ranks.findIndex((rank) => rank === least) <= ranks.indexOf(role);
+
     it.each(outsiders)(
       "[seed:S66 mcp:I8 attack:A165 attack:A211] is $status for $caller",
       async ({ caller, status, code }) => {
-        const answer = await started.admin(path, { method, input: rules[path]?.input, ...callers[caller] });
+        const answer = await call(caller);
         expect(answer.status).toBe(status);
         expect(answer.error?.data).toMatchObject({ sallyportCode: code });
       },
@@ -84,12 +142,17 @@ describe("the admin router", () => {
     it.each(path === "session.signOut" ? [] : ranks)(
       "[seed:S66 attack:A211] is judged by role for a %s",
       async (role) => {
-        const least = ranks.indexOf(rules[path]?.least as (typeof ranks)[number]);
-        const answer = await started.admin(path, { method, input: rules[path]?.input, ...callers[role] });
-        if (ranks.indexOf(role) < least) expect(answer.error?.data).toMatchObject({ sallyportCode: "forbidden" });
-        else expect([200, 400, 404]).toContain(answer.status);
+        const answer = await call(role);
+        if (isEnough(role)) expect([200, 400, 404]).toContain(answer.status);
+        else expect(answer.error?.data).toMatchObject({ sallyportCode: "forbidden" });
       },
     );
+
+    it.each(ranks)("[seed:S66 attack:A211] is judged by role for a %s's API key", async (role) => {
+      const answer = await call(`${role}'s API key`);
+      if (isEnough(role) && peopleOnly !== true) expect([200, 400, 404]).toContain(answer.status);
+      else expect(answer.error?.data).toMatchObject({ sallyportCode: "forbidden" });
+    });
   });
 
   it.each(ranks)("[seed:S66 attack:A211] lets a %s sign out", async (role) => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Provider, Role } from "@sallyport/core";
+import type { AdminRole, Provider } from "@sallyport/core";
 import { openMemoryStore } from "@sallyport/core/stores/memory";
 import { createTestProvider, type TestProvider, testPassword } from "@sallyport/test-kit";
 import { createAccountHandler } from "../src/account/handler.ts";
@@ -20,7 +20,9 @@ export interface Started extends AsyncDisposable {
   admin(path: string, options?: CallOptions): Promise<Answer>;
   account(path: string, options?: CallOptions): Promise<Answer>;
   /** The admin cookie of a new person with this role. */
-  cookieOf(role: Exclude<Role, "user">): Promise<string>;
+  cookieOf(role: AdminRole): Promise<string>;
+  /** An API key of that person, with their role. */
+  keyOf(role: AdminRole, validSeconds?: number): Promise<string>;
 }
 
 export interface CallOptions {
@@ -60,13 +62,17 @@ export async function start(options: { signInLimits?: SignInLimits; secureCookie
     admin: (path, call) => callRpc(admin.url, path, call),
     account: (path, call) => callRpc(account.url, path, call),
     cookieOf: async (role) => `sp_admin=${await signIn(provider, role)}`,
+    async keyOf(role, validSeconds) {
+      const maker = { email: `${role}@example.com` };
+      return (await provider.manage.apiKeys.create({ name: "CI", role, maker, validSeconds })).text;
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all([admin.close(), account.close()]);
     },
   };
 }
 
-async function signIn(provider: Provider, role: Role): Promise<string> {
+async function signIn(provider: Provider, role: AdminRole): Promise<string> {
   const email = `${role}@example.com`;
   await provider.manage.users.create({ email, password: testPassword, role });
   const outcome = await provider.sessions.signInToAdmin({ email, password: testPassword });

@@ -3,6 +3,7 @@ import { after } from "@sallyport/core/time";
 import { StoreUnavailableError } from "@sallyport/core/errors";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeAudit } from "./store-contract-audit.ts";
+import { describeApiKeys } from "./store-contract-api-keys.ts";
 import { describeClients, describeUsers } from "./store-contract-people.ts";
 import { describeCodes, describeConsents, describeGrants, describeInteractions } from "./store-contract-grants.ts";
 import { describeLists } from "./store-contract-lists.ts";
@@ -51,6 +52,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeResources(store);
     describeKeys(store);
     describeRevocations(store);
+    describeApiKeys(store);
     describeInvitations(store);
     describeOnceOnly(store);
     describeIncidents(store);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  type Actor,
   type Client,
   type CoreEvent,
   createProvider,
@@ -44,6 +45,8 @@ export interface TestProvider {
   documents: TestDocuments;
   logos: TestLogos;
   events: CoreEvent[];
+  /** The same, with who did it. */
+  acts: { event: CoreEvent; by: Actor | undefined }[];
   alice: User;
   /** A public client with loopback and https redirect URIs. */
   pub: Client;
@@ -69,6 +72,7 @@ export async function createTestProvider(
   const { store = openMemoryStore(), ...config } = options;
   const clock = createTestClock(1_800_000_000);
   const events: CoreEvent[] = [];
+  const acts: TestProvider["acts"] = [];
   const documents = createTestDocuments();
   const logos = createTestLogos();
   await shareKeys(store);
@@ -81,7 +85,12 @@ export async function createTestProvider(
       passwords: fastPasswords,
       documents,
       logos,
-      events: { emit: (event) => void events.push(event) },
+      events: {
+        emit(event, by) {
+          events.push(event);
+          acts.push({ event, by });
+        },
+      },
       masterKey,
     },
   );
@@ -103,7 +112,7 @@ export async function createTestProvider(
     type: "confidential",
     redirectUris: [redirectUri],
   });
-  return { provider, store, clock, documents, logos, events, alice, pub, bas, secret };
+  return { provider, store, clock, documents, logos, events, acts, alice, pub, bas, secret };
 }
 
 /** A back-channel request with a form body. */

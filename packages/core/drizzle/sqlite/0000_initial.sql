@@ -183,6 +183,24 @@ CREATE TABLE `oauth_revocations` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `oauth_revocations_jti` ON `oauth_revocations` (`jti`);--> statement-breakpoint
 CREATE INDEX `oauth_revocations_expires_at` ON `oauth_revocations` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`hash` blob NOT NULL,
+	`name` text NOT NULL,
+	`role` text NOT NULL,
+	`maker_id` text NOT NULL,
+	`maker_epoch` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`last_used_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_id` ON `api_keys` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
+CREATE INDEX `api_keys_created_at` ON `api_keys` (`created_at`);--> statement-breakpoint
+CREATE INDEX `api_keys_maker_id` ON `api_keys` (`maker_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `api_keys_expires_at` ON `api_keys` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `incidents` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

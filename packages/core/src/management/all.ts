@@ -1,5 +1,6 @@
 import type { ManagementContext } from "../context.ts";
 import { type AuditManagement, manageAudit } from "./audit.ts";
+import { type ApiKeyManagement, manageApiKeys } from "./api-keys.ts";
 import { type ClientManagement, manageClients } from "./clients.ts";
 import { type ConsentManagement, manageConsents } from "./consents.ts";
 import { type IncidentManagement, manageIncidents } from "./incidents.ts";
@@ -16,6 +17,7 @@ export interface Management {
   readonly consents: ConsentManagement;
   readonly audit: AuditManagement;
   readonly sessions: SessionManagement;
+  readonly apiKeys: ApiKeyManagement;
 }
 
 export function createManagement(context: ManagementContext): Management {
@@ -27,5 +29,6 @@ export function createManagement(context: ManagementContext): Management {
     consents: manageConsents(context),
     audit: manageAudit(context),
     sessions: manageSessions(context),
+    apiKeys: manageApiKeys(context),
   };
 }

@@ -1,5 +1,16 @@
 import { fold, type ListDefinition, termsOf } from "./page.ts";
-import type { Client, ClientFilter, ClientSort, RowId, User, UserFilter, UserSort } from "./port.ts";
+import type {
+  ApiKey,
+  ApiKeyFilter,
+  ApiKeySort,
+  Client,
+  ClientFilter,
+  ClientSort,
+  RowId,
+  User,
+  UserFilter,
+  UserSort,
+} from "./port.ts";
 
 /** The lists that every back-end has, one entry each. */
 export const clientList: ListDefinition<Client, ClientSort, keyof ClientFilter> = {
@@ -28,5 +39,11 @@ export const userList: ListDefinition<User, UserSort, keyof UserFilter> = {
 export const rowIdList: ListDefinition<{ id: RowId }, "created", never> = {
   sorts: { created: { order: "desc", valueOf: ({ id }) => id } },
   filters: {},
+  termsOf: () => [],
+};
+
+export const apiKeyList: ListDefinition<ApiKey, ApiKeySort, keyof ApiKeyFilter> = {
+  sorts: { created: { order: "desc", valueOf: (key) => key.createdAt } },
+  filters: { makerId: (key) => key.makerId },
   termsOf: () => [],
 };

@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from "../errors.ts";
 import { after, type EpochSeconds, isExpired } from "../time.ts";
 import { createAudit } from "./memory/audit.ts";
+import { createApiKeys } from "./memory/api-keys.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
 import { createLogos } from "./memory/logos.ts";
 import { createClients, createSessions, createUsers } from "./memory/people.ts";
@@ -13,7 +14,7 @@ import {
   createResources,
   createSystem,
 } from "./memory/system.ts";
-import { createTables, deleteWhere, type Run, type Tables } from "./memory/tables.ts";
+import { createTables, deleteExpired, deleteWhere, type Run, type Tables } from "./memory/tables.ts";
 import type { Store } from "./port.ts";
 import { nextPosition, rowIdOf, rowIdSecond } from "./row-id.ts";
 
@@ -40,6 +41,7 @@ export function openMemoryStore(): Store {
     revocations: createRevocations(tables, run),
     resources: createResources(tables, run),
     keys: createKeys(tables, run),
+    apiKeys: createApiKeys(tables, run),
     onceOnly: createOnceOnly(tables, run),
     invitations: createInvitations(tables, run),
     incidents: createIncidents(tables, run),
@@ -64,6 +66,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
     deleteWhere(tables.sessions, (session) => isExpired(session.idleExpiresAt, now)) +
     deleteWhere(tables.codes, (code) => isExpired(after(code.expiresAt, replayMemorySeconds), now)) +
     deleteWhere(tables.invitations, (expiresAt) => isExpired(expiresAt, now)) +
+    deleteExpired(tables.apiKeys, now) +
     deleteWhere(tables.onceOnly, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.incidents, (incident) => isExpired(incident.expiresAt, now)) +
     deleteWhere(tables.logos, (logo) => isExpired(logo.expiresAt, now)) +

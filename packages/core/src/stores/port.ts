@@ -22,8 +22,14 @@ import type {
   Revocation,
   RevocationReason,
   Resource,
+  ApiKey,
   SigningKey,
   SystemState,
+  Page,
+  RowListRequest,
+  ClientListRequest,
+  UserListRequest,
+  ApiKeyListRequest,
 } from "./rows.ts";
 
 export type * from "./rows.ts";
@@ -45,6 +51,7 @@ export interface Store {
   readonly revocations: Revocations;
   readonly resources: Resources;
   readonly keys: Keys;
+  readonly apiKeys: ApiKeys;
   readonly onceOnly: OnceOnly;
   readonly invitations: Invitations;
   readonly incidents: Incidents;
@@ -60,54 +67,6 @@ export interface Store {
   clean(now: EpochSeconds): Promise<number>;
   close(): Promise<void>;
 }
-
-/** A page of a list: pass `next` back as `cursor` to go on; absent at the end. */
-export interface Page<Item> {
-  items: Item[];
-  next?: string;
-}
-
-export type ListOrder = "asc" | "desc";
-
-/** Which page of a list; a list has a few sorts by name, each with an order that is usual. */
-export interface ListRequest<Sort extends string> {
-  /** 1 to 200. */
-  limit: number;
-  /** Good for the sort and order, or the search, under which it was made; any other gives an empty page. */
-  cursor?: string;
-  sort?: Sort;
-  order?: ListOrder;
-}
-
-/** With `search` a list has the rows with a word that begins so, in the order of what was found; `sort` counts not. */
-export interface Searched {
-  search?: string;
-}
-
-/** Rows that are found by their row ids, which grow with time: they come in that order. */
-export type RowListRequest = ListRequest<"created">;
-
-export type ClientSort = "created" | "name";
-
-/** Which clients a list is of; what is absent does not matter. */
-export interface ClientFilter {
-  status?: Client["status"];
-  provenance?: Client["provenance"];
-  type?: Client["type"];
-}
-
-/** Which clients a caller wants to see; searched are names and ids. */
-export type ClientListRequest = ListRequest<ClientSort> & ClientFilter & Searched;
-
-export type UserSort = "created" | "email";
-
-export interface UserFilter {
-  status?: User["status"];
-  role?: User["role"];
-}
-
-/** Which people a caller wants to see; searched are e-mail addresses and names. */
-export type UserListRequest = ListRequest<UserSort> & UserFilter & Searched;
 
 export interface Clients {
   insert(client: Client): Promise<"inserted" | "exists">;
@@ -226,6 +185,18 @@ export interface Resources {
   /** All, oldest first: there are few, and every authorization needs them. */
   list(): Promise<readonly Resource[]>;
   delete(canonical: string): Promise<"deleted" | "gone">;
+}
+
+export interface ApiKeys {
+  insert(key: ApiKey): Promise<void>;
+  get(id: string): Promise<ApiKey | undefined>;
+  /** The key, expired or not. */
+  getByHash(hash: SecretHash): Promise<ApiKey | undefined>;
+  /** Expired ones too. */
+  list(wanted: ApiKeyListRequest): Promise<Page<ApiKey>>;
+  /** Notes a use. */
+  touch(id: string, lastUsedAt: EpochSeconds): Promise<void>;
+  delete(id: string): Promise<"deleted" | "gone">;
 }
 
 /** Initial access tokens (RFC 7591 section 3): each lets one client register, whatever the policy says. */

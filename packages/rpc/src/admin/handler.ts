@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "@sallyport/core";
+import { readBearer } from "../bearer.ts";
 import { cookieName, readCookie, writeAdminCookie } from "../cookies.ts";
+import { RpcRefusal } from "../errors.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
 import type { ReplayCounts } from "../replay-counts.ts";
 import { createSignInMeter, defaultSignInLimits, type SignInLimits, type SignInMeter } from "../sign-in-limits.ts";
@@ -19,7 +21,10 @@ export interface AdminHandlerOptions {
   onFailure?: ((failure: RpcFailure) => void) | undefined;
 }
 
-/** The admin router behind Node's http, for the admin listener only. OAuth tokens mean nothing here. */
+/**
+ * The admin router behind Node's http, for the admin listener only: for people with a session of it and for programs
+ * with an API key. OAuth tokens mean nothing here.
+ */
 export function createAdminHandler(options: AdminHandlerOptions): RpcHandler {
   const { allowedOrigins, onFailure } = options;
   const signIns = createSignInMeter(options.signInLimits ?? defaultSignInLimits);
@@ -27,8 +32,16 @@ export function createAdminHandler(options: AdminHandlerOptions): RpcHandler {
     router: adminRouter,
     allowedOrigins,
     onFailure,
+    check: (request) => checkCredentials(request, options.secureCookies),
     createContext: (exchange) => createAdminContext(options, signIns, exchange),
   });
+}
+
+/** Of two credentials one would be judged and the other believed. */
+function checkCredentials(request: IncomingMessage, secure: boolean): RpcRefusal | undefined {
+  const cookies = [cookieName("admin", secure), cookieName("account", secure)];
+  const isBoth = readBearer(request) !== undefined && cookies.some((name) => readCookie(request, name) !== undefined);
+  return isBoth ? new RpcRefusal("BAD_REQUEST", "send a cookie or an API key, not both") : undefined;
 }
 
 function createAdminContext(
@@ -38,6 +51,7 @@ function createAdminContext(
 ): AdminContext {
   const cookie = readCookie(request, cookieName("admin", secureCookies));
   const accountCookie = readCookie(request, cookieName("account", secureCookies));
+  const bearer = readBearer(request);
   let caller: Promise<Caller> | undefined;
   return {
     provider,
@@ -47,19 +61,26 @@ function createAdminContext(
     address: request.socket.remoteAddress,
     userAgent: request.headers["user-agent"],
     requestId: idOf(response),
-    identify: () => (caller ??= identify(provider, cookie, accountCookie)),
+    identify: () =>
+      (caller ??=
+        bearer === undefined ? identifyPerson(provider, cookie, accountCookie) : identifyKey(provider, bearer)),
     setCookie: (value) => writeAdminCookie(response, value, secureCookies),
   };
 }
 
+async function identifyKey({ sessions }: Provider, bearer: string): Promise<Caller> {
+  const holder = await sessions.findKeyHolder(bearer);
+  return holder === undefined ? { kind: "nobody" } : { kind: "api_key", holder };
+}
+
 /** An ordinary person who is signed in to the public pages is told that this is not for them. */
-async function identify(
+async function identifyPerson(
   { sessions }: Provider,
   cookie: string | undefined,
   accountCookie: string | undefined,
 ): Promise<Caller> {
   const signedIn = await sessions.findAdmin(cookie);
-  if (signedIn !== undefined) return { kind: "admin", signedIn };
+  if (signedIn !== undefined) return { kind: "person", signedIn };
   const person = await sessions.find(accountCookie);
   return person?.user.role === "user" ? { kind: "ordinary" } : { kind: "nobody" };
 }

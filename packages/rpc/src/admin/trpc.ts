@@ -1,4 +1,12 @@
-import type { Provider, Role, SignedIn } from "@sallyport/core";
+import {
+  type Actor,
+  type AdminRole,
+  isAtLeast,
+  type KeyHolder,
+  type Provider,
+  type SignedIn,
+  type User,
+} from "@sallyport/core";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { type ErrorContext, formatError } from "../error-shape.ts";
@@ -6,8 +14,12 @@ import { RpcRefusal, toRpcError } from "../errors.ts";
 import type { ReplayCounts } from "../replay-counts.ts";
 import type { SignInMeter } from "../sign-in-limits.ts";
 
-/** Who calls: an administrator, an ordinary person with a session of the public pages, or nobody we know. */
-export type Caller = { kind: "admin"; signedIn: SignedIn } | { kind: "ordinary" } | { kind: "nobody" };
+/** Who calls: an administrator, a program, an ordinary person with a session of the public pages, or nobody we know. */
+export type Caller =
+  | { kind: "person"; signedIn: SignedIn }
+  | { kind: "api_key"; holder: KeyHolder }
+  | { kind: "ordinary" }
+  | { kind: "nobody" };
 
 export interface AdminContext extends ErrorContext {
   provider: Provider;
@@ -48,20 +60,49 @@ const translated = trpc.procedure.use(async ({ ctx, next, path, type }) => {
 /** For everybody: only signing in is. */
 export const openProcedure = translated;
 
-/** The administrative roles; each may do what those before it may. */
-const ranks = ["viewer", "operator", "owner"] as const satisfies readonly Role[];
+/** What a caller brings along. */
+interface Authority {
+  role: User["role"];
+  /** Who answers for the call: the caller, or the maker of the key. */
+  person: User;
+  /** The session of a caller who is a person. */
+  signedIn: SignedIn | undefined;
+  actor: Actor;
+}
 
-/** For people whose role is `least` or a higher one. */
-export function procedureFor(least: (typeof ranks)[number]) {
-  return translated.use(async ({ ctx, next }) => {
-    const caller = await ctx.identify();
-    if (caller.kind === "nobody") throw new RpcRefusal("UNAUTHORIZED", "sign in first");
-    if (caller.kind === "ordinary") throw new RpcRefusal("FORBIDDEN", "this is for administrators");
-    const { id: userId, role } = caller.signedIn.user;
-    if (ranks.findIndex((rank) => rank === role) < ranks.indexOf(least)) {
-      throw new RpcRefusal("FORBIDDEN", `this needs the role ${least}`);
+/** @throws RpcRefusal UNAUTHORIZED, FORBIDDEN */
+function authorityOf(caller: Caller): Authority {
+  switch (caller.kind) {
+    case "person": {
+      const { signedIn } = caller;
+      const { user } = signedIn;
+      return { role: user.role, person: user, signedIn, actor: { kind: "person", userId: user.id } };
     }
-    const manage = ctx.provider.manageFor({ kind: "person", userId });
-    return await next({ ctx: { signedIn: caller.signedIn, manage } });
+    case "api_key": {
+      const { key, role, maker } = caller.holder;
+      return { role, person: maker, signedIn: undefined, actor: { kind: "api_key", keyId: key.id } };
+    }
+    case "ordinary":
+      throw new RpcRefusal("FORBIDDEN", "this is for administrators");
+    case "nobody":
+      throw new RpcRefusal("UNAUTHORIZED", "sign in first, or show an API key that is neither expired nor revoked");
+  }
+}
+
+/** For people, and for API keys, whose role is `least` or a higher one. */
+export function procedureFor(least: AdminRole) {
+  return translated.use(async ({ ctx, next }) => {
+    const { actor, ...authority } = authorityOf(await ctx.identify());
+    if (!isAtLeast(authority.role, least)) throw new RpcRefusal("FORBIDDEN", `this needs the role ${least}`);
+    return await next({ ctx: { ...authority, manage: ctx.provider.manageFor(actor) } });
+  });
+}
+
+/** As `procedureFor`, for what only somebody can do who is there: no API key will do. */
+export function procedureForPeople(least: AdminRole) {
+  return procedureFor(least).use(async ({ ctx: { signedIn }, next }) => {
+    if (signedIn === undefined)
+      throw new RpcRefusal("FORBIDDEN", "this is for people who are signed in, not for API keys");
+    return await next({ ctx: { signedIn } });
   });
 }

@@ -3,6 +3,7 @@ import { revocationOf } from "../revocation.ts";
 import type {
   AuditAnchor,
   AuditRow,
+  ApiKey,
   Client,
   Code,
   Consent,
@@ -20,7 +21,7 @@ import type {
   SystemState,
   User,
 } from "../port.ts";
-import type { EpochSeconds } from "../../time.ts";
+import { type EpochSeconds, isExpired } from "../../time.ts";
 
 export interface Tables {
   clients: ListedTable<Client>;
@@ -33,6 +34,7 @@ export interface Tables {
   revocations: RevocationTable;
   resources: Map<string, Resource>;
   keys: Map<string, SigningKey>;
+  apiKeys: ListedTable<ApiKey>;
   onceOnly: Map<string, EpochSeconds>;
   invitations: Map<string, EpochSeconds>;
   incidents: Map<string, Incident>;
@@ -74,6 +76,7 @@ export function createTables(): Tables {
     revocations: { rows: new Map(), lastMark: 0 },
     resources: new Map(),
     keys: new Map(),
+    apiKeys: createListedTable(),
     onceOnly: new Map(),
     invitations: new Map(),
     incidents: new Map(),
@@ -127,6 +130,16 @@ export function noteRevocation(table: RevocationTable, revocation: Revocation): 
 /** Notes what a verb ends. */
 export function noteEnd({ revocations }: Tables, revoked: Revoked, now: EpochSeconds): void {
   noteRevocation(revocations, revocationOf(revoked, now));
+}
+
+/** Deletes the rows that expired; returns how many. */
+export function deleteExpired<Row extends { id: string; expiresAt: EpochSeconds }>(
+  table: ListedTable<Row>,
+  now: EpochSeconds,
+): number {
+  const expired = table.all().filter((row) => isExpired(row.expiresAt, now));
+  for (const { id } of expired) table.delete(id);
+  return expired.length;
 }
 
 /** Marks a grant as revoked; the first revocation stands. Whether the grant exists. */

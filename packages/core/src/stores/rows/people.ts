@@ -4,6 +4,9 @@ import type { RowId, UserId } from "./ids.ts";
 
 export type Role = "user" | "viewer" | "operator" | "owner";
 
+/** The roles that open the admin listener. */
+export type AdminRole = Exclude<Role, "user">;
+
 export interface User {
   /** The `sub`: opaque, never reused. */
   id: UserId;

@@ -3,6 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { after, type EpochSeconds, isExpired } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import {
+  apiKeys,
   codes,
   grants,
   incidents,
@@ -26,6 +27,7 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
     deleteExpired(interactions, interactions.id, interactions.expiresAt),
     deleteExpired(sessions, sessions.id, sessions.idleExpiresAt),
     deleteExpired(invitations, invitations.hash, invitations.expiresAt),
+    deleteExpired(apiKeys, apiKeys.number, apiKeys.expiresAt),
     deleteExpired(onceOnly, onceOnly.hash, onceOnly.expiresAt),
     deleteExpired(incidents, incidents.number, incidents.expiresAt),
     deleteExpired(logos, logos.number, logos.expiresAt),

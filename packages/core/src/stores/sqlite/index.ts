@@ -7,6 +7,7 @@ import type { Store } from "../port.ts";
 import { createAudit } from "./audit.ts";
 import { type CheckpointWorkerData, checkpointWorkerSource, createCheckpointer } from "./checkpoint.ts";
 import { createCleaner } from "./cleaner.ts";
+import { createApiKeys } from "./api-keys.ts";
 import { createClients } from "./clients.ts";
 import { openConnection } from "./connection.ts";
 import { createConsents } from "./consents.ts";
@@ -87,6 +88,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     revocations: createRevocations(engine),
     resources: createResources(engine),
     keys: createKeys(engine),
+    apiKeys: createApiKeys(engine),
     onceOnly: createOnceOnly(engine),
     invitations: createInvitations(engine),
     incidents: createIncidents(engine),

@@ -22,7 +22,7 @@ interface ListLayout<Table extends SQLiteTable, Row, SortName extends string, Fi
   number: SQLiteColumn;
   sorts: Readonly<Record<SortName, SQLiteColumn>>;
   filters: Readonly<Record<FilterName, FilterColumn>>;
-  terms: SearchTerms;
+  terms: Pick<SearchTerms, "find">;
   toRow: (stored: Table["$inferSelect"]) => Row;
   numberOf: (stored: Table["$inferSelect"]) => number;
 }

@@ -9,6 +9,7 @@
 export * from "./schema/clients.ts";
 export * from "./schema/people.ts";
 export * from "./schema/authorization.ts";
+export * from "./schema/api-keys.ts";
 export * from "./schema/incidents.ts";
 export * from "./schema/audit.ts";
 export * from "./schema/resources.ts";

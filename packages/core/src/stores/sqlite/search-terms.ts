@@ -13,6 +13,9 @@ export interface SearchTerms {
   find(wanted: Pick<Reading<string>, "prefix" | "after">, limit: number): Position[];
 }
 
+/** For a table that cannot be searched. */
+export const noTerms: Pick<SearchTerms, "find"> = { find: () => [] };
+
 /** Follows every text that begins with the prefix before it. */
 const last = "\u{10FFFF}";
 

@@ -46,7 +46,7 @@ export const createClient = procedureFor("operator")
       description: clientDescription,
       type: clientType,
       authMethod: tokenEndpointAuthMethod,
-      ownerId: ctx.signedIn.user.id,
+      ownerId: ctx.person.id,
     });
     if (secret === undefined) return toClientView(client);
     return { ...toClientView(client), clientSecret: secret, warning: "Keep the secret now: it is not shown again." };

@@ -1,6 +1,6 @@
-import { procedureFor } from "../trpc.ts";
+import { procedureForPeople } from "../trpc.ts";
 import { sessionView, toSessionView } from "./session-view.ts";
 
-export const me = procedureFor("viewer")
+export const me = procedureForPeople("viewer")
   .output(sessionView)
   .query(({ ctx }) => toSessionView(ctx.signedIn));

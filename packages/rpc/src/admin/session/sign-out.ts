@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { procedureFor } from "../trpc.ts";
+import { procedureForPeople } from "../trpc.ts";
 
-export const signOut = procedureFor("viewer")
+export const signOut = procedureForPeople("viewer")
   .output(z.void())
   .mutation(async ({ ctx }) => {
     await ctx.provider.sessions.end(ctx.cookie);

@@ -3,6 +3,9 @@ import { z } from "zod";
 import { toDate } from "../../page.ts";
 import { present } from "../../present.ts";
 
+/** The roles that open the admin listener. */
+export const adminRoles = z.enum(["viewer", "operator", "owner"]);
+
 export const roles = z.enum(["user", "viewer", "operator", "owner"]);
 export const userStatuses = z.enum(["active", "disabled"]);
 
