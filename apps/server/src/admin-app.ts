@@ -17,6 +17,8 @@ export interface AdminAppOptions {
   readConsole: () => Promise<ConsoleFiles>;
   log: Log;
   within: Within;
+  /** Aborts when the server is about to stop. */
+  closing: AbortSignal;
 }
 
 const securityHeaders: Readonly<Record<string, string>> = {
@@ -34,7 +36,7 @@ const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 
 /** The admin listener: typed RPC for those who run the server, the console on it, and nothing of OAuth. */
 export function createAdminApp(options: AdminAppOptions): Express {
-  const { provider, adminUrl, signInLimits, replays, readConsole, log } = options;
+  const { provider, adminUrl, signInLimits, replays, readConsole, log, closing } = options;
   const { protocol, hostname } = new URL(adminUrl);
   const isHttps = protocol === "https:";
   // Other programs of this machine serve http at the same name.
@@ -52,6 +54,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
       allowedOrigins: hosts.map((host) => `${protocol}//${host}`),
       signInLimits,
       replays,
+      closing,
       onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
     }),
   );

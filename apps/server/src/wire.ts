@@ -77,17 +77,20 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const origin = (): RequestOrigin | undefined => requests.getStore();
   const provider = await openProvider(plan, { store, events, documents, logos, origin });
   stack.defer(startMaintenance(provider, log));
-  let isClosing = false;
-  const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
+  const closer = new AbortController();
+  const { signal } = closer;
+  const ready = async (): Promise<boolean> => !signal.aborted && (await store.system.get()) !== undefined;
   const { adminUrl, signInLimits, inFront = (next) => next } = plan;
   ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
   const readConsole = () => readConsoleFiles(consoleFolder);
-  ground.adminSide.serve(createAdminApp({ provider, adminUrl, signInLimits, replays, readConsole, log, within }));
+  ground.adminSide.serve(
+    createAdminApp({ provider, adminUrl, signInLimits, replays, readConsole, log, within, closing: signal }),
+  );
   const behind = stack.move();
   let closing: Promise<void> | undefined;
 
   async function shutDown(): Promise<void> {
-    isClosing = true;
+    closer.abort();
     await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs)]);
     await behind.disposeAsync();
     // A store that takes nothing now has been told of in the log, and again here.

@@ -20,7 +20,7 @@ import type { Actor, EventSink } from "./events.ts";
 import { createFlightRecorder, type FlightRecorder } from "./flights/recorder.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import { type Account, createAccount } from "./people/account.ts";
-import { findAdmin, signInToAdmin } from "./people/admin-session.ts";
+import { findAdmin, signInToAdmin, watchAdmin } from "./people/admin-session.ts";
 import { findKeyHolder, type KeyHolder } from "./people/api-keys.ts";
 import {
   type ConsentForm,
@@ -78,6 +78,8 @@ export interface Provider {
     find(cookie: string | undefined): Promise<SignedIn | undefined>;
     /** Who the admin cookie stands for. */
     findAdmin(cookie: string | undefined): Promise<SignedIn | undefined>;
+    /** The same, for what goes on by itself: no use of the session. */
+    watchAdmin(cookie: string | undefined): Promise<SignedIn | undefined>;
     signInToAdmin(
       credentials: { email: string; password: string } & BrowserOrigin,
     ): Promise<{ cookie: string; signedIn: SignedIn } | undefined>;
@@ -148,6 +150,17 @@ function readConfig(options: ProviderOptions): Config {
   return { ...defaultConfig, ...options, registration, issuer: verdict.issuer };
 }
 
+function sessionsOf(context: Context): Provider["sessions"] {
+  return {
+    find: (cookie) => findSignedIn(context, cookie, "account"),
+    findAdmin: (cookie) => findAdmin(context, cookie),
+    watchAdmin: (cookie) => watchAdmin(context, cookie),
+    signInToAdmin: (credentials) => signInToAdmin(context, credentials),
+    end: (cookie) => endSession(context, cookie),
+    findKeyHolder: (text) => findKeyHolder(context, text),
+  };
+}
+
 /** What notes events, each before it goes on to the next. */
 function openRecords(deps: Deps): Pick<Context, "audit" | "flights" | "events"> {
   const audit = createAuditTrail({ ...deps, origin: deps.origin });
@@ -197,13 +210,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     },
     account: createAccount(context),
     clientLogo: async (id) => (await deps.store.logos.get(id, deps.clock.now()))?.png,
-    sessions: {
-      find: (cookie) => findSignedIn(context, cookie, "account"),
-      findAdmin: (cookie) => findAdmin(context, cookie),
-      signInToAdmin: (credentials) => signInToAdmin(context, credentials),
-      end: (cookie) => endSession(context, cookie),
-      findKeyHolder: (text) => findKeyHolder(context, text),
-    },
+    sessions: sessionsOf(context),
     manage: createManagement(context),
     manageFor: (actor) => createManagement(withActor(context, actor)),
     flights,

@@ -38,6 +38,7 @@ const rules: Record<string, Rule> = {
   "apiKeys.create": { least: "viewer", peopleOnly: true, input: { name: "CI", role: "viewer" } },
   "apiKeys.list": { least: "viewer" },
   "apiKeys.revoke": { least: "viewer", input: { keyId: "nobody" } },
+  "audit.tail": { least: "viewer" },
   "explain.get": { least: "viewer", input: { errorId: "err_00000000" } },
   "system.status": { least: "viewer" },
 };
@@ -50,7 +51,7 @@ function proceduresOf({ _def }: AnyTRPCRouter): { path: string; method: "GET" | 
   const known = _def.procedures as Record<string, AnyTRPCProcedure>;
   return Object.entries(known).map(([path, procedure]) => ({
     path,
-    method: procedure._def.type === "query" ? "GET" : "POST",
+    method: procedure._def.type === "mutation" ? "POST" : "GET",
   }));
 }
 
@@ -58,7 +59,8 @@ let started: Started;
 const callers: Record<string, { cookie?: string; headers?: Record<string, string> }> = {};
 
 beforeAll(async () => {
-  started = await start();
+  // What would last ends at once.
+  started = await start({ closing: AbortSignal.abort() });
   const { test } = started;
   const { visitor } = await authorize(test, test.pub);
   const { access_token: token } = await getTokens(test, test.pub);

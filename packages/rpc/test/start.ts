@@ -42,7 +42,9 @@ export interface Answer {
   error: { message: string; data: Record<string, unknown> } | undefined;
 }
 
-export async function start(options: { signInLimits?: SignInLimits; secureCookies?: boolean } = {}): Promise<Started> {
+export async function start(
+  options: { signInLimits?: SignInLimits; secureCookies?: boolean; closing?: AbortSignal } = {},
+): Promise<Started> {
   const store = openMemoryStore();
   const test = await createTestProvider({ store });
   const { provider } = test;

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { findByPassword } from "./passwords.ts";
-import { type BrowserOrigin, findSignedIn, type SignedIn, startSession } from "./sessions.ts";
+import { type BrowserOrigin, findSignedIn, lookUpSignedIn, type SignedIn, startSession } from "./sessions.ts";
 
 /** Opens a session of the admin listener for a person with any administrative role; undefined for all others. */
 export async function signInToAdmin(
@@ -19,6 +19,14 @@ export async function signInToAdmin(
 
 /** Who the admin cookie stands for; a person who lost the role is nobody. */
 export async function findAdmin(context: Context, cookie: string | undefined): Promise<SignedIn | undefined> {
-  const signedIn = await findSignedIn(context, cookie, "admin");
+  return adminOf(await findSignedIn(context, cookie, "admin"));
+}
+
+/** As `findAdmin`, for what goes on by itself: no use of the session. */
+export async function watchAdmin(context: Context, cookie: string | undefined): Promise<SignedIn | undefined> {
+  return adminOf(await lookUpSignedIn(context, cookie, "admin"));
+}
+
+function adminOf(signedIn: SignedIn | undefined): SignedIn | undefined {
   return signedIn?.user.role === "user" ? undefined : signedIn;
 }

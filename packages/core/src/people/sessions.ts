@@ -45,8 +45,19 @@ export async function startSession(
   return { cookie, session };
 }
 
-/** Who the cookie stands for, when the session is alive, for this door, and the person is active. */
+/** Who the cookie stands for, when the session is alive, for this door, and the person is active. Counts as a use. */
 export async function findSignedIn(
+  context: Context,
+  cookie: string | undefined,
+  audience: Session["audience"],
+): Promise<SignedIn | undefined> {
+  const signedIn = await lookUpSignedIn(context, cookie, audience);
+  if (signedIn !== undefined) await noteUse(context, signedIn.session);
+  return signedIn;
+}
+
+/** As `findSignedIn`, for what goes on by itself: no use of the session. */
+export async function lookUpSignedIn(
   context: Context,
   cookie: string | undefined,
   audience: Session["audience"],
@@ -56,7 +67,6 @@ export async function findSignedIn(
   if (session?.audience !== audience || isOver(session, context.clock.now())) return undefined;
   const user = await context.store.users.get(session.userId);
   if (user?.status !== "active" || user.epoch !== session.userEpoch) return undefined;
-  await noteUse(context, session);
   return { session, user };
 }
 

@@ -2,6 +2,7 @@ import { listAudit } from "./audit/list.ts";
 import { createApiKey } from "./api-keys/create.ts";
 import { listApiKeys } from "./api-keys/list.ts";
 import { revokeApiKey } from "./api-keys/revoke.ts";
+import { tailAudit } from "./audit/tail.ts";
 import { approveClient } from "./clients/approve.ts";
 import { createClient } from "./clients/create.ts";
 import { deleteClient } from "./clients/delete.ts";
@@ -38,7 +39,7 @@ export const adminRouter = router({
   }),
   resources: router({ create: createResource, list: listResources, delete: deleteResource }),
   users: router({ create: createUser, list: listUsers, setActive: setUserActive, setPassword, signOutEverywhere }),
-  audit: router({ list: listAudit }),
+  audit: router({ list: listAudit, tail: tailAudit }),
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
   explain: router({ get: explainError }),
   system: router({ status }),

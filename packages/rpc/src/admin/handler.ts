@@ -5,9 +5,10 @@ import { cookieName, readCookie, writeAdminCookie } from "../cookies.ts";
 import { RpcRefusal } from "../errors.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
 import type { ReplayCounts } from "../replay-counts.ts";
-import { createSignInMeter, defaultSignInLimits, type SignInLimits, type SignInMeter } from "../sign-in-limits.ts";
+import { createSeats } from "../seats.ts";
+import { createSignInMeter, defaultSignInLimits, type SignInLimits } from "../sign-in-limits.ts";
 import { adminRouter } from "./all.ts";
-import type { AdminContext, Caller } from "./trpc.ts";
+import { type AdminContext, authorityOf, type Caller } from "./trpc.ts";
 
 export interface AdminHandlerOptions {
   provider: Provider;
@@ -19,7 +20,12 @@ export interface AdminHandlerOptions {
   /** Fed with the provider's events. */
   replays: ReplayCounts;
   onFailure?: ((failure: RpcFailure) => void) | undefined;
+  /** Aborts when the server is about to stop: what lasts ends then. */
+  closing?: AbortSignal | undefined;
 }
+
+/** How many may watch at a time. */
+const maxWatchers = 50;
 
 /**
  * The admin router behind Node's http, for the admin listener only: for people with a session of it and for programs
@@ -28,12 +34,15 @@ export interface AdminHandlerOptions {
 export function createAdminHandler(options: AdminHandlerOptions): RpcHandler {
   const { allowedOrigins, onFailure } = options;
   const signIns = createSignInMeter(options.signInLimits ?? defaultSignInLimits);
+  const seats = createSeats(maxWatchers);
+  const closing = options.closing ?? new AbortController().signal;
   return createRpcHandler({
     router: adminRouter,
     allowedOrigins,
     onFailure,
     check: (request) => checkCredentials(request, options.secureCookies),
-    createContext: (exchange) => createAdminContext(options, signIns, exchange),
+    checkSubscriber: async (context) => void authorityOf(await context.identify()),
+    createContext: (exchange) => createAdminContext(options, { signIns, seats, closing }, exchange),
   });
 }
 
@@ -46,7 +55,7 @@ function checkCredentials(request: IncomingMessage, secure: boolean): RpcRefusal
 
 function createAdminContext(
   { provider, secureCookies, replays }: AdminHandlerOptions,
-  signIns: SignInMeter,
+  shared: Pick<AdminContext, "signIns" | "seats" | "closing">,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): AdminContext {
   const cookie = readCookie(request, cookieName("admin", secureCookies));
@@ -55,7 +64,7 @@ function createAdminContext(
   let caller: Promise<Caller> | undefined;
   return {
     provider,
-    signIns,
+    ...shared,
     replays,
     cookie,
     address: request.socket.remoteAddress,
@@ -64,6 +73,7 @@ function createAdminContext(
     identify: () =>
       (caller ??=
         bearer === undefined ? identifyPerson(provider, cookie, accountCookie) : identifyKey(provider, bearer)),
+    identifyAgain: () => (bearer === undefined ? lookAtPerson(provider, cookie) : identifyKey(provider, bearer)),
     setCookie: (value) => writeAdminCookie(response, value, secureCookies),
   };
 }
@@ -71,6 +81,11 @@ function createAdminContext(
 async function identifyKey({ sessions }: Provider, bearer: string): Promise<Caller> {
   const holder = await sessions.findKeyHolder(bearer);
   return holder === undefined ? { kind: "nobody" } : { kind: "api_key", holder };
+}
+
+async function lookAtPerson({ sessions }: Provider, cookie: string | undefined): Promise<Caller> {
+  const signedIn = await sessions.watchAdmin(cookie);
+  return signedIn === undefined ? { kind: "nobody" } : { kind: "person", signedIn };
 }
 
 /** An ordinary person who is signed in to the public pages is told that this is not for them. */

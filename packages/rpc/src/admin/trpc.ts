@@ -12,6 +12,7 @@ import superjson from "superjson";
 import { type ErrorContext, formatError } from "../error-shape.ts";
 import { RpcRefusal, toRpcError } from "../errors.ts";
 import type { ReplayCounts } from "../replay-counts.ts";
+import type { Seats } from "../seats.ts";
 import type { SignInMeter } from "../sign-in-limits.ts";
 
 /** Who calls: an administrator, a program, an ordinary person with a session of the public pages, or nobody we know. */
@@ -30,6 +31,12 @@ export interface AdminContext extends ErrorContext {
   /** The admin cookie as it came. */
   cookie: string | undefined;
   identify(): Promise<Caller>;
+  /** The same at this moment, and no use of the session. */
+  identifyAgain(): Promise<Caller>;
+  /** For those who watch. */
+  seats: Seats;
+  /** Aborts when the server is about to stop. */
+  closing: AbortSignal;
   /** Sets the admin cookie; undefined removes it. */
   setCookie(value: string | undefined): void;
 }
@@ -71,7 +78,7 @@ interface Authority {
 }
 
 /** @throws RpcRefusal UNAUTHORIZED, FORBIDDEN */
-function authorityOf(caller: Caller): Authority {
+export function authorityOf(caller: Caller): Authority {
   switch (caller.kind) {
     case "person": {
       const { signedIn } = caller;
@@ -92,10 +99,18 @@ function authorityOf(caller: Caller): Authority {
 /** For people, and for API keys, whose role is `least` or a higher one. */
 export function procedureFor(least: AdminRole) {
   return translated.use(async ({ ctx, next }) => {
-    const { actor, ...authority } = authorityOf(await ctx.identify());
-    if (!isAtLeast(authority.role, least)) throw new RpcRefusal("FORBIDDEN", `this needs the role ${least}`);
-    return await next({ ctx: { ...authority, manage: ctx.provider.manageFor(actor) } });
+    const { actor, ...authority } = admit(await ctx.identify(), least);
+    /** For what lasts. @throws RpcRefusal once the caller may do it no more */
+    const checkAgain = async (): Promise<void> => void admit(await ctx.identifyAgain(), least);
+    return await next({ ctx: { ...authority, manage: ctx.provider.manageFor(actor), checkAgain } });
   });
+}
+
+/** @throws RpcRefusal UNAUTHORIZED, FORBIDDEN */
+function admit(caller: Caller, least: AdminRole): Authority {
+  const authority = authorityOf(caller);
+  if (isAtLeast(authority.role, least)) return authority;
+  throw new RpcRefusal("FORBIDDEN", `this needs the role ${least}`);
 }
 
 /** As `procedureFor`, for what only somebody can do who is there: no API key will do. */
