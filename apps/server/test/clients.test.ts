@@ -60,6 +60,7 @@ async function insert(more: Partial<Client> & { id: string }): Promise<void> {
       provenance: "dynamic",
       status: "pending",
       epoch: 0,
+      version: 1,
       metadata: {},
       createdAt: epochSeconds(1_800_000_000),
       ...more,

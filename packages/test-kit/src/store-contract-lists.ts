@@ -1,4 +1,4 @@
-import type { Client, ClientListRequest, Store, UserListRequest } from "@sallyport/core/stores/port";
+import type { Client, ClientFilter, ClientListRequest, Store, UserListRequest } from "@sallyport/core/stores/port";
 import { after } from "@sallyport/core/time";
 import { describe, expect, it } from "vitest";
 import { sampleClient, sampleNow, sampleUser } from "./store-samples.ts";
@@ -14,6 +14,48 @@ export function describeLists(store: () => Store): void {
       const ids = items.map(({ id }) => id);
       return next === undefined ? ids : [...ids, ...(await readAll({ ...wanted, cursor: next }))];
     };
+
+    it("is newest first, page by page, also within one second", async () => {
+      for (const id of ["a", "b", "c"]) await store().clients.insert(sampleClient({ id }));
+      await store().clients.insert(sampleClient({ id: "old", createdAt: after(sampleNow, -1) }));
+      const first = await store().clients.list({ limit: 2 });
+      expect(first.items.map(({ id }) => id)).toEqual(["c", "b"]);
+      const second = await store().clients.list({ limit: 2, cursor: first.next ?? "" });
+      expect(second.items.map(({ id }) => id)).toEqual(["a", "old"]);
+      expect(second.next).toBeUndefined();
+    });
+
+    it("has neither gap nor repetition when one is removed between two pages", async () => {
+      for (const id of ["a", "b", "c", "d"]) await store().clients.insert(sampleClient({ id }));
+      const first = await store().clients.list({ limit: 2 });
+      await store().clients.delete("c", sampleNow);
+      const second = await store().clients.list({ limit: 2, cursor: first.next ?? "" });
+      expect(second.items.map(({ id }) => id)).toEqual(["b", "a"]);
+    });
+
+    it("is limited to a status and a provenance, page by page", async () => {
+      const { clients } = store();
+      for (const id of ["a", "b", "c", "d", "e"]) {
+        const provenance = id < "d" ? "dynamic" : "document";
+        await clients.insert(sampleClient({ id, provenance, status: id === "b" ? "active" : "pending" }));
+      }
+      const idsOf = async (filter: ClientFilter & { limit: number; cursor?: string }) =>
+        (await clients.list(filter)).items.map(({ id }) => id);
+      await expect(idsOf({ limit: 10, status: "pending" })).resolves.toEqual(["e", "d", "c", "a"]);
+      await expect(idsOf({ limit: 10, provenance: "document" })).resolves.toEqual(["e", "d"]);
+      await expect(idsOf({ limit: 10, status: "disabled" })).resolves.toEqual([]);
+      const filter = { limit: 1, status: "pending", provenance: "dynamic" } as const;
+      const first = await clients.list(filter);
+      expect(first.items.map(({ id }) => id)).toEqual(["c"]);
+      const second = await clients.list({ ...filter, cursor: first.next ?? "" });
+      expect(second).toMatchObject({ items: [{ id: "a" }] });
+      expect(second).not.toHaveProperty("next");
+    });
+
+    it("has an empty page at a cursor that was made up", async () => {
+      await store().clients.insert(sampleClient());
+      await expect(store().clients.list({ limit: 2, cursor: "made up" })).resolves.toStrictEqual({ items: [] });
+    });
 
     it("[seed:D144] is sorted by name as people read it, page by page, in both directions", async () => {
       // The last two are in another order by UTF-16 than by their bytes.

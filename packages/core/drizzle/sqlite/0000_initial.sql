@@ -1,3 +1,15 @@
+CREATE TABLE `oauth_client_leftovers` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`client_id` text NOT NULL,
+	`epoch` integer NOT NULL,
+	`consent_generation` integer NOT NULL,
+	`last_grant` integer NOT NULL,
+	`last_consent` integer NOT NULL,
+	`expires_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_client_leftovers_client_id` ON `oauth_client_leftovers` (`client_id`);--> statement-breakpoint
+CREATE INDEX `oauth_client_leftovers_expires_at` ON `oauth_client_leftovers` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `oauth_client_terms` (
 	`term` text NOT NULL,
 	`number` integer NOT NULL,
@@ -15,6 +27,8 @@ CREATE TABLE `oauth_clients` (
 	`auth_method` text NOT NULL,
 	`also_accepts` text NOT NULL,
 	`secret_hash` blob,
+	`previous_secret_hash` blob,
+	`previous_secret_expires_at` integer,
 	`jwks` text,
 	`jwks_uri` text,
 	`redirect_uris` text NOT NULL,
@@ -27,6 +41,8 @@ CREATE TABLE `oauth_clients` (
 	`provenance` text NOT NULL,
 	`status` text NOT NULL,
 	`epoch` integer NOT NULL,
+	`version` integer NOT NULL,
+	`consent_generation` integer NOT NULL,
 	`owner_id` text,
 	`document` text,
 	`registration_token_hash` blob,
@@ -127,6 +143,7 @@ CREATE TABLE `oauth_consents` (
 	`granted_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	`generation` integer NOT NULL,
 	PRIMARY KEY(`user_id`, `client_id`, `resources`)
 );
 --> statement-breakpoint

@@ -6,7 +6,9 @@ import type { Client } from "../stores/port.ts";
 const idBytes = 16;
 
 /** What a new client is made of, already checked. `id` is there when it follows from the rest. */
-export type ClientDraft = Omit<Client, "id" | "epoch" | "createdAt" | "secretHash" | "type"> & { id?: string };
+export type ClientDraft = Omit<Client, "id" | "epoch" | "createdAt" | "version" | "secretHash" | "type"> & {
+  id?: string;
+};
 
 /**
  * Stores a new client. The returned secret is the only copy; clients without one have none. A client
@@ -24,6 +26,7 @@ export async function createClient(
     id: draft.id ?? `client_${random.bytes(idBytes).toString("base64url")}`,
     type: proof === "none" ? "public" : "confidential",
     epoch: 0,
+    version: 1,
     createdAt: clock.now(),
     ...(secret === undefined ? {} : { secretHash: hashSecret(secret) }),
   };

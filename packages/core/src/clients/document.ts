@@ -99,23 +99,25 @@ async function take(context: Context, id: ClientId, found: Renewal & { answer: F
     type: context.authMethods.proofOf(description.authMethod) === "none" ? "public" : "confidential",
     provenance: "document",
     document: stateOf(context, answer),
-    ...(known === undefined ? { status, epoch: 0, createdAt: context.clock.now() } : keptOf(known)),
+    ...(known === undefined ? { status, epoch: 0, version: 1, createdAt: context.clock.now() } : keptOf(known)),
   };
   const forgetConsents = known !== undefined && identityOf(known) !== identityOf(client);
   await context.store.clients.put(client, { forgetConsents });
   if (known === undefined) context.events.emit({ type: "client.registered", clientId: id, provenance: "document" });
   if (forgetConsents) context.events.emit({ type: "client.document_changed", clientId: id });
-  return client;
+  // As it was stored: an earlier client of this id may have left it another epoch.
+  return (await context.store.clients.get(id)) ?? client;
 }
 
 /** What operators decided of the client, and its age: a document has no say in these. */
 function keptOf({
   status,
   epoch,
+  version,
   createdAt,
   scopes,
-}: Client): Pick<Client, "status" | "epoch" | "createdAt" | "scopes"> {
-  return { status, epoch, createdAt, ...(scopes === undefined ? {} : { scopes }) };
+}: Client): Pick<Client, "status" | "epoch" | "version" | "createdAt" | "scopes"> {
+  return { status, epoch, version, createdAt, ...(scopes === undefined ? {} : { scopes }) };
 }
 
 function identityOf(client: Client): string {

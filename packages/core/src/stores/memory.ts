@@ -2,9 +2,10 @@ import { StoreUnavailableError } from "../errors.ts";
 import { after, type EpochSeconds, isExpired } from "../time.ts";
 import { createAudit } from "./memory/audit.ts";
 import { createApiKeys } from "./memory/api-keys.ts";
+import { createClients } from "./memory/clients.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
 import { createLogos } from "./memory/logos.ts";
-import { createClients, createSessions, createUsers } from "./memory/people.ts";
+import { createSessions, createUsers } from "./memory/people.ts";
 import { createRevocations } from "./memory/revocations.ts";
 import {
   createIncidents,

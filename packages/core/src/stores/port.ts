@@ -17,6 +17,7 @@ import type {
   Consent,
   Code,
   Grant,
+  Holdings,
   Incident,
   Logo,
   Revocation,
@@ -69,13 +70,16 @@ export interface Store {
 }
 
 export interface Clients {
+  /** Where there was a client of this id, its epoch begins after that one's: nothing of that one comes back. */
   insert(client: Client): Promise<"inserted" | "exists">;
   get(id: ClientId): Promise<Client | undefined>;
   /**
-   * Puts what a client now says of itself in place of what it said: its epoch, status and creation stay.
-   * With `forgetConsents` everybody is asked again. Inserts it when it is new.
+   * Puts what a client now says of itself in place of what it said: its epoch, status and creation stay, its
+   * version grows. With `forgetConsents` everybody is asked again, at once. Inserts it when it is new.
    */
   put(client: Client, options: { forgetConsents: boolean }): Promise<void>;
+  /** As `put`, for a client that is there in the version that `client` states. */
+  update(client: Client, options: { forgetConsents: boolean }): Promise<"updated" | "conflict" | "gone">;
   /** Newest first, unless asked otherwise. */
   list(wanted: ClientListRequest): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
@@ -86,8 +90,13 @@ export interface Clients {
    * Returns how many.
    */
   deleteUnused(createdBefore: EpochSeconds): Promise<number>;
-  /** Removes the client with its codes, grants, consents, logo and pending interactions. */
+  /**
+   * Removes the client, however much it holds: from now on its codes, grants, consents, logo and pending
+   * interactions are worth nothing, whoever comes under its id; `clean` frees their space.
+   */
   delete(id: ClientId, now: EpochSeconds): Promise<"deleted" | "gone">;
+  /** What is alive of the client's `atMost` youngest grants: counting more would take too long. */
+  countHoldings(client: Pick<Client, "id" | "epoch">, now: EpochSeconds, atMost: number): Promise<Holdings>;
 }
 
 export interface Users {

@@ -151,3 +151,8 @@ export function revokeGrant(tables: Tables, id: RowId, why: { reason: Revocation
   }
   return true;
 }
+
+/** `epoch`, or one more when the status becomes `disabled`. */
+export function epochAfter(row: { status: string; epoch: number }, status: string): number {
+  return status === "disabled" && row.status !== "disabled" ? row.epoch + 1 : row.epoch;
+}

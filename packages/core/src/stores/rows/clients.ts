@@ -12,6 +12,9 @@ export interface Client {
   /** Further methods that pass: a method that was filled in, not chosen, may be any of its kind. */
   alsoAccepts: readonly string[];
   secretHash?: SecretHash;
+  /** The secret before that one, which passes until it expires. */
+  previousSecretHash?: SecretHash;
+  previousSecretExpiresAt?: EpochSeconds;
   /** Its public keys as a JWK set in JSON text, for methods that sign (RFC 7591 section 2). */
   jwks?: string;
   /** Where its public keys are, when it publishes them. */
@@ -38,6 +41,8 @@ export interface Client {
   status: "active" | "disabled" | "pending";
   /** Grows when everything the client holds must die at once. */
   epoch: number;
+  /** Grows with each change of the client. */
+  version: number;
   /** The user who registered it, when one did. */
   ownerId?: UserId;
   /** The state of the fetched document, for `provenance: "document"`. */
@@ -69,4 +74,17 @@ export interface Logo {
   /** After that it is worth fetching again. */
   freshUntil: EpochSeconds;
   expiresAt: EpochSeconds;
+}
+
+/** What is alive of what a client holds. */
+export interface Holdings {
+  grants: number;
+  /** Of these grants, those with a refresh token. */
+  refreshTokens: number;
+  /** Whose grants they are. */
+  people: number;
+  /** When one of them was last used. */
+  lastUsedAt?: EpochSeconds;
+  /** Whether there are older grants, which were not looked at. */
+  isAtLeast: boolean;
 }

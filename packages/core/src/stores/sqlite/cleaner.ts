@@ -2,8 +2,10 @@ import { asc, inArray, lte, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { after, type EpochSeconds, isExpired } from "../../time.ts";
 import type { Engine } from "./engine.ts";
+import { prepareLeftovers } from "./leftovers.ts";
 import {
   apiKeys,
+  clientLeftovers,
   codes,
   grants,
   incidents,
@@ -22,7 +24,8 @@ const sliceMs = 5;
 const rowsPerStep = 50;
 
 /** Removes rows that expired; one slice of about `sliceMs`. Returns how many. */
-export function createCleaner({ database, write }: Engine): (now: EpochSeconds) => Promise<number> {
+export function createCleaner(engine: Engine): (now: EpochSeconds) => Promise<number> {
+  const { database, write } = engine;
   const steps: ((now: EpochSeconds) => number)[] = [
     deleteExpired(interactions, interactions.id, interactions.expiresAt),
     deleteExpired(sessions, sessions.id, sessions.idleExpiresAt),
@@ -32,7 +35,9 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
     deleteExpired(incidents, incidents.number, incidents.expiresAt),
     deleteExpired(logos, logos.number, logos.expiresAt),
     deleteExpired(revocations, revocations.number, revocations.expiresAt),
-    deleteOldCodes(),
+    prepareOldCodes(engine),
+    deleteExpired(clientLeftovers, clientLeftovers.number, clientLeftovers.expiresAt),
+    prepareLeftovers(database, { rowsPerStep, keepSeconds: replayMemorySeconds }),
     deleteExpired(grants, grants.id, grants.expiresAt),
   ];
 
@@ -44,26 +49,6 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
       .limit(rowsPerStep);
     const remove = database.delete(table).where(inArray(key, expired)).prepare();
     return (now) => remove.run({ now }).changes;
-  }
-
-  /** Without an index: all codes live equally long, so the first by id are the first to expire. */
-  function deleteOldCodes(): (now: EpochSeconds) => number {
-    const oldest = database
-      .select({ id: codes.id, expiresAt: codes.expiresAt })
-      .from(codes)
-      .orderBy(asc(codes.id))
-      .limit(rowsPerStep)
-      .prepare();
-    const remove = database
-      .delete(codes)
-      .where(lte(codes.id, sql.placeholder("last")))
-      .prepare();
-    return (now) => {
-      const rows = oldest.all();
-      const firstKept = rows.findIndex((row) => !isExpired(after(row.expiresAt, replayMemorySeconds), now));
-      const last = rows.at(firstKept === -1 ? -1 : firstKept - 1);
-      return firstKept === 0 || last === undefined ? 0 : remove.run({ last: last.id }).changes;
-    };
   }
 
   return (now) =>
@@ -80,4 +65,24 @@ export function createCleaner({ database, write }: Engine): (now: EpochSeconds) 
       }
       return total;
     });
+}
+
+/** Without an index: all codes live equally long, so the first by id are the first to expire. */
+function prepareOldCodes({ database }: Engine): (now: EpochSeconds) => number {
+  const oldest = database
+    .select({ id: codes.id, expiresAt: codes.expiresAt })
+    .from(codes)
+    .orderBy(asc(codes.id))
+    .limit(rowsPerStep)
+    .prepare();
+  const remove = database
+    .delete(codes)
+    .where(lte(codes.id, sql.placeholder("last")))
+    .prepare();
+  return (now) => {
+    const rows = oldest.all();
+    const firstKept = rows.findIndex((row) => !isExpired(after(row.expiresAt, replayMemorySeconds), now));
+    const last = rows.at(firstKept === -1 ? -1 : firstKept - 1);
+    return firstKept === 0 || last === undefined ? 0 : remove.run({ last: last.id }).changes;
+  };
 }

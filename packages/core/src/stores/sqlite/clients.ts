@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, lt, ne, notExists } from "drizzle-orm";
+import { and, eq, getTableColumns, lt, ne, notExists, sql } from "drizzle-orm";
 import { clientList } from "../lists.ts";
 import { fold } from "../page.ts";
 import type { Client, ClientId, Clients } from "../port.ts";
@@ -12,6 +12,8 @@ import { bound, epochAfterStatus, prepareInsert, prepareLookUp, prepareUpdate, p
 
 const unusedPerSlice = 50;
 
+const nextVersion = sql`${clients.version} + 1`;
+
 export function createClients(engine: Engine): Clients {
   const { caches, read, write } = engine;
   const statements = prepareStatements(engine);
@@ -19,6 +21,9 @@ export function createClients(engine: Engine): Clients {
   const list = prepareList(engine.database, { ...layout, terms: statements.terms });
   const insertAnew = prepareInsertAnew(statements, possessions);
   const note = prepareNote(engine);
+  /** A unit that may change the client. */
+  const change = <Result>(id: ClientId, unit: () => Result): Promise<Result> =>
+    write(unit, () => caches.clients.delete(id));
 
   return {
     insert: (client) =>
@@ -29,43 +34,39 @@ export function createClients(engine: Engine): Clients {
       }),
     get: (id) => engine.readCached(caches.clients, id, () => statements.get(id)),
     put: (client, { forgetConsents }) =>
-      write(
-        () => {
-          if (!insertAnew(client)) statements.replace(client);
-          if (forgetConsents) possessions.deleteConsents(client.id);
-          caches.announce();
-        },
-        () => caches.clients.delete(client.id),
-      ),
+      change(client.id, () => {
+        if (!insertAnew(client)) statements.replace(client);
+        if (forgetConsents) possessions.forgetConsents(client.id);
+        caches.announce();
+      }),
+    update: (client, { forgetConsents }) =>
+      change(client.id, () => {
+        const known = statements.get(client.id);
+        if (known?.version !== client.version) return known === undefined ? "gone" : "conflict";
+        statements.replace(client);
+        if (forgetConsents) possessions.forgetConsents(client.id);
+        caches.announce();
+        return "updated";
+      }),
     list: (wanted) => read(() => list(wanted)),
     setStatus: (id, status, now) =>
-      write(
-        () => {
-          if (statements.setStatus.run({ id, status }).changes === 0) return "gone";
-          if (status === "disabled") note({ clientId: id }, now);
-          caches.announce();
-          return "set";
-        },
-        () => caches.clients.delete(id),
-      ),
+      change(id, () => {
+        if (statements.setStatus.run({ id, status }).changes === 0) return "gone";
+        if (status === "disabled") note({ clientId: id }, now);
+        caches.announce();
+        return "set";
+      }),
     deleteUnused: prepareForgetting(engine, statements, possessions),
-    async delete(id, now) {
-      const answer = await write(
-        () => {
-          if (statements.delete(id) === 0) return "gone";
-          note({ clientId: id }, now);
-          possessions.deleteFew(id);
-          caches.announce();
-          return "deleted";
-        },
-        () => caches.clients.delete(id),
-      );
-      // In slices, because there may be very many; without their client they open nothing meanwhile. One
-      // that was made anew under the same id keeps its own.
-      const deleteSlice = (): number => (statements.get(id) === undefined ? possessions.deleteGrants(id) : 0);
-      while (answer === "deleted" && (await write(deleteSlice)) > 0);
-      return answer;
-    },
+    delete: (id, now) =>
+      change(id, () => {
+        possessions.leave(id);
+        if (statements.delete(id) === 0) return "gone";
+        note({ clientId: id }, now);
+        possessions.deleteFew(id);
+        caches.announce();
+        return "deleted";
+      }),
+    countHoldings: (client, now, atMost) => read(() => possessions.count(client, now, atMost)),
   };
 }
 
@@ -86,11 +87,11 @@ const layout = {
 /** Inserts a client, unless there is one of this id. */
 function prepareInsertAnew(statements: ReturnType<typeof prepareStatements>, possessions: Possessions) {
   return (client: Client): boolean => {
-    if (statements.insert(client) === 0) return false;
-    // Of an earlier client of this id some may be left: its deletion was cut short, or a code was stored
-    // for it in the same moment.
+    const { epoch, consentGeneration, isFirst } = possessions.startOf(client);
+    if (statements.insert({ ...client, epoch }, consentGeneration) === 0) return false;
+    // A code may have been stored in the moment in which an earlier client of this id was deleted.
     possessions.deleteFew(client.id);
-    while (possessions.deleteGrants(client.id) > 0);
+    if (isFirst) possessions.deleteRest(client.id);
     return true;
   };
 }
@@ -122,14 +123,19 @@ function prepareStatements({ database }: Engine) {
   const insert = prepareInsert(database, clients, "ignore");
   const replace = prepareReplacement(database);
   const terms = prepareSearchTerms(database, clientTerms, clients);
+  const grow = database
+    .update(clients)
+    .set({ version: nextVersion })
+    .where(eq(clients.id, bound(clients.id)))
+    .prepare();
   const remove = database
     .delete(clients)
     .where(eq(clients.id, bound(clients.id)))
     .prepare();
   return {
     terms,
-    insert(client: Client): number {
-      const inserted = insert(toStored(client));
+    insert(client: Client, consentGeneration: number): number {
+      const inserted = insert({ ...toStored(client), consentGeneration });
       if (inserted > 0) terms.replace(client.id, clientList.termsOf(client));
       return inserted;
     },
@@ -139,6 +145,7 @@ function prepareStatements({ database }: Engine) {
     },
     replace(client: Client): void {
       replace(client.id, toStored(client));
+      grow.run({ id: client.id });
       terms.replace(client.id, clientList.termsOf(client));
     },
     delete(id: ClientId): number {
@@ -161,18 +168,20 @@ function prepareStatements({ database }: Engine) {
       .prepare(),
     setStatus: database
       .update(clients)
-      .set({ status: bound(clients.status), epoch: epochAfterStatus(clients) })
+      .set({ status: bound(clients.status), epoch: epochAfterStatus(clients), version: nextVersion })
       .where(eq(clients.id, bound(clients.id)))
       .prepare(),
   };
 }
 
-/** What a client says of itself; not its epoch, status and creation, nor its place in the list. */
+/** What a client says of itself; not its epoch, version, status and creation, nor its place in the list. */
 function prepareReplacement(database: Engine["database"]) {
   const {
     number: _number,
     id,
     epoch: _epoch,
+    version: _version,
+    consentGeneration: _consentGeneration,
     status: _status,
     createdAt: _createdAt,
     ...own
@@ -185,5 +194,5 @@ function toStored(client: Client) {
 }
 
 function toClient(row: typeof clients.$inferSelect): Client {
-  return present(row, "number", "sortName");
+  return present(row, "number", "sortName", "consentGeneration");
 }

@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { Consents } from "../port.ts";
+import type { Consent, Consents } from "../port.ts";
 import type { Engine } from "./engine.ts";
 import { prepareNote } from "./revocations.ts";
-import { codes, consents, grants } from "./schema.ts";
+import { clientLeftovers, clients, codes, consents, grants } from "./schema.ts";
 import { bound } from "./statements.ts";
 
 export function createConsents(engine: Engine): Consents {
@@ -11,8 +11,12 @@ export function createConsents(engine: Engine): Consents {
   const note = prepareNote(engine);
 
   return {
-    get: (key) => read(() => statements.get.get({ ...key })),
-    listByUser: (userId) => read(() => statements.listByUser.all({ userId })),
+    get: (key) =>
+      read(() => {
+        const row = statements.get.get({ ...key });
+        return row && toConsent(row);
+      }),
+    listByUser: (userId) => read(() => statements.listByUser.all({ userId }).map(toConsent)),
     revoke: (userId, clientId, now) =>
       write(() => {
         const both = { userId, clientId };
@@ -24,6 +28,20 @@ export function createConsents(engine: Engine): Consents {
   };
 }
 
+/** Whether neither a change nor the end of the client came after the consent; see `Clients`. Every list must ask. */
+const counts = sql`${consents.generation} = coalesce(
+  (select ${clients.consentGeneration} from ${clients} where ${clients.id} = ${consents.clientId}),
+  (
+    select max(${clientLeftovers.consentGeneration}) from ${clientLeftovers}
+    where ${clientLeftovers.clientId} = ${consents.clientId}
+  ),
+  0
+)`;
+
+function toConsent({ generation: _generation, ...consent }: typeof consents.$inferSelect): Consent {
+  return consent;
+}
+
 function prepareStatements({ database }: Engine) {
   const isOfUser = eq(consents.userId, bound(consents.userId));
   const isOfBoth = and(isOfUser, eq(consents.clientId, bound(consents.clientId)));
@@ -31,12 +49,12 @@ function prepareStatements({ database }: Engine) {
     get: database
       .select()
       .from(consents)
-      .where(and(isOfBoth, eq(consents.resources, bound(consents.resources))))
+      .where(and(isOfBoth, eq(consents.resources, bound(consents.resources)), counts))
       .prepare(),
     listByUser: database
       .select()
       .from(consents)
-      .where(isOfUser)
+      .where(and(isOfUser, counts))
       .orderBy(asc(sql`rowid`))
       .prepare(),
     deleteConsents: database.delete(consents).where(isOfBoth).prepare(),

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { isExpired } from "../../time.ts";
 import type { Interaction, Interactions } from "../port.ts";
 import type { Engine } from "./engine.ts";
-import { codes, consents, interactions } from "./schema.ts";
+import { clients, codes, consents, interactions } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
 export function createInteractions(engine: Engine): Interactions {
@@ -23,7 +23,8 @@ export function createInteractions(engine: Engine): Interactions {
       write(() => {
         if (statements.end.run({ id, boundTo }).changes === 0) return "gone";
         statements.deleteConsent.run({ ...consent });
-        statements.insertConsent(consent);
+        const generation = statements.generation.get({ clientId: consent.clientId })?.generation;
+        statements.insertConsent({ ...consent, generation: generation ?? 0 });
         statements.insertCode(code);
         return "approved";
       }),
@@ -52,6 +53,11 @@ function prepareStatements({ database }: Engine) {
           eq(consents.resources, bound(consents.resources)),
         ),
       )
+      .prepare(),
+    generation: database
+      .select({ generation: clients.consentGeneration })
+      .from(clients)
+      .where(eq(clients.id, bound(clients.id, "clientId")))
       .prepare(),
     insertConsent: prepareInsert(database, consents),
     insertCode: prepareInsert(database, codes),

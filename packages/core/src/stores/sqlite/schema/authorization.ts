@@ -106,6 +106,8 @@ export const consents = sqliteTable(
     grantedAt: secondsColumn().notNull(),
     updatedAt: secondsColumn().notNull(),
     expiresAt: secondsColumn().notNull(),
+    /** The client's when it was given. */
+    generation: integer().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.clientId, table.resources] }),

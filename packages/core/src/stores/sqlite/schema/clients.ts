@@ -16,6 +16,8 @@ export const clients = sqliteTable(
     authMethod: text().notNull(),
     alsoAccepts: jsonColumn<Client["alsoAccepts"]>().notNull(),
     secretHash: hashColumn(),
+    previousSecretHash: hashColumn(),
+    previousSecretExpiresAt: secondsColumn(),
     jwks: text(),
     jwksUri: text(),
     redirectUris: jsonColumn<Client["redirectUris"]>().notNull(),
@@ -28,6 +30,9 @@ export const clients = sqliteTable(
     provenance: text().$type<Client["provenance"]>().notNull(),
     status: text().$type<Client["status"]>().notNull(),
     epoch: integer().notNull(),
+    version: integer().notNull(),
+    /** Consents of an earlier one count no more. */
+    consentGeneration: integer().notNull(),
     ownerId: text(),
     document: jsonColumn<DocumentState>(),
     registrationTokenHash: hashColumn(),
@@ -51,6 +56,29 @@ export const clientTerms = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.term, table.number] }),
     index("oauth_client_terms_number").on(table.number, table.term),
+  ],
+);
+
+/**
+ * What a client lost at one stroke and the cleaner has yet to free: its grants before an epoch, its consents
+ * before a generation. A client that is made under the same id begins with these.
+ */
+export const clientLeftovers = sqliteTable(
+  "oauth_client_leftovers",
+  {
+    number: integer().primaryKey(),
+    clientId: text().notNull(),
+    epoch: integer().notNull(),
+    consentGeneration: integer().notNull(),
+    /** The last grant and the last consent that can be among them. */
+    lastGrant: integer().notNull(),
+    lastConsent: integer().notNull(),
+    /** Once they are freed, how long it still stands, for what was stored in the moment of the loss. */
+    expiresAt: secondsColumn(),
+  },
+  (table) => [
+    index("oauth_client_leftovers_client_id").on(table.clientId),
+    index("oauth_client_leftovers_expires_at").on(table.expiresAt),
   ],
 );
 
