@@ -26,7 +26,13 @@ const packages = {
   "packages/profiles": {},
   "packages/test-kit": { ours: ["@sallyport/core", "@sallyport/core/*"] },
   "packages/conformance": {
-    ours: ["@sallyport/certificates", "@sallyport/profiles", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+    ours: [
+      "@sallyport/certificates",
+      "@sallyport/client",
+      "@sallyport/profiles",
+      "@sallyport/test-kit",
+      "@sallyport/test-kit/*",
+    ],
   },
   "packages/bench": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
   "apps/server": {

@@ -11,6 +11,7 @@ export interface CommandEntry {
 export const groups: Readonly<Record<string, string>> = {
   users: "people who can sign in",
   clients: "applications that may ask for tokens",
+  audit: "what happened, and who did it",
   resources: "MCP servers and other resources that tokens are for",
 };
 
@@ -94,5 +95,25 @@ export const commands: readonly CommandEntry[] = [
     path: ["resources", "delete"],
     summary: "delete a resource",
     load: async () => (await import("./resources/delete.ts")).deleteResource,
+  },
+  {
+    path: ["audit", "list"],
+    summary: "show what happened, newest first",
+    load: async () => (await import("./audit/list.ts")).listAudit,
+  },
+  {
+    path: ["audit", "tail"],
+    summary: "follow what happens",
+    load: async () => (await import("./audit/tail.ts")).tailAudit,
+  },
+  {
+    path: ["audit", "export"],
+    summary: "write everything that happened as JSON Lines, oldest first",
+    load: async () => (await import("./audit/export.ts")).exportAudit,
+  },
+  {
+    path: ["audit", "verify"],
+    summary: "check that nobody tampered with the audit trail",
+    load: async () => (await import("./audit/verify.ts")).verifyAudit,
   },
 ];
