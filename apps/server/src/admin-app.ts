@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isLoopbackHost, type Provider } from "@sallyport/core";
+import { callerAddress, hostSpellings, isLoopbackHost, type Provider } from "@sallyport/core";
 import type { Within } from "@sallyport/http";
 import { createAdminHandler, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
@@ -12,6 +12,8 @@ export interface AdminAppOptions {
   /** As administrators reach it: `http://localhost:4456`. */
   adminUrl: string;
   signInLimits: SignInLimits | undefined;
+  /** How many proxies of ours in front add to `X-Forwarded-For`. */
+  trustedHops: number;
   replays: ReplayCounts;
   /** What was built of the console. */
   readConsole: () => Promise<ConsoleFiles>;
@@ -37,11 +39,12 @@ const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 /** The admin listener: typed RPC for those who run the server, the console on it, and nothing of OAuth. */
 export function createAdminApp(options: AdminAppOptions): Express {
   const { provider, adminUrl, signInLimits, replays, readConsole, log, closing } = options;
+  const { provider, adminUrl, signInLimits, trustedHops, replays, readConsole, log } = options;
   const { protocol, hostname } = new URL(adminUrl);
   const isHttps = protocol === "https:";
   // Other programs of this machine serve http at the same name.
   const isStrict = isHttps && !isLoopbackHost(hostname);
-  const hosts = hostsOf(adminUrl);
+  const hosts = hostSpellings(adminUrl);
   const app = express().disable("x-powered-by").disable("etag").set("query parser", false);
   app.use(prepare(isStrict ? { ...securityHeaders, ...transportSecurity } : securityHeaders, options));
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
@@ -53,6 +56,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
       secureCookies: isHttps,
       allowedOrigins: hosts.map((host) => `${protocol}//${host}`),
       signInLimits,
+      trustedHops,
       replays,
       closing,
       onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
@@ -67,15 +71,10 @@ export function createAdminApp(options: AdminAppOptions): Express {
   return app;
 }
 
-/** A loopback listener answers to each of the three names of the machine. */
-export function hostsOf(url: string): readonly string[] {
-  const { host, hostname, port } = new URL(url);
-  if (!isLoopbackHost(hostname)) return [host];
-  const suffix = port === "" ? "" : `:${port}`;
-  return ["localhost", "127.0.0.1", "[::1]"].map((name) => name + suffix);
-}
-
-function prepare(headers: Readonly<Record<string, string>>, { log, within }: AdminAppOptions): RequestHandler {
+function prepare(
+  headers: Readonly<Record<string, string>>,
+  { log, within, trustedHops }: AdminAppOptions,
+): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const requestId = randomUUID();
@@ -86,7 +85,7 @@ function prepare(headers: Readonly<Record<string, string>>, { log, within }: Adm
       const route = `admin ${path.slice(0, 100)}`;
       log.info({ requestId, method: request.method, route, status: response.statusCode, durationMs }, "request");
     });
-    within({ requestId, address: request.socket.remoteAddress }, next);
+    within({ requestId, address: callerAddress(request, trustedHops) }, next);
   };
 }
 

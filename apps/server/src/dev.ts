@@ -1,7 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import type { Client, Provider } from "@sallyport/core";
+import { type Client, hostSpellings, type Provider } from "@sallyport/core";
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
-import { hostsOf } from "./admin-app.ts";
 import { checkDocuments } from "./dev/check-documents.ts";
 import { seedClient } from "./dev/client.ts";
 import { type Demo, startDemo } from "./dev/demo.ts";
@@ -153,7 +152,8 @@ function toServerPlan(plan: DevPlan, { issuer, documents, ground }: Decided): Se
     coHosted: plan.coHosted,
     keepOpener: plan.keepOpener,
     trustedHops: 0,
-    inFront: (next) => serveDocuments({ documents, hosts: hostsOf(issuer), log: ground.log }, next),
+    adminTrustedHops: 0,
+    inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log: ground.log }, next),
     tellsFixes: true,
     limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,
     signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },

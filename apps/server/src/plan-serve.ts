@@ -24,6 +24,7 @@ export interface ServePlan extends MasterKeySettings {
   keepOpener: boolean;
   registration: RegistrationPlan;
   trustedHops: number;
+  adminTrustedHops: number;
   preset: Settings["preset"];
   lifetimes: Lifetimes;
   owner: { email: string; password: string } | undefined;
@@ -64,8 +65,9 @@ export function planServe(settings: Settings): ServePlan {
   };
 }
 
-function readSwitches({ coHosted = false, keepOpener = false, enabled = true, trustedHops = 0 }: Settings) {
-  return { coHosted, keepOpener, enabled, trustedHops };
+function readSwitches(settings: Settings) {
+  const { coHosted = false, keepOpener = false, enabled = true, trustedHops = 0, adminTrustedHops = 0 } = settings;
+  return { coHosted, keepOpener, enabled, trustedHops, adminTrustedHops };
 }
 
 function checkIssuer({ issuer, allowHttpLoopback }: Settings): string {

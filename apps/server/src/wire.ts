@@ -5,6 +5,7 @@ import {
   type Deps,
   type DocumentSource,
   type EventSink,
+  hostSpellings,
   type LogoSource,
   type Provider,
   type ProviderOptions,
@@ -15,7 +16,7 @@ import { createSystemRandom } from "@sallyport/core/random";
 import { createPublicApp, type Limits, type RequestEntry, type Within } from "@sallyport/http";
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import { createAccountHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
-import { createAdminApp, hostsOf } from "./admin-app.ts";
+import { createAdminApp } from "./admin-app.ts";
 import { readConsoleFiles } from "./console/files.ts";
 import { Failure } from "./failure.ts";
 import { type Listening } from "./listen.ts";
@@ -38,6 +39,8 @@ export interface ServerPlan extends MasterKeySettings {
   coHosted: boolean;
   keepOpener: boolean;
   trustedHops: number;
+  /** As `trustedHops`, before the admin listener. */
+  adminTrustedHops: number;
   limits: Partial<Limits>;
   signInLimits?: SignInLimits | undefined;
   /** Stands before what the public listener answers. */
@@ -85,6 +88,13 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const readConsole = () => readConsoleFiles(consoleFolder);
   ground.adminSide.serve(
     createAdminApp({ provider, adminUrl, signInLimits, replays, readConsole, log, within, closing: signal }),
+  let isClosing = false;
+  const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
+  const { adminUrl, signInLimits, adminTrustedHops: trustedHops, inFront = (next) => next } = plan;
+  ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
+  const readConsole = () => readConsoleFiles(consoleFolder);
+  ground.adminSide.serve(
+    createAdminApp({ provider, adminUrl, signInLimits, trustedHops, replays, readConsole, log, within }),
   );
   const behind = stack.move();
   let closing: Promise<void> | undefined;
@@ -136,7 +146,7 @@ function createPublicSide(
   const account = createAccountHandler({
     provider,
     secureCookies: protocol === "https:",
-    allowedOrigins: hostsOf(issuer).map((host) => `${protocol}//${host}`),
+    allowedOrigins: hostSpellings(issuer).map((host) => `${protocol}//${host}`),
     onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
   });
   return createPublicApp({

@@ -1,5 +1,10 @@
-import { InvalidClientError, type OAuthRequest, type OAuthResponse, type Provider } from "@sallyport/core";
-import { addressPrefix } from "./address.ts";
+import {
+  addressPrefix,
+  InvalidClientError,
+  type OAuthRequest,
+  type OAuthResponse,
+  type Provider,
+} from "@sallyport/core";
 import { type Answer, emptyAnswer, jsonAnswer } from "./answer.ts";
 import type { LimitName } from "./limits.ts";
 import type { Site } from "./site.ts";

@@ -1,4 +1,4 @@
-import type { BrowserCookies } from "@sallyport/core";
+import { type BrowserCookies, readCookie } from "@sallyport/core";
 
 /** The two cookies of the public pages; `__Host-` binds them to this host over https. */
 export interface CookieJar {
@@ -23,14 +23,4 @@ export function createCookieJar(isHttps: boolean, sessionTtlSeconds: number): Co
     setSession: (value) => `${session}=${value}; Max-Age=${sessionTtlSeconds}; ${attributes}`,
     clearSession: () => `${session}=; Max-Age=0; ${attributes}`,
   };
-}
-
-/** The first cookie of that name (RFC 6265 section 5.4: the one with the longest path comes first). */
-function readCookie(header: string | undefined, name: string): string | undefined {
-  if (header === undefined) return undefined;
-  for (const pair of header.split(";")) {
-    const at = pair.indexOf("=");
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim() || undefined;
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import {
+  addressPrefix,
   type Detail,
   InsufficientScopeError,
   InteractionError,
@@ -13,7 +14,6 @@ import {
 } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
 import { prefersJson } from "./accept.ts";
-import { addressPrefix } from "./address.ts";
 import { type Answer, jsonAnswer } from "./answer.ts";
 import { noStore } from "./headers.ts";
 import { errorPage } from "./pages/error.ts";

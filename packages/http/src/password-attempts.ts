@@ -1,6 +1,5 @@
-import { ManagementError, StoreUnavailableError, TemporarilyUnavailableError } from "@sallyport/core";
+import { addressPrefix, ManagementError, StoreUnavailableError, TemporarilyUnavailableError } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
-import { addressPrefix } from "./address.ts";
 import { inWords } from "./pages/error.ts";
 import type { Site } from "./site.ts";
 import type { Visit } from "./visit.ts";

@@ -1,8 +1,7 @@
-import { endpointUrls } from "@sallyport/core";
+import { addressPrefix, callerAddress, endpointUrls } from "@sallyport/core";
 import type express from "express";
 import { randomUUID } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
-import { addressPrefix, clientAddress } from "./address.ts";
 import { type Answer, emptyAnswer } from "./answer.ts";
 import { openCors, preflightHeaders } from "./cors.ts";
 import { answerError } from "./errors.ts";
@@ -40,7 +39,7 @@ export function serveWith(site: Site, observe: Observe | undefined): (service: S
       const visit: Visit = {
         request,
         requestId: randomUUID(),
-        address: clientAddress(request, site.trustedHops),
+        address: callerAddress(request, site.trustedHops),
         authorization: identity.authorization,
         note: {},
       };
@@ -117,7 +116,7 @@ export function accompany(site: Site): express.RequestHandler {
     const requestId = randomUUID();
     const headers = { ...site.headers, ...noStore, "X-Request-Id": requestId };
     response.setHeaders(new Map(Object.entries(headers).map(toText)));
-    site.within({ requestId, address: clientAddress(request, site.trustedHops) }, next);
+    site.within({ requestId, address: callerAddress(request, site.trustedHops) }, next);
   };
 }
 

@@ -1,4 +1,4 @@
-import { endpointPaths, isLoopbackHost, issuerPath, type Provider, type RequestOrigin } from "@sallyport/core";
+import { endpointPaths, hostSpellings, issuerPath, type Provider, type RequestOrigin } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
 import { type CookieJar, createCookieJar } from "./cookies.ts";
 import { commonHeaders } from "./headers.ts";
@@ -46,7 +46,7 @@ export function createSite(options: {
     basePath,
     prefix: basePath + pathPrefix,
     scheme: protocol,
-    hosts: hostsOf(issuer),
+    hosts: new Set(hostSpellings(issuer)),
     cookies: createCookieJar(isHttps, sessionAbsoluteTtlSeconds),
     limiter: createLimiter(options.limits),
     headers: commonHeaders(new URL(issuer), options.keepOpener),
@@ -55,14 +55,6 @@ export function createSite(options: {
     ready,
     within,
   };
-}
-
-/** A loopback issuer answers to each of the three names of the machine, with its own port only. */
-function hostsOf(issuer: string): ReadonlySet<string> {
-  const { host, hostname, port } = new URL(issuer);
-  if (!isLoopbackHost(hostname)) return new Set([host]);
-  const suffix = port === "" ? "" : `:${port}`;
-  return new Set(["localhost", "127.0.0.1", "[::1]"].map((name) => name + suffix));
 }
 
 /** Where a client's logo is: the same host again, so that pages need no other. */

@@ -1,3 +1,4 @@
+import { readCookie } from "@sallyport/core";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Names of the session cookies. `secure` is false over loopback http only, where browsers drop Secure cookies. */
@@ -6,19 +7,15 @@ const sessionCookies = {
   account: { secure: "__Host-sp_session", plain: "sp_session" },
 } as const;
 
-export type Door = keyof typeof sessionCookies;
+type Door = keyof typeof sessionCookies;
 
-export function cookieName(door: Door, secure: boolean): string {
+function cookieName(door: Door, secure: boolean): string {
   return secure ? sessionCookies[door].secure : sessionCookies[door].plain;
 }
 
-/** The value of a cookie; of several with one name the first. */
-export function readCookie(request: IncomingMessage, name: string): string | undefined {
-  for (const pair of (request.headers.cookie ?? "").split(";")) {
-    const equals = pair.indexOf("=");
-    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
-  }
-  return undefined;
+/** The cookie of a door, as it came. */
+export function readSessionCookie(request: IncomingMessage, door: Door, secure: boolean): string | undefined {
+  return readCookie(request.headers.cookie, cookieName(door, secure));
 }
 
 /** Sets the admin cookie; undefined removes it. It ends with the browser; the server ends it earlier. */

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { addressPrefix } from "@sallyport/core";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { RpcRefusal } from "./errors.ts";
 
@@ -30,14 +30,14 @@ export function createSignInMeter(limits: SignInLimits): SignInMeter {
   return {
     async charge({ address, email }) {
       try {
-        await byAddress.consume(prefixOf(address));
+        await byAddress.consume(addressPrefix(address));
         await byAccount.consume(accountOf(email));
       } catch (cause) {
         throw new RpcRefusal("TOO_MANY_REQUESTS", "too many attempts to sign in; try again in a minute", { cause });
       }
     },
     async refund({ address, email }) {
-      await byAddress.reward(prefixOf(address));
+      await byAddress.reward(addressPrefix(address));
       await byAccount.reward(accountOf(email));
     },
   };
@@ -45,15 +45,4 @@ export function createSignInMeter(limits: SignInLimits): SignInMeter {
 
 function accountOf(email: string): string {
   return email.trim().toLowerCase();
-}
-
-/** One household has one IPv6 /64. */
-function prefixOf(address = ""): string {
-  if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
-  const [head = "", tail] = address.split("::");
-  const left = head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const groups =
-    tail === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill("0"), ...right];
-  return groups.slice(0, 4).join(":");
 }

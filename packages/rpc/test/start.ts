@@ -44,6 +44,7 @@ export interface Answer {
 
 export async function start(
   options: { signInLimits?: SignInLimits; secureCookies?: boolean; closing?: AbortSignal } = {},
+  options: { signInLimits?: SignInLimits; secureCookies?: boolean; trustedHops?: number } = {},
 ): Promise<Started> {
   const store = openMemoryStore();
   const test = await createTestProvider({ store });
@@ -53,7 +54,9 @@ export async function start(
   const replays = createReplayCounts(test.clock);
   const shared = { provider, secureCookies: options.secureCookies ?? false, onFailure };
   const allowedOrigins = ["http://admin.test"];
-  const admin = await listen(createServer(createAdminHandler({ ...shared, ...options, replays, allowedOrigins })));
+  const admin = await listen(
+    createServer(createAdminHandler({ trustedHops: 0, ...shared, ...options, replays, allowedOrigins })),
+  );
   const account = await listen(createServer(createAccountHandler({ ...shared, allowedOrigins })));
   return {
     test,

@@ -189,6 +189,22 @@ describe("the administrator's session", () => {
     expect(answer).toMatchObject({ status: 429, error: { data: { sallyportCode: "rate_limited" } } });
   });
 
+  it("[seed:S98] is counted by the address that the trusted proxy saw, and by no other that is claimed", async () => {
+    const signInLimits = { perAddressAndMinute: 1, perAccountAndMinute: 100 };
+    const statusesBehind = async (trustedHops: number) => {
+      await using started = await start({ signInLimits, trustedHops });
+      const input = { email: "x@example.com", password: "wrong password" };
+      const statuses: number[] = [];
+      for (const seen of ["203.0.113.1", "203.0.113.2", "203.0.113.2"]) {
+        const headers = { "x-forwarded-for": `198.51.100.${statuses.length}, ${seen}` };
+        statuses.push((await started.admin("session.signIn", { method: "POST", input, headers })).status);
+      }
+      return statuses;
+    };
+    expect(await statusesBehind(1)).toEqual([401, 401, 429]);
+    expect(await statusesBehind(0)).toEqual([401, 429, 429]);
+  });
+
   it("does not count against people who know their password", async () => {
     await using started = await start({ signInLimits: { perAddressAndMinute: 2, perAccountAndMinute: 2 } });
     await started.cookieOf("owner");

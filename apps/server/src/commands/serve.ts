@@ -16,6 +16,10 @@ export const serve = defineCommand({
       .option("--admin-port <number>", "port of the admin listener (default: public port + 1)")
       .option("--admin-url <url>", "URL of the admin listener as administrators see it, when a proxy stands before it")
       .option("--trusted-hops <number>", "how many proxies of yours add to X-Forwarded-For (default: 0)")
+      .option(
+        "--admin-trusted-hops <number>",
+        "the same for the admin listener, which may have another proxy (default: 0)",
+      )
       .option("--open-registration", "let anybody register clients (RFC 7591)")
       .option("--allow-http-loopback", "accept an http issuer on a loopback host")
       .option("--allow-memory-database", "accept memory:, which forgets everything at exit")

@@ -1,5 +1,5 @@
 import type { Provider, SignedIn } from "@sallyport/core";
-import { cookieName, readCookie, writeAccountCookie } from "../cookies.ts";
+import { readSessionCookie, writeAccountCookie } from "../cookies.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
 import { accountRouter } from "./all.ts";
 import { createPasswordAttempts } from "./password-attempts.ts";
@@ -23,7 +23,7 @@ export function createAccountHandler(options: AccountHandlerOptions): RpcHandler
     allowedOrigins,
     onFailure,
     createContext({ request, response }): AccountContext {
-      const cookie = readCookie(request, cookieName("account", secureCookies));
+      const cookie = readSessionCookie(request, "account", secureCookies);
       let signedIn: Promise<SignedIn | undefined> | undefined;
       return {
         provider,

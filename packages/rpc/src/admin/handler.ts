@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Provider } from "@sallyport/core";
+import { callerAddress, type Provider } from "@sallyport/core";
 import { readBearer } from "../bearer.ts";
-import { cookieName, readCookie, writeAdminCookie } from "../cookies.ts";
+import { readSessionCookie, writeAdminCookie } from "../cookies.ts";
 import { RpcRefusal } from "../errors.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
 import type { ReplayCounts } from "../replay-counts.ts";
@@ -17,6 +17,8 @@ export interface AdminHandlerOptions {
   /** Origins of the admin pages: `https://admin.example`. */
   allowedOrigins: readonly string[];
   signInLimits?: SignInLimits | undefined;
+  /** How many proxies of ours in front add to `X-Forwarded-For`. */
+  trustedHops: number;
   /** Fed with the provider's events. */
   replays: ReplayCounts;
   onFailure?: ((failure: RpcFailure) => void) | undefined;
@@ -48,18 +50,20 @@ export function createAdminHandler(options: AdminHandlerOptions): RpcHandler {
 
 /** Of two credentials one would be judged and the other believed. */
 function checkCredentials(request: IncomingMessage, secure: boolean): RpcRefusal | undefined {
-  const cookies = [cookieName("admin", secure), cookieName("account", secure)];
-  const isBoth = readBearer(request) !== undefined && cookies.some((name) => readCookie(request, name) !== undefined);
+  const cookies = [readSessionCookie(request, "admin", secure), readSessionCookie(request, "account", secure)];
+  const isBoth = readBearer(request) !== undefined && cookies.some((cookie) => cookie !== undefined);
   return isBoth ? new RpcRefusal("BAD_REQUEST", "send a cookie or an API key, not both") : undefined;
 }
 
 function createAdminContext(
   { provider, secureCookies, replays }: AdminHandlerOptions,
   shared: Pick<AdminContext, "signIns" | "seats" | "closing">,
+  { provider, secureCookies, replays, trustedHops }: AdminHandlerOptions,
+  signIns: SignInMeter,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): AdminContext {
-  const cookie = readCookie(request, cookieName("admin", secureCookies));
-  const accountCookie = readCookie(request, cookieName("account", secureCookies));
+  const cookie = readSessionCookie(request, "admin", secureCookies);
+  const accountCookie = readSessionCookie(request, "account", secureCookies);
   const bearer = readBearer(request);
   let caller: Promise<Caller> | undefined;
   return {
@@ -67,7 +71,7 @@ function createAdminContext(
     ...shared,
     replays,
     cookie,
-    address: request.socket.remoteAddress,
+    address: callerAddress(request, trustedHops),
     userAgent: request.headers["user-agent"],
     requestId: idOf(response),
     identify: () =>
