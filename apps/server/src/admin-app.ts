@@ -38,8 +38,7 @@ const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 
 /** The admin listener: typed RPC for those who run the server, the console on it, and nothing of OAuth. */
 export function createAdminApp(options: AdminAppOptions): Express {
-  const { provider, adminUrl, signInLimits, replays, readConsole, log, closing } = options;
-  const { provider, adminUrl, signInLimits, trustedHops, replays, readConsole, log } = options;
+  const { provider, adminUrl, signInLimits, trustedHops, replays, readConsole, log, closing } = options;
   const { protocol, hostname } = new URL(adminUrl);
   const isHttps = protocol === "https:";
   // Other programs of this machine serve http at the same name.

@@ -83,18 +83,21 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const closer = new AbortController();
   const { signal } = closer;
   const ready = async (): Promise<boolean> => !signal.aborted && (await store.system.get()) !== undefined;
-  const { adminUrl, signInLimits, inFront = (next) => next } = plan;
-  ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
-  const readConsole = () => readConsoleFiles(consoleFolder);
-  ground.adminSide.serve(
-    createAdminApp({ provider, adminUrl, signInLimits, replays, readConsole, log, within, closing: signal }),
-  let isClosing = false;
-  const ready = async (): Promise<boolean> => !isClosing && (await store.system.get()) !== undefined;
   const { adminUrl, signInLimits, adminTrustedHops: trustedHops, inFront = (next) => next } = plan;
   ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
   const readConsole = () => readConsoleFiles(consoleFolder);
   ground.adminSide.serve(
-    createAdminApp({ provider, adminUrl, signInLimits, trustedHops, replays, readConsole, log, within }),
+    createAdminApp({
+      provider,
+      adminUrl,
+      signInLimits,
+      trustedHops,
+      replays,
+      readConsole,
+      log,
+      within,
+      closing: signal,
+    }),
   );
   const behind = stack.move();
   let closing: Promise<void> | undefined;

@@ -43,8 +43,7 @@ export interface Answer {
 }
 
 export async function start(
-  options: { signInLimits?: SignInLimits; secureCookies?: boolean; closing?: AbortSignal } = {},
-  options: { signInLimits?: SignInLimits; secureCookies?: boolean; trustedHops?: number } = {},
+  options: { signInLimits?: SignInLimits; secureCookies?: boolean; trustedHops?: number; closing?: AbortSignal } = {},
 ): Promise<Started> {
   const store = openMemoryStore();
   const test = await createTestProvider({ store });

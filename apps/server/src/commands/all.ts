@@ -12,6 +12,7 @@ export const groups: Readonly<Record<string, string>> = {
   users: "people who can sign in",
   clients: "applications that may ask for tokens",
   audit: "what happened, and who did it",
+  "api-keys": "what programs show at the admin listener",
   resources: "MCP servers and other resources that tokens are for",
 };
 
@@ -80,6 +81,21 @@ export const commands: readonly CommandEntry[] = [
     path: ["clients", "delete"],
     summary: "delete a client with everything it holds",
     load: async () => (await import("./clients/delete.ts")).deleteClient,
+  },
+  {
+    path: ["api-keys", "create"],
+    summary: "make a key for a program that administers",
+    load: async () => (await import("./api-keys/create.ts")).createApiKey,
+  },
+  {
+    path: ["api-keys", "list"],
+    summary: "list the API keys, newest first",
+    load: async () => (await import("./api-keys/list.ts")).listApiKeys,
+  },
+  {
+    path: ["api-keys", "revoke"],
+    summary: "end an API key at once",
+    load: async () => (await import("./api-keys/revoke.ts")).revokeApiKey,
   },
   {
     path: ["resources", "create"],

@@ -46,6 +46,14 @@ export const wholeSeconds = z
   .transform(Number)
   .optional();
 
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** `45m`, `24h`, `7d`: in seconds. */
+export const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,6}[smhd]$/, "must be a number with its unit: 45m, 24h, 7d")
+  .transform((text) => Number(text.slice(0, -1)) * (unitSeconds[text.slice(-1)] ?? 1));
+
 /** `--scope "a b" --scope c` as three names. */
 export const scopeList = z
   .array(z.string())

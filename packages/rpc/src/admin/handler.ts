@@ -56,10 +56,8 @@ function checkCredentials(request: IncomingMessage, secure: boolean): RpcRefusal
 }
 
 function createAdminContext(
-  { provider, secureCookies, replays }: AdminHandlerOptions,
-  shared: Pick<AdminContext, "signIns" | "seats" | "closing">,
   { provider, secureCookies, replays, trustedHops }: AdminHandlerOptions,
-  signIns: SignInMeter,
+  shared: Pick<AdminContext, "signIns" | "seats" | "closing">,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): AdminContext {
   const cookie = readSessionCookie(request, "admin", secureCookies);

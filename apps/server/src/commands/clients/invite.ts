@@ -4,15 +4,10 @@ import { addDatabaseOption, withManagement } from "../../management.ts";
 import { formatTime, print, printJson } from "../../output.ts";
 import { pathPrefixOf } from "../../preset.ts";
 import { readSettings } from "../../settings.ts";
-import { defineCommand } from "../define.ts";
-
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+import { defineCommand, duration } from "../define.ts";
 
 const input = z.strictObject({
-  valid: z
-    .string()
-    .regex(/^[1-9]\d{0,6}[smhd]$/, "must be a number with its unit: 45m, 24h, 7d")
-    .transform((text) => Number(text.slice(0, -1)) * (unitSeconds[text.slice(-1)] ?? 1)),
+  valid: duration,
   preset: z.string().optional(),
   database: z.string().optional(),
 });
