@@ -69,6 +69,12 @@ const trial = createRoute({
   component: lazyRouteComponent(() => import("./pages/trial.tsx"), "TrialPage"),
 });
 
+const apiKeys = createRoute({
+  getParentRoute,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("./pages/api-keys.tsx"), "ApiKeysPage"),
+});
+
 const profile = createRoute({
   getParentRoute,
   path: "/profile",
@@ -85,6 +91,7 @@ const routeTree = root.addChildren([
   users,
   audit,
   explain,
+  apiKeys,
   profile,
 ]);
 

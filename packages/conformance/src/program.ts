@@ -62,6 +62,8 @@ export interface Served extends Program {
   command(...args: readonly string[]): Promise<unknown>;
   /** Stands before the server, as a proxy does in production. */
   readonly front: Front;
+  /** Stops the server, and starts it at the same place. */
+  restart(): Promise<void>;
   /** The admin listener. */
   readonly adminUrl: string;
   /** Whom the first start made. */
@@ -72,7 +74,7 @@ export interface Served extends Program {
 export const loopbackRedirectUri = "http://127.0.0.1/callback";
 const alice = { email: "alice@example.com", password: "correct horse battery" };
 const owner = { email: "owner@example.com", password: randomBytes(12).toString("base64url") };
-const serveReady = z.object({ adminUrl: z.string(), listening: z.object({ port: z.number() }) });
+const serveReady = z.object({ adminUrl: z.string() });
 
 /**
  * `sallyport serve` with open registration, at an issuer with the given path; people and
@@ -89,7 +91,7 @@ export async function startServe(issuerPath = ""): Promise<Served> {
     return JSON.parse(stdout);
   };
 
-  const port = await freePort();
+  const [port, ownPort, adminPort] = [await freePort(), await freePort(), await freePort()];
   const issuer = `http://127.0.0.1:${port}${issuerPath}`;
   const demo = stack.use(await startDemo(issuer));
   await Promise.all([
@@ -97,12 +99,14 @@ export async function startServe(issuerPath = ""): Promise<Served> {
     command("resources", "create", "--uri", demo.url, "--scope", "demo:read demo:write"),
   ]);
 
-  const args = ["--issuer", issuer, "--allow-http-loopback", "--open-registration", "--port", "0", "--admin-port", "0"];
+  const place = ["--port", String(ownPort), "--admin-port", String(adminPort)];
+  const args = ["--issuer", issuer, "--allow-http-loopback", "--open-registration", ...place];
   const env = { SALLYPORT_OWNER_EMAIL: owner.email, SALLYPORT_OWNER_PASSWORD: owner.password };
   const server = program("serve", ...args, "--database", database, "--quiet", "--json");
-  const child = stack.use(startChild({ ...server, env }));
-  const { adminUrl, listening } = await readyLine(child, serveReady);
-  const front = stack.use(await startFront(port, listening.port));
+  let child = startChild({ ...server, env });
+  stack.defer(() => child.stop());
+  const { adminUrl } = await readyLine(child, serveReady);
+  const front = stack.use(await startFront(port, ownPort));
 
   let administration: Promise<AdminRpc> | undefined;
   const resources = stack.move();
@@ -124,6 +128,11 @@ export async function startServe(issuerPath = ""): Promise<Served> {
       return created.parse(await (await administration).mutate("clients.create", input));
     },
     command,
+    async restart() {
+      await child.stop();
+      child = startChild({ ...server, env });
+      await readyLine(child, serveReady);
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

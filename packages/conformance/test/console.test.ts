@@ -178,6 +178,27 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
+  it("makes an API key, which programs use until it is revoked", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    await tab.visit("/api-keys", "API keys");
+    await page.getByRole("button", { name: "New key" }).click();
+    await page.getByLabel("Name").fill("Nightly report");
+    await page.getByRole("button", { name: "Make the key" }).click();
+    const key = await page.locator("[data-secret]").innerText();
+    await page.getByRole("button", { name: "Close" }).click();
+    const status = async () => {
+      const headers = { authorization: `Bearer ${key}` };
+      return (await fetch(`${served.adminUrl}/trpc/clients.list`, { headers })).status;
+    };
+    expect(await status()).toBe(200);
+    await page.getByRole("row").filter({ hasText: "Nightly report" }).getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("row").filter({ hasText: "Nightly report" }).waitFor({ state: "hidden" });
+    expect(await status()).toBe(401);
+    expectQuiet(tab);
+  });
+
   it("fills in what is known of an application, and says where the server finds fault", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page, visit } = tab;
@@ -287,6 +308,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     ["/resources", "Resources"],
     ["/users", "People"],
     ["/audit", "Audit"],
+    ["/api-keys", "API keys"],
     ["/profile", "My profile"],
     ["/nowhere", "There is no such page"],
   ] as const;

@@ -11,7 +11,8 @@ const route = getRouteApi("/audit");
 
 /** What was done, by whom, and from where. */
 export function AuditPage(): ReactElement {
-  const filter = route.useSearch();
+  // The router keeps what else stands in the address, and the server refuses what it does not know.
+  const filter = readAuditFilter(route.useSearch());
   return (
     <Page
       title="Audit"
@@ -34,7 +35,7 @@ const followed = [
 ] as const satisfies readonly (readonly [member: keyof AuditFilter, name: string])[];
 
 function Filters(): ReactElement {
-  const filter = route.useSearch();
+  const filter = readAuditFilter(route.useSearch());
   const navigate = route.useNavigate();
   const change = useCallback(
     (more: AuditFilter) => void navigate({ search: (rest) => readAuditFilter({ ...rest, ...more }), replace: true }),

@@ -20,7 +20,8 @@ const route = getRouteApi("/clients");
 
 /** All clients, and the ways to make more. */
 export function ClientsPage(): ReactElement {
-  const filter = route.useSearch();
+  // The router keeps what else stands in the address, and the server refuses what it does not know.
+  const filter = readClientFilter(route.useSearch());
   const mayChange = useMay("operator");
   const list = useInfiniteQuery(
     rpc.clients.list.infiniteQueryOptions(filter, { getNextPageParam: ({ nextCursor }) => nextCursor }),

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement, ReactNode } from "react";
+import { RecentActivity } from "../parts/recent-activity.tsx";
 import { rpc } from "../rpc.ts";
-import { FailureNotice, Notice } from "../ui/notice.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Awaited } from "../ui/awaited.tsx";
 import { Card, Facts, Page } from "../ui/page.tsx";
-import { Spinner } from "../ui/spinner.tsx";
 import { Instant, Time } from "../ui/time.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Table } from "../ui/table.tsx";
@@ -15,60 +17,74 @@ const refreshEveryMs = 30_000;
 export function OverviewPage(): ReactElement {
   const status = useQuery(rpc.system.status.queryOptions(undefined, { refetchInterval: refreshEveryMs }));
   const pending = useQuery(rpc.clients.list.queryOptions({ status: "pending", limit: 5 }));
-  if (status.data === undefined) {
-    return (
-      <Page title="Overview">
-        {status.isError ? <FailureNotice error={status.error} onRetry={() => void status.refetch()} /> : <Spinner />}
-      </Page>
-    );
-  }
-  const { issuer, store, now, counts, signingKeys, refreshReplays } = status.data;
+  const resources = status.data?.counts.resources;
   return (
-    <Page
-      title="Overview"
-      about={
-        <span className="flex flex-wrap items-center gap-1">
-          <code>{issuer}</code> <CopyButton text={issuer} what="issuer" />
-        </span>
-      }
-    >
-      <Attention pending={pending.data?.items ?? []} hasResources={counts.resources > 0} />
-      <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-        <Count to="/clients" words="Clients" count={counts.clients} />
-        <Count to="/users" words="People" count={counts.users} />
-        <Count to="/resources" words="Resources" count={counts.resources} />
-        <Count words="Consents" count={counts.consents} />
-        <Count words="Grants" count={counts.grants} />
-      </ul>
+    <Page title="Overview" about={status.data && <Issuer issuer={status.data.issuer} />}>
+      <Attention pending={pending.data?.items ?? []} hasResources={resources !== 0} />
+      <Awaited query={status}>{({ counts }) => <Counts counts={counts} />}</Awaited>
       <div className="grid gap-4 lg:grid-cols-2">
-        <Card title="Server">
-          <Facts
-            facts={[
-              ["Database", <code key="store">{store}</code>],
-              ["Signing keys", signingKeys.map(({ kid, alg }) => `${alg} (${kid})`).join(", ")],
-              ["Clock", <Instant key="now" at={now} />],
-            ]}
-          />
-        </Card>
-        <Card title="Refresh tokens that came twice">
-          {refreshReplays.length === 0 ? (
-            <p className="text-soft">None since the server started.</p>
-          ) : (
-            <Table
-              label="Clients that sent replaced refresh tokens"
-              rows={refreshReplays}
-              keyOf={({ clientId }) => clientId}
-              columns={[
-                { title: "Client", cell: ({ clientId }) => <ClientLink clientId={clientId} /> },
-                { title: "Answered again", cell: ({ replays }) => replays, isRight: true },
-                { title: "Grants ended", cell: ({ reuses }) => reuses, isRight: true },
-                { title: "Since", cell: ({ since }) => <Time at={since} />, from: "sm" },
-              ]}
-            />
-          )}
-        </Card>
+        <RecentActivity />
+        {status.data !== undefined && <Server status={status.data} />}
       </div>
+      <Replays counts={status.data?.refreshReplays ?? []} />
     </Page>
+  );
+}
+
+type Status = inferOutput<typeof rpc.system.status>;
+
+function Issuer({ issuer }: { issuer: string }): ReactElement {
+  return (
+    <span className="flex flex-wrap items-center gap-1">
+      <code>{issuer}</code> <CopyButton text={issuer} what="issuer" />
+    </span>
+  );
+}
+
+function Counts({ counts }: { counts: Status["counts"] }): ReactElement {
+  return (
+    <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
+      <Count to="/clients" words="Clients" count={counts.clients} />
+      <Count to="/users" words="People" count={counts.users} />
+      <Count to="/resources" words="Resources" count={counts.resources} />
+      <Count words="Consents" count={counts.consents} />
+      <Count words="Grants" count={counts.grants} />
+    </ul>
+  );
+}
+
+function Server({ status: { store, signingKeys, now } }: { status: Status }): ReactElement {
+  return (
+    <Card title="Server">
+      <Facts
+        facts={[
+          ["Database", <code key="store">{store}</code>],
+          ["Signing keys", signingKeys.map(({ kid, alg }) => `${alg} (${kid})`).join(", ")],
+          ["Clock", <Instant key="now" at={now} />],
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** Nothing where there is nothing to see. */
+function Replays({ counts }: { counts: Status["refreshReplays"] }): ReactElement | null {
+  if (counts.length === 0) return null;
+  return (
+    <section className="grid gap-2">
+      <h2 className="font-bold">Refresh tokens that came twice</h2>
+      <Table
+        label="Clients that sent replaced refresh tokens"
+        rows={counts}
+        keyOf={({ clientId }) => clientId}
+        columns={[
+          { title: "Client", cell: ({ clientId }) => <ClientLink clientId={clientId} /> },
+          { title: "Answered again", cell: ({ replays }) => replays, isRight: true },
+          { title: "Grants ended", cell: ({ reuses }) => reuses, isRight: true },
+          { title: "Since", cell: ({ since }) => <Time at={since} />, from: "sm" },
+        ]}
+      />
+    </section>
   );
 }
 

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { type BegunTrial, beginTrial, endTrial } from "../parts/run-trial.ts";
-import { TrialForm } from "../parts/trial-form.tsx";
+import { canBeTried, TrialForm } from "../parts/trial-form.tsx";
 import { TrialResult } from "../parts/trial-result.tsx";
 import { rpc } from "../rpc.ts";
 import type { Trial } from "../rules/trial.ts";
@@ -65,6 +65,13 @@ function Steps({ client, issuer, resources }: StepsProps): ReactElement {
     end.reset();
   }
 
+  if (!canBeTried(method)) {
+    return (
+      <Notice tone="warn">
+        The client proves itself by <code>{method}</code>: only who has its key can try it.
+      </Notice>
+    );
+  }
   if (end.data !== undefined) return <TrialResult outcome={end.data} onAgain={restart} />;
   if (begin.data !== undefined) {
     const begun = begin.data;

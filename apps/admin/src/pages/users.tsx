@@ -17,7 +17,8 @@ const route = getRouteApi("/users");
 
 /** Everybody who can sign in. */
 export function UsersPage(): ReactElement {
-  const filter = route.useSearch();
+  // The router keeps what else stands in the address, and the server refuses what it does not know.
+  const filter = readUserFilter(route.useSearch());
   const mayChange = useMay("owner");
   const list = useInfiniteQuery(
     rpc.users.list.infiniteQueryOptions(filter, { getNextPageParam: ({ nextCursor }) => nextCursor }),

@@ -6,7 +6,7 @@ import { rpc } from "../rpc.ts";
 import { faultAt } from "../rules/failure.ts";
 import { Button } from "../ui/button.tsx";
 import { DialogBox } from "../ui/dialog.tsx";
-import { Field } from "../ui/field.tsx";
+import { ChoiceField } from "../ui/field.tsx";
 import { FailureNotice } from "../ui/notice.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { tell } from "../ui/toasts.tsx";
@@ -80,30 +80,10 @@ function NewUserForm({ onDone }: { onDone: () => void }): ReactElement {
         value={password}
         onChange={(text) => change({ password: text })}
       />
-      <RoleField role={role} onChange={(chosen) => change({ role: chosen })} />
+      <ChoiceField label="Role" value={role} options={roles} onChange={(chosen) => change({ role: chosen })} />
       <Button type="submit" look="main" isBusy={create.isPending}>
         Create
       </Button>
     </form>
-  );
-}
-
-function RoleField({ role, onChange }: { role: Role; onChange: (role: Role) => void }): ReactElement {
-  return (
-    <Field label="Role">
-      {(control) => (
-        <select
-          {...control}
-          value={role}
-          onChange={({ target }) => onChange(roles.find(([one]) => one === target.value)?.[0] ?? "user")}
-        >
-          {roles.map(([one, words]) => (
-            <option key={one} value={one}>
-              {words}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
   );
 }

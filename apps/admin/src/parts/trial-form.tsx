@@ -1,8 +1,7 @@
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { Trial } from "../rules/trial.ts";
 import { Button } from "../ui/button.tsx";
-import { Field } from "../ui/field.tsx";
-import { Notice } from "../ui/notice.tsx";
+import { ChoiceField } from "../ui/field.tsx";
 import { Card } from "../ui/page.tsx";
 import { TextField } from "../ui/text-field.tsx";
 
@@ -18,6 +17,15 @@ interface Props {
   onBegin: (trial: Trial) => void;
 }
 
+/** Whether a person can play the client: some prove themselves by a key that nobody else has. */
+export function canBeTried(method: string): boolean {
+  return method === "none" || needsSecretFor(method);
+}
+
+function needsSecretFor(method: string): boolean {
+  return method.startsWith("client_secret_");
+}
+
 /** What is asked for, as the client would. */
 export function TrialForm({ client, resources, onBegin }: Props): ReactElement {
   const { clientId, redirectUris, tokenEndpointAuthMethod, mcpServerUrl = "" } = client;
@@ -25,7 +33,7 @@ export function TrialForm({ client, resources, onBegin }: Props): ReactElement {
   const [resource, setResource] = useState(mcpServerUrl);
   const [scope, setScope] = useState("openid");
   const [secret, setSecret] = useState("");
-  const needsSecret = tokenEndpointAuthMethod.startsWith("client_secret_");
+  const needsSecret = needsSecretFor(tokenEndpointAuthMethod);
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -38,21 +46,19 @@ export function TrialForm({ client, resources, onBegin }: Props): ReactElement {
     });
   }
 
-  if (!needsSecret && tokenEndpointAuthMethod !== "none") {
-    return (
-      <Notice tone="warn">
-        The client proves itself by <code>{tokenEndpointAuthMethod}</code>: only who has its key can try it.
-      </Notice>
-    );
-  }
   return (
     <Card title="What it asks for">
       <form onSubmit={submit} className="grid max-w-2xl gap-4">
-        <Choice label="Redirect URI" value={redirectUri} options={redirectUris} onChange={setRedirectUri} />
-        <Choice
+        <ChoiceField
+          label="Redirect URI"
+          value={redirectUri}
+          options={redirectUris.map((uri) => [uri, uri])}
+          onChange={setRedirectUri}
+        />
+        <ChoiceField
           label="MCP server"
           value={resource}
-          options={["", ...new Set([...(mcpServerUrl === "" ? [] : [mcpServerUrl]), ...resources])]}
+          options={[["", "None is named"], ...choicesOf(mcpServerUrl, resources)]}
           onChange={setResource}
         />
         <TextField label="Scopes" hint="With a space between them." value={scope} onChange={setScope} />
@@ -77,25 +83,7 @@ export function TrialForm({ client, resources, onBegin }: Props): ReactElement {
   );
 }
 
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: readonly string[];
-  onChange: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChange }: ChoiceProps): ReactElement {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <select {...control} value={value} onChange={({ target }) => onChange(target.value)}>
-          {options.map((option) => (
-            <option key={option} value={option}>
-              {option === "" ? "None is named" : option}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
+/** Its own first, whether or not the server knows it. */
+function choicesOf(own: string, resources: readonly string[]): (readonly [uri: string, words: string])[] {
+  return [...new Set([...(own === "" ? [] : [own]), ...resources])].map((uri) => [uri, uri]);
 }

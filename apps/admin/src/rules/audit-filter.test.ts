@@ -1,6 +1,6 @@
 import type { CoreEvent } from "@sallyport/core";
 import { describe, expect, it } from "vitest";
-import { readAuditFilter, toAuditQuery } from "./audit-filter.ts";
+import { isShown, readAuditFilter, toAuditQuery } from "./audit-filter.ts";
 import { type auditWords, wordsOf } from "./audit-words.ts";
 
 describe("the filter of the audit trail", () => {
@@ -21,6 +21,14 @@ describe("the filter of the audit trail", () => {
     expect(from).toEqual(new Date(2026, 4, 4));
     expect(until).toEqual(new Date(2026, 4, 5));
     expect(rest).toEqual({ type: "key.created" });
+  });
+
+  it("lets a new row through that is like it", () => {
+    const row = { type: "client.deleted", clientId: "client_1" };
+    expect(isShown(row, {})).toBe(true);
+    expect(isShown(row, { type: "client.deleted", clientId: "client_1" })).toBe(true);
+    expect(isShown(row, { clientId: "client_2" })).toBe(false);
+    expect(isShown(row, { userId: "user_1" })).toBe(false);
   });
 
   it("has words for everything that can happen", () => {

@@ -51,3 +51,14 @@ function beginningOf(day: string): Date | undefined {
   const date = new Date(`${day}T00:00:00`);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
+
+/** Members of a row of the trail that a filter can name. */
+type Row = { type: string } & Partial<
+  Record<"actorId" | "userId" | "clientId" | "resource" | "requestId" | "flowId", string | undefined>
+>;
+
+/** Whether the filter lets a new row through; days and error ids are of the past. */
+export function isShown(row: Row, filter: AuditFilter): boolean {
+  const members = ["type", "actorId", "userId", "clientId", "resource", "requestId", "flowId"] as const;
+  return members.every((member) => filter[member] === undefined || filter[member] === row[member]);
+}

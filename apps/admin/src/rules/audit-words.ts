@@ -7,6 +7,8 @@ interface Words {
 
 /** Everything that can happen, in words. */
 export const auditWords = {
+  "api_key.created": { words: "An API key was made", tone: "good" },
+  "api_key.revoked": { words: "An API key was revoked", tone: "warn" },
   "client.authentication_failed": { words: "A client failed to prove who it is", tone: "warn" },
   "client.deleted": { words: "A client was deleted", tone: "bad" },
   "client.document_changed": { words: "A client’s metadata document changed" },
@@ -25,8 +27,6 @@ export const auditWords = {
   "grant.revoked": { words: "A grant was ended", tone: "warn" },
   "invitation.created": { words: "A client was invited" },
   "key.created": { words: "A signing key was made" },
-  "api_key.created": { words: "An API key was made" },
-  "api_key.revoked": { words: "An API key was revoked" },
   "refresh_token.replayed": { words: "A refresh token came twice, within the window" },
   "refresh_token.reused": { words: "A refresh token was used again: its grant was ended", tone: "bad" },
   "resource.created": { words: "A resource was registered", tone: "good" },

@@ -1,5 +1,14 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { AppWindow, Boxes, Gauge, type LucideIcon, MessageCircleQuestion, ScrollText, Users } from "lucide-react";
+import {
+  AppWindow,
+  Boxes,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  MessageCircleQuestion,
+  ScrollText,
+  Users,
+} from "lucide-react";
 
 interface Entry {
   to: NonNullable<LinkProps["to"]>;
@@ -15,4 +24,5 @@ export const navigation: readonly Entry[] = [
   { to: "/users", words: "People", icon: Users },
   { to: "/audit", words: "Audit", icon: ScrollText },
   { to: "/explain", words: "Explain", icon: MessageCircleQuestion },
+  { to: "/api-keys", words: "API keys", icon: KeyRound },
 ];

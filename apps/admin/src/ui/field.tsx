@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useId } from "react";
+import { type ReactElement, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
 /** What the control of a field needs, so that its label and words belong to it. */
 interface ControlProps {
@@ -57,18 +57,31 @@ interface SelectProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** A small choice without a line of its own for the label: for filters. */
-export function FilterSelect<Value extends string>(props: SelectProps<Value>): ReactElement {
-  const { label, value, options, onChange } = props;
+/** One of a few. */
+export function ChoiceField<Value extends string>({ label, ...rest }: SelectProps<Value>): ReactElement {
+  return <Field label={label}>{(control) => <Select {...rest} control={control} />}</Field>;
+}
+
+/** The same without a line of its own for the label: for filters. */
+export function FilterSelect<Value extends string>({ label, ...rest }: SelectProps<Value>): ReactElement {
+  const className = "min-h-9 max-w-[min(100%,18rem)] rounded-lg border border-field bg-card px-2 py-1.5 text-ink";
+  return <Select {...rest} control={{ "aria-label": label, className }} />;
+}
+
+function Select<Value extends string>({
+  control,
+  value,
+  options,
+  onChange,
+}: Omit<SelectProps<Value>, "label"> & { control: SelectHTMLAttributes<HTMLSelectElement> }): ReactElement {
   return (
     <select
-      aria-label={label}
+      {...control}
       value={value}
       onChange={({ target }) => {
         const chosen = options.find(([one]) => one === target.value);
         if (chosen !== undefined) onChange(chosen[0]);
       }}
-      className="min-h-9 max-w-[min(100%,18rem)] rounded-lg border border-field bg-card px-2 py-1.5 text-ink"
     >
       {options.map(([one, words]) => (
         <option key={one} value={one}>
