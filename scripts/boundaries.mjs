@@ -85,9 +85,9 @@ const below = {
  * import only that one of their siblings; `lists`, which put the siblings together, are free.
  */
 const layers = {
-  index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights", "audit"] },
-  provider: { may: [...below.endpoints, "endpoints", "management", "flights", "audit"] },
-  management: { may: [...below.endpoints, "explanations", "flights", "audit"] },
+  index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights", "audit", "statistics"] },
+  provider: { may: [...below.endpoints, "endpoints", "management", "flights", "audit", "statistics"] },
+  management: { may: [...below.endpoints, "explanations", "flights", "audit", "statistics"] },
   endpoints: { may: below.endpoints },
   grants: { may: below.grants, sibling: "grant-type.ts" },
   "client-auth": { may: below.grants, sibling: "method.ts" },
@@ -98,8 +98,9 @@ const layers = {
   explanations: { may: below.rules },
   flights: { may: below.bottom },
   audit: { may: [...below.bottom, "context", "flights"] },
+  statistics: { may: below.bottom },
   bottom: { may: below.bottom },
-  context: { may: ["bottom", "port", "tokens", "flights", "audit"] },
+  context: { may: ["bottom", "port", "tokens", "flights", "audit", "statistics"] },
   port: { may: ["bottom", "port"] },
   store: { may: ["bottom", "port"] },
 };

@@ -4,6 +4,7 @@ import type { EventSink } from "./events.ts";
 import type { FlightRecorder } from "./flights/recorder.ts";
 import type { Random } from "./random.ts";
 import type { Secret } from "./secret.ts";
+import type { Counters } from "./statistics/counters.ts";
 import type { Client, Store } from "./stores/port.ts";
 import type { Clock } from "./time.ts";
 import type { ClientKeys } from "./tokens/client-keys.ts";
@@ -82,6 +83,7 @@ export interface ClientLogos {
 export interface Context extends Omit<Deps, "logos"> {
   config: Config;
   audit: AuditTrail;
+  counters: Counters;
   keys: KeyRing;
   /** Names of the grant types, and whether a client may renew its tokens: read off the list of grants. */
   grantTypes: GrantTypes;

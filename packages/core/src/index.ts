@@ -28,6 +28,7 @@ export type { NewClient } from "./management/clients.ts";
 export type { ConsentView } from "./management/consents.ts";
 export type { ExplainedIncident } from "./management/incidents.ts";
 export type { NewResource } from "./management/resources.ts";
+export type { Traffic, TrafficSpan } from "./management/statistics.ts";
 export type { SystemStatus } from "./management/system.ts";
 export type { NewUser } from "./management/users.ts";
 export type { JsonObject, JsonValue, OAuthRequest, OAuthResponse } from "./messages.ts";

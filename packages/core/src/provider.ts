@@ -15,9 +15,10 @@ import { handleToken } from "./endpoints/token.ts";
 import { handleUserinfo } from "./endpoints/userinfo.ts";
 import { grantTypes } from "./grants/all.ts";
 import { createManagement, type Management } from "./management/all.ts";
+import { describeTraffic, type Traffic, type TrafficSpan } from "./management/statistics.ts";
 import { describeSystem, type SystemStatus } from "./management/system.ts";
 import type { Actor, EventSink } from "./events.ts";
-import { createFlightRecorder, type FlightRecorder } from "./flights/recorder.ts";
+import { createFlightRecorder, type FlightRecorder, type RefusedRequest } from "./flights/recorder.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import { type Account, createAccount } from "./people/account.ts";
 import { findAdmin, signInToAdmin, watchAdmin } from "./people/admin-session.ts";
@@ -36,6 +37,7 @@ import { type InteractionView, openInteraction, viewInteraction } from "./people
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
 import { canonicalIssuer } from "./rules/issuer.ts";
 import type { Secret } from "./secret.ts";
+import { createCounters } from "./statistics/counters.ts";
 import { after } from "./time.ts";
 import { createClientKeys } from "./tokens/client-keys.ts";
 import { checkMasterKey, openKeyRing } from "./tokens/key-ring.ts";
@@ -93,6 +95,8 @@ export interface Provider {
   /** Where the facade tells how requests end. */
   readonly flights: Pick<FlightRecorder, "noteAnswer" | "noteRefusal">;
   status(): Promise<SystemStatus>;
+  /** What went on lately. */
+  traffic(span: TrafficSpan): Promise<Traffic>;
   /** Housekeeping, for a timer: announces and retires keys, frees a slice of space. Returns the rows freed. */
   maintain(): Promise<number>;
   /** Resolves when all that was noted so far is stored; for the end. @throws StoreUnavailableError */
@@ -162,10 +166,15 @@ function sessionsOf(context: Context): Provider["sessions"] {
 }
 
 /** What notes events, each before it goes on to the next. */
-function openRecords(deps: Deps): Pick<Context, "audit" | "flights" | "events"> {
+function openRecords(deps: Deps): Pick<Context, "audit" | "counters" | "flights" | "events"> {
   const audit = createAuditTrail({ ...deps, origin: deps.origin });
-  const flights = createFlightRecorder({ ...deps, events: toAll([audit, deps.events]) });
-  return { audit, flights, events: flights.events };
+  const counters = createCounters(deps);
+  const recorder = createFlightRecorder({ ...deps, events: toAll([audit, counters, deps.events]) });
+  const noteRefusal = (refusal: RefusedRequest): string => {
+    counters.noteRefusal(refusal.error);
+    return recorder.noteRefusal(refusal);
+  };
+  return { audit, counters, flights: { ...recorder, noteRefusal }, events: recorder.events };
 }
 
 /**
@@ -215,14 +224,16 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     manageFor: (actor) => createManagement(withActor(context, actor)),
     flights,
     status: () => describeSystem(context),
+    traffic: (span) => describeTraffic(context, span),
     async maintain() {
       await context.keys.refresh();
       const now = deps.clock.now();
       const unused = await deps.store.clients.deleteUnused(after(now, -config.registration.unusedClientSeconds));
+      await records.counters.flush();
       const pruned = await audit.maintain(config.auditRetentionSeconds);
       return unused + pruned + (await deps.store.clean(now));
     },
-    flush: () => audit.flush(),
+    flush: async () => void (await Promise.all([audit.flush(), records.counters.flush()])),
     rotateKeys: () => context.keys.rotate(),
   };
 }

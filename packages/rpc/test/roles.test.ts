@@ -40,6 +40,7 @@ const rules: Record<string, Rule> = {
   "apiKeys.revoke": { least: "viewer", input: { keyId: "nobody" } },
   "audit.tail": { least: "viewer" },
   "explain.get": { least: "viewer", input: { errorId: "err_00000000" } },
+  "system.stats": { least: "viewer" },
   "system.status": { least: "viewer" },
 };
 

@@ -20,6 +20,7 @@ import {
 } from "./store-contract-rest.ts";
 import { describeRevocations } from "./store-contract-revocations.ts";
 import { describeSessions } from "./store-contract-sessions.ts";
+import { describeStatistics } from "./store-contract-statistics.ts";
 import { sampleClient, sampleNow } from "./store-samples.ts";
 
 /** A store to test, empty at first. */
@@ -59,6 +60,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeIncidents(store);
     describeLogos(store);
     describeAudit(store);
+    describeStatistics(store);
     describeSystem(store);
     describeCleaning(store);
     describeRowIds(store);

@@ -269,6 +269,13 @@ CREATE INDEX `audit_events_client_id` ON `audit_events` (`client_id`) WHERE "aud
 CREATE INDEX `audit_events_resource` ON `audit_events` (`resource`) WHERE "audit_events"."resource" is not null;--> statement-breakpoint
 CREATE INDEX `audit_events_flow_id` ON `audit_events` (`flow_id`) WHERE "audit_events"."flow_id" is not null;--> statement-breakpoint
 CREATE INDEX `audit_events_request_id` ON `audit_events` (`request_id`) WHERE "audit_events"."request_id" is not null;--> statement-breakpoint
+CREATE TABLE `hour_counts` (
+	`hour` integer NOT NULL,
+	`name` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`hour`, `name`)
+);
+--> statement-breakpoint
 CREATE TABLE `resources` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,

@@ -7,6 +7,7 @@ import { createConsents, createGrants, createInteractions } from "./memory/grant
 import { createLogos } from "./memory/logos.ts";
 import { createSessions, createUsers } from "./memory/people.ts";
 import { createRevocations } from "./memory/revocations.ts";
+import { createStatistics } from "./memory/statistics.ts";
 import {
   createIncidents,
   createInvitations,
@@ -47,6 +48,7 @@ export function openMemoryStore(): Store {
     invitations: createInvitations(tables, run),
     incidents: createIncidents(tables, run),
     audit: createAudit(tables, run),
+    statistics: createStatistics(tables, run),
     logos: createLogos(tables, run),
     system: createSystem(tables, run),
     nextId(now) {

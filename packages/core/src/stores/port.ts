@@ -17,6 +17,7 @@ import type {
   Consent,
   Code,
   Grant,
+  HourCount,
   Holdings,
   Incident,
   Logo,
@@ -57,6 +58,7 @@ export interface Store {
   readonly invitations: Invitations;
   readonly incidents: Incidents;
   readonly audit: Audit;
+  readonly statistics: Statistics;
   readonly logos: Logos;
   readonly system: System;
   /**
@@ -247,6 +249,13 @@ export interface Audit {
   anchor(): Promise<AuditAnchor | undefined>;
   /** Removes the oldest rows, those from before `before`, and remembers the last of them under its seal; a short slice. Returns how many. */
   prune(before: EpochSeconds, seal: (last: AuditMark) => string): Promise<number>;
+}
+
+export interface Statistics {
+  /** Adds to the counts that are stored, and forgets those of hours before `keepFrom`. */
+  add(counts: readonly HourCount[], keepFrom: EpochSeconds): Promise<void>;
+  /** Those of hours from `from` on, the oldest first. */
+  list(from: EpochSeconds): Promise<readonly HourCount[]>;
 }
 
 export interface Logos {

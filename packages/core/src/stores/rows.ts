@@ -5,6 +5,7 @@ export type * from "./rows/authorization.ts";
 export type * from "./rows/api-keys.ts";
 export type * from "./rows/incidents.ts";
 export type * from "./rows/audit.ts";
+export type * from "./rows/statistics.ts";
 export type * from "./rows/resources.ts";
 export type * from "./rows/system.ts";
 export type * from "./rows/lists.ts";

@@ -17,6 +17,7 @@ import { listResources } from "./resources/list.ts";
 import { me } from "./session/me.ts";
 import { signIn } from "./session/sign-in.ts";
 import { signOut } from "./session/sign-out.ts";
+import { stats } from "./system/stats.ts";
 import { status } from "./system/status.ts";
 import { router } from "./trpc.ts";
 import { createUser } from "./users/create.ts";
@@ -42,7 +43,7 @@ export const adminRouter = router({
   audit: router({ list: listAudit, tail: tailAudit }),
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
   explain: router({ get: explainError }),
-  system: router({ status }),
+  system: router({ stats, status }),
 });
 
 export type AdminRouter = typeof adminRouter;

@@ -58,7 +58,7 @@ const fieldNames = {
 const translated = trpc.procedure.use(async ({ ctx, next, path, type }) => {
   const result = await next();
   // Who changed something finds it in the audit trail. What cannot be stored now is stored later: the change is made.
-  if (type === "mutation") await ctx.provider.flush().catch(() => undefined);
+  if (type === "mutation") await ctx.provider.manage.audit.flush().catch(() => undefined);
   if (result.ok) return result;
   const names = path.startsWith("clients.") ? fieldNames : {};
   throw toRpcError(result.error.cause, names) ?? result.error;

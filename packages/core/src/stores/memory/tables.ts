@@ -8,6 +8,7 @@ import type {
   Code,
   Consent,
   Grant,
+  HourCount,
   Incident,
   Interaction,
   Logo,
@@ -38,6 +39,7 @@ export interface Tables {
   onceOnly: Map<string, EpochSeconds>;
   invitations: Map<string, EpochSeconds>;
   incidents: Map<string, Incident>;
+  hourCounts: Map<string, HourCount>;
   audit: { rows: AuditRow[]; anchor: AuditAnchor | undefined };
   /** By client, in the order in which they were put. */
   logos: Map<string, Logo>;
@@ -80,6 +82,7 @@ export function createTables(): Tables {
     onceOnly: new Map(),
     invitations: new Map(),
     incidents: new Map(),
+    hourCounts: new Map(),
     audit: { rows: [], anchor: undefined },
     logos: new Map(),
     system: undefined,

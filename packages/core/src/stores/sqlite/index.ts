@@ -19,6 +19,7 @@ import { createLogos } from "./logos.ts";
 import { DatabaseRefusedError, migrate } from "./migrate.ts";
 import { createRevocations } from "./revocations.ts";
 import { createRowIdSource } from "./row-ids.ts";
+import { createStatistics } from "./statistics.ts";
 import { createSessions } from "./sessions.ts";
 import { createInvitations, createKeys, createOnceOnly, createResources, createSystem } from "./system.ts";
 import { createUsers } from "./users.ts";
@@ -93,6 +94,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     invitations: createInvitations(engine),
     incidents: createIncidents(engine),
     audit: createAudit(engine),
+    statistics: createStatistics(engine),
     logos: createLogos(engine),
     system: createSystem(engine),
     nextId: (now) => rowIds.next(now),

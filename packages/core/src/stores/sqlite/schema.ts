@@ -12,5 +12,6 @@ export * from "./schema/authorization.ts";
 export * from "./schema/api-keys.ts";
 export * from "./schema/incidents.ts";
 export * from "./schema/audit.ts";
+export * from "./schema/statistics.ts";
 export * from "./schema/resources.ts";
 export * from "./schema/system.ts";
