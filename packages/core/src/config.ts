@@ -32,6 +32,10 @@ export interface Config {
   refreshTokenAbsoluteTtlSeconds: number;
   /** How long a replaced refresh token still gets its same successor; 0 turns the window off. */
   refreshReplayWindowSeconds: number;
+  /** How long a person has to answer a device. */
+  deviceTtlSeconds: number;
+  /** How long a device waits between two questions. */
+  devicePollSeconds: number;
   interactionTtlSeconds: number;
   sessionIdleTtlSeconds: number;
   sessionAbsoluteTtlSeconds: number;
@@ -97,6 +101,8 @@ export const defaultConfig: Omit<Config, "issuer"> = {
   refreshTokenIdleTtlSeconds: 30 * day,
   refreshTokenAbsoluteTtlSeconds: 90 * day,
   refreshReplayWindowSeconds: minute,
+  deviceTtlSeconds: 10 * minute,
+  devicePollSeconds: 5,
   interactionTtlSeconds: 10 * minute,
   sessionIdleTtlSeconds: 12 * hour,
   sessionAbsoluteTtlSeconds: 14 * day,

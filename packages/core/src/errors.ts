@@ -89,6 +89,21 @@ export class AccessDeniedError extends OAuthError {
   readonly error = "access_denied";
 }
 
+/** RFC 8628 section 3.5. */
+export class AuthorizationPendingError extends OAuthError {
+  readonly error = "authorization_pending";
+}
+
+/** RFC 8628 section 3.5. */
+export class SlowDownError extends OAuthError {
+  readonly error = "slow_down";
+}
+
+/** RFC 8628 section 3.5. */
+export class ExpiredTokenError extends OAuthError {
+  readonly error = "expired_token";
+}
+
 /** RFC 6749 section 4.1.2.1. */
 export class ServerError extends OAuthError {
   readonly error = "server_error";

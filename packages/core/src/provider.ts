@@ -6,6 +6,7 @@ import { type Config, defaultConfig, type RegistrationConfig } from "./config.ts
 import type { Context, Deps } from "./context.ts";
 import { type AuthorizeOutcome, handleAuthorize } from "./endpoints/authorize.ts";
 import { handleClientConfiguration } from "./endpoints/client-configuration.ts";
+import { handleDeviceAuthorization } from "./endpoints/device-authorization.ts";
 import { handleIntrospect } from "./endpoints/introspect.ts";
 import { describeServer } from "./endpoints/metadata.ts";
 import { handleRegister } from "./endpoints/register.ts";
@@ -22,6 +23,7 @@ import { createFlightRecorder, type FlightRecorder, type RefusedRequest } from "
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import { type Account, createAccount } from "./people/account.ts";
 import { findAdmin, signInToAdmin, watchAdmin } from "./people/admin-session.ts";
+import { createDevicePage, type DevicePage } from "./people/devices.ts";
 import { findKeyHolder, type KeyHolder } from "./people/api-keys.ts";
 import {
   type ConsentForm,
@@ -53,6 +55,7 @@ export interface Provider {
   token(request: OAuthRequest): Promise<OAuthResponse>;
   revoke(request: OAuthRequest): Promise<OAuthResponse>;
   introspect(request: OAuthRequest): Promise<OAuthResponse>;
+  deviceAuthorization(request: OAuthRequest): Promise<OAuthResponse>;
   /** What ended tokens before they expire, for resource servers that verify by themselves. */
   revocations(request: OAuthRequest): Promise<OAuthResponse>;
   register(request: OAuthRequest): Promise<OAuthResponse>;
@@ -73,6 +76,7 @@ export interface Provider {
   };
   /** The page on which people look after their own affairs. */
   readonly account: Account;
+  readonly devices: DevicePage;
   /** The picture of a client that a page names, as PNG; made before, and never for the asking. */
   clientLogo(id: string): Promise<Uint8Array | undefined>;
   readonly sessions: {
@@ -142,6 +146,37 @@ export async function createStandaloneManagement(
   });
 }
 
+type Endpoints = Pick<
+  Provider,
+  | "metadata"
+  | "jwks"
+  | "authorize"
+  | "token"
+  | "revoke"
+  | "introspect"
+  | "deviceAuthorization"
+  | "revocations"
+  | "register"
+  | "userinfo"
+  | "clientConfiguration"
+>;
+
+function endpointsOf(context: Context): Endpoints {
+  return {
+    metadata: () => describeServer(context),
+    jwks: () => context.keys.jwks(),
+    authorize: (request, cookies) => handleAuthorize(context, request, cookies),
+    token: (request) => handleToken(context, request),
+    revoke: (request) => handleRevoke(context, request),
+    introspect: (request) => handleIntrospect(context, request),
+    deviceAuthorization: (request) => handleDeviceAuthorization(context, request),
+    revocations: (request) => handleRevocations(context, request),
+    register: (request) => handleRegister(context, request),
+    userinfo: (request) => handleUserinfo(context, request),
+    clientConfiguration: (request, clientId) => handleClientConfiguration(context, request, clientId),
+  };
+}
+
 export type ProviderOptions = Partial<Omit<Config, "registration">> & {
   issuer: string;
   registration?: Partial<RegistrationConfig>;
@@ -200,16 +235,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
   };
   return {
     config,
-    metadata: () => describeServer(context),
-    jwks: () => context.keys.jwks(),
-    authorize: (request, cookies) => handleAuthorize(context, request, cookies),
-    token: (request) => handleToken(context, request),
-    revoke: (request) => handleRevoke(context, request),
-    introspect: (request) => handleIntrospect(context, request),
-    revocations: (request) => handleRevocations(context, request),
-    register: (request) => handleRegister(context, request),
-    userinfo: (request) => handleUserinfo(context, request),
-    clientConfiguration: (request, clientId) => handleClientConfiguration(context, request, clientId),
+    ...endpointsOf(context),
     checkDocument: (id, body) => checkDocument(context, id, body),
     interactions: {
       view: async (id, cookies) => viewInteraction(context, await openInteraction(context, id, cookies)),
@@ -218,6 +244,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       signOut: (visit, form) => signOut(context, visit, form),
     },
     account: createAccount(context),
+    devices: createDevicePage(context),
     clientLogo: async (id) => (await deps.store.logos.get(id, deps.clock.now()))?.png,
     sessions: sessionsOf(context),
     manage: createManagement(context),

@@ -5,6 +5,7 @@ import type { RowId } from "./stores/rows.ts";
 /** Prefixes by which people, secret scanners and this server tell the artefacts apart. */
 export const tokenPrefixes = {
   authorizationCode: "sp_ac_",
+  deviceCode: "sp_dc_",
   accessToken: "sp_at_",
   refreshToken: "sp_rt_",
   clientSecret: "sp_cs_",

@@ -92,11 +92,11 @@ describe("dynamic registration", () => {
   });
 
   it("[mcp:R2] keeps the grant types that exist here", async () => {
-    const device = "urn:ietf:params:oauth:grant-type:device_code";
-    expect(await register({ ...native, grant_types: ["authorization_code", device] })).toMatchObject({
+    const foreign = "urn:ietf:params:oauth:grant-type:saml2-bearer";
+    expect(await register({ ...native, grant_types: ["authorization_code", foreign] })).toMatchObject({
       grant_types: ["authorization_code"],
     });
-    await expect(register({ ...native, grant_types: [device] })).rejects.toMatchObject({
+    await expect(register({ ...native, grant_types: [foreign] })).rejects.toMatchObject({
       error: "invalid_client_metadata",
     });
   });

@@ -24,7 +24,12 @@ const filesWith = (literal: string): string[] =>
 describe("seams", () => {
   it("the wire name of a grant type stands in one source file", () => {
     expect(sources.length).toBeGreaterThan(50);
-    expect(grantTypes.names).toEqual(["authorization_code", "refresh_token", "client_credentials"]);
+    expect(grantTypes.names).toEqual([
+      "authorization_code",
+      "refresh_token",
+      "client_credentials",
+      "urn:ietf:params:oauth:grant-type:device_code",
+    ]);
     expect(filesWith("authorization_code")).toEqual(["packages/core/src/grants/authorization-code.ts"]);
     const namesRefresh = sources.filter(({ text }) => text.includes('name: "refresh_token"')).map(({ file }) => file);
     expect(namesRefresh).toEqual(["packages/core/src/grants/refresh-token.ts"]);
@@ -57,6 +62,9 @@ describe("what others see", () => {
         "InvalidScopeError 400 invalid_scope",
         "InvalidTargetError 400 invalid_target",
         "AccessDeniedError 400 access_denied",
+        "AuthorizationPendingError 400 authorization_pending",
+        "SlowDownError 400 slow_down",
+        "ExpiredTokenError 400 expired_token",
         "ServerError 400 server_error",
         "TemporarilyUnavailableError 503 temporarily_unavailable",
         "LoginRequiredError 400 login_required",
@@ -75,7 +83,9 @@ describe("what others see", () => {
     expect(Object.keys(api).toSorted()).toMatchInlineSnapshot(`
       [
         "AccessDeniedError",
+        "AuthorizationPendingError",
         "ConsentRequiredError",
+        "ExpiredTokenError",
         "InsufficientScopeError",
         "InteractionError",
         "InvalidClientError",
@@ -93,12 +103,15 @@ describe("what others see", () => {
         "RequestUriNotSupportedError",
         "Secret",
         "ServerError",
+        "SlowDownError",
         "StoreUnavailableError",
         "TemporarilyUnavailableError",
         "UnauthorizedClientError",
         "UnredirectableError",
         "UnsupportedGrantTypeError",
         "UnsupportedResponseTypeError",
+        "addressPrefix",
+        "callerAddress",
         "canonicalIssuer",
         "codeGrantType",
         "createProvider",
@@ -108,11 +121,14 @@ describe("what others see", () => {
         "endpointPaths",
         "endpointUrls",
         "epochSeconds",
+        "hostSpellings",
+        "isAtLeast",
         "isLoopbackHost",
         "isLoopbackRedirect",
         "issuerPath",
         "namedFlowId",
         "openIdScopes",
+        "readCookie",
       ]
     `);
   });
@@ -138,10 +154,12 @@ describe("what others see", () => {
         "code_challenge_methods_supported": [
           "S256",
         ],
+        "device_authorization_endpoint": "https://as.example/oauth/provider/device_authorization",
         "grant_types_supported": [
           "authorization_code",
           "refresh_token",
           "client_credentials",
+          "urn:ietf:params:oauth:grant-type:device_code",
         ],
         "id_token_signing_alg_values_supported": [
           "RS256",

@@ -11,7 +11,10 @@ import type { Site } from "./site.ts";
 import { basicClientId, namedClientId, noteParameters, readBody, toOAuthRequest, type Visit } from "./visit.ts";
 
 /** The endpoints where a client authenticates. */
-type ClientEndpoint = Extract<LimitName & keyof Provider, "token" | "revoke" | "introspect" | "revocations">;
+type ClientEndpoint = Extract<
+  LimitName & keyof Provider,
+  "token" | "revoke" | "introspect" | "revocations" | "deviceAuthorization"
+>;
 
 /** Serves an endpoint of clients: limited by client and address, and sooner after failures. */
 export function serveClient(name: ClientEndpoint): (site: Site, visit: Visit) => Promise<Answer> {

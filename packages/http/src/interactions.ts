@@ -1,4 +1,4 @@
-import { InteractionError, type InteractionView, type InteractionVisit } from "@sallyport/core";
+import { endpointUrls, InteractionError, type InteractionView, type InteractionVisit } from "@sallyport/core";
 import { html } from "hono/html";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
@@ -53,12 +53,22 @@ export async function serveDecision(site: Site, visit: Visit): Promise<Answer> {
   try {
     const answer = { csrf, approved: decision === "allow", scopes: scope };
     const location = await site.provider.interactions.decide(interactionVisit(site, visit), answer);
-    return await leave(visit, location, {});
+    return isOurs(site, location) ? redirectAnswer("POST", pathOf(location)) : await leave(visit, location, {});
   } catch (error) {
     // Signed out meanwhile: the same address shows the sign-in form.
     if (!(error instanceof InteractionError) || error.reason !== "not_signed_in") throw error;
     return redirectAnswer("POST", interactionPath(site, idOf(visit)));
   }
+}
+
+/** Whether the person stays here: what they allowed went to a device. */
+function isOurs(site: Site, location: string): boolean {
+  return location.startsWith(`${endpointUrls(site.provider.config).device}/`);
+}
+
+/** The browser stays on the host name that it used. */
+function pathOf(location: string): string {
+  return new URL(location).pathname;
 }
 
 const switchFields = z.object({ csrf: z.string() });

@@ -14,6 +14,12 @@ export interface Limits {
   introspect: number;
   /** By client and address prefix: the feed of what was revoked. */
   revocations: number;
+  /** By client and address prefix: devices that begin. */
+  deviceAuthorization: number;
+  /** Codes of devices that were typed and are none, in 15 minutes, by address prefix. */
+  userCodeFailures: number;
+  /** The same, of everybody together: 34.5 bits are too few for guesses from many addresses at once. */
+  userCodeFailuresOfAll: number;
   /** By access token and address prefix. */
   userinfo: number;
   /** By address prefix. */
@@ -36,6 +42,9 @@ export const defaultLimits: Limits = {
   revoke: 300,
   introspect: 6_000,
   revocations: 120,
+  deviceAuthorization: 60,
+  userCodeFailures: 5,
+  userCodeFailuresOfAll: 1_000,
   userinfo: 300,
   register: 20,
   authenticationFailures: 20,
@@ -70,7 +79,7 @@ export function createLimiter(limits: Partial<Limits>): Limiter {
   const salt = randomBytes(16).toString("base64url");
   const limiters = new Map(
     Object.entries(all).map(([name, points]) => {
-      const duration = name.startsWith("signIn") ? quarterHour : minute;
+      const duration = /^(signIn|userCode)/.test(name) ? quarterHour : minute;
       return [name, new RateLimiterMemory({ keyPrefix: name, points, duration })];
     }),
   );

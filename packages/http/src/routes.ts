@@ -6,6 +6,7 @@ import { serveAuthorize } from "./authorize.ts";
 import { serveClient, serveClientConfiguration, serveRegister, serveUserinfo } from "./back-channel.ts";
 import { serveClientLogo } from "./client-logo.ts";
 import { serveHealth, serveHome, serveJwks, serveMetadata, serveNoIcon, serveReadiness } from "./documents.ts";
+import { serveDevice, serveDeviceOutcome } from "./device.ts";
 import type { Audience } from "./errors.ts";
 import { serveDecision, serveInteraction, serveSignIn, serveSwitch } from "./interactions.ts";
 import type { LimitName } from "./limits.ts";
@@ -40,6 +41,7 @@ export interface Route {
 
 const { authorize, token, revoke, introspect, revocations, register, userinfo, jwks, interaction, clientLogo } =
   endpointPaths;
+const { device, deviceAuthorization } = endpointPaths;
 const answerPath = `${interaction}/:id`;
 
 const clientRoute = { methods: ["POST"], at: "prefix", cors: "open", cache: "none", audience: "client" } as const;
@@ -68,6 +70,12 @@ export const routes: readonly Route[] = [
     path: revocations,
     cors: "none",
     serve: serveClient("revocations"),
+  },
+  {
+    ...clientRoute,
+    name: "device-authorization",
+    path: deviceAuthorization,
+    serve: serveClient("deviceAuthorization"),
   },
   { ...clientRoute, name: "userinfo", methods: ["GET", "POST"], path: userinfo, serve: serveUserinfo },
   {
@@ -123,6 +131,8 @@ export const routes: readonly Route[] = [
     isStep: true,
     serve: serveInteraction,
   },
+  { ...pageRoute, name: "device", methods: ["GET", "POST"], path: device, limit: "interaction", serve: serveDevice },
+  { ...pageRoute, name: "device-outcome", methods: ["GET"], path: `${device}/:outcome`, serve: serveDeviceOutcome },
   { ...formRoute, name: "sign-in", path: `${answerPath}/sign-in`, serve: serveSignIn },
   { ...formRoute, name: "decision", path: `${answerPath}/decision`, serve: serveDecision },
   { ...formRoute, name: "switch", path: `${answerPath}/switch`, serve: serveSwitch },

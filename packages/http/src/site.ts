@@ -67,6 +67,11 @@ export function accountPath(site: Site, page = ""): string {
   return `${site.basePath}/account${page}`;
 }
 
+/** Where people type the code of a device, and where they hear what became of it. */
+export function devicePath(site: Site): string {
+  return `${site.prefix}${endpointPaths.device}`;
+}
+
 /** Where the person answers. A path only: the browser stays on the host name that holds its cookies. */
 export function interactionPath(site: Site, id: string): string {
   return `${site.prefix}${endpointPaths.interaction}/${id}`;

@@ -35,6 +35,7 @@ describe.each(documents)("the documents of $issuer", ({ issuer, forms }) => {
     const endpoints = Object.entries(metadata).filter(([name]) => name.endsWith("_endpoint") || name === "jwks_uri");
     expect(endpoints.map(([name]) => name).toSorted()).toEqual([
       "authorization_endpoint",
+      "device_authorization_endpoint",
       "introspection_endpoint",
       "jwks_uri",
       "registration_endpoint",

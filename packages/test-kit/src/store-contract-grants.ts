@@ -84,9 +84,9 @@ export function describeInteractions(store: () => Store): void {
 
     it("are discarded by their own browser only, once", async () => {
       await store().interactions.insert(sampleInteraction());
-      await expect(store().interactions.discard("interaction-1", stranger)).resolves.toBe("gone");
-      await expect(store().interactions.discard("interaction-1", browser)).resolves.toBe("discarded");
-      await expect(store().interactions.discard("interaction-1", browser)).resolves.toBe("gone");
+      await expect(store().interactions.discard("interaction-1", stranger, sampleNow)).resolves.toBe("gone");
+      await expect(store().interactions.discard("interaction-1", browser, sampleNow)).resolves.toBe("discarded");
+      await expect(store().interactions.discard("interaction-1", browser, sampleNow)).resolves.toBe("gone");
     });
   });
 }

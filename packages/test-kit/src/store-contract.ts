@@ -18,6 +18,7 @@ import {
   describeResources,
   describeSystem,
 } from "./store-contract-rest.ts";
+import { describeDevices } from "./store-contract-devices.ts";
 import { describeRevocations } from "./store-contract-revocations.ts";
 import { describeSessions } from "./store-contract-sessions.ts";
 import { describeStatistics } from "./store-contract-statistics.ts";
@@ -53,6 +54,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeGrants(store);
     describeResources(store);
     describeKeys(store);
+    describeDevices(store);
     describeRevocations(store);
     describeApiKeys(store);
     describeInvitations(store);

@@ -148,6 +148,23 @@ CREATE TABLE `oauth_consents` (
 );
 --> statement-breakpoint
 CREATE INDEX `oauth_consents_client_id` ON `oauth_consents` (`client_id`);--> statement-breakpoint
+CREATE TABLE `oauth_device_requests` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`hash` blob NOT NULL,
+	`user_code_hash` blob NOT NULL,
+	`client_id` text NOT NULL,
+	`scopes` text NOT NULL,
+	`resources` text NOT NULL,
+	`resource_sent` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`interval_seconds` integer NOT NULL,
+	`last_polled_at` integer,
+	`denied_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `oauth_device_requests_user_code_hash` ON `oauth_device_requests` (`user_code_hash`);--> statement-breakpoint
+CREATE INDEX `oauth_device_requests_expires_at` ON `oauth_device_requests` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `oauth_grants` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`client_id` text NOT NULL,

@@ -34,6 +34,7 @@ function describe(context: Context, all: readonly Resource[]): JsonObject {
     token_endpoint: urls.token,
     revocation_endpoint: urls.revoke,
     introspection_endpoint: urls.introspect,
+    device_authorization_endpoint: urls.deviceAuthorization,
     registration_endpoint: registration.dynamic === "off" ? undefined : urls.register,
     userinfo_endpoint: urls.userinfo,
     jwks_uri: urls.jwks,

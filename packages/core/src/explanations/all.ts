@@ -1,6 +1,7 @@
 import type { Explanation, Explanations, Seen } from "./explanation.ts";
 import { authorizationExplanations } from "./authorization.ts";
 import { clientAuthExplanations } from "./client-auth.ts";
+import { deviceExplanations } from "./device.ts";
 import { documentExplanations } from "./document.ts";
 import { grantExplanations } from "./grant.ts";
 import { redirectUriExplanations } from "./redirect-uri.ts";
@@ -17,6 +18,7 @@ export const explanations: Explanations = {
   ...registrationExplanations,
   ...clientAuthExplanations,
   ...grantExplanations,
+  ...deviceExplanations,
   ...tokenUseExplanations,
 };
 

@@ -44,7 +44,13 @@ const maxStored = 10_000;
 const keptSeconds = 7 * 24 * 60 * 60;
 
 /** Answers that a healthy client gets too: they are not worth a row. */
-const unremarkable: ReadonlySet<string> = new Set(["login_required", "consent_required", "no_token"]);
+const unremarkable: ReadonlySet<string> = new Set([
+  "login_required",
+  "consent_required",
+  "no_token",
+  "device_pending",
+  "device_slow_down",
+]);
 
 export function createFlightRecorder(deps: {
   store: Pick<Store, "incidents">;

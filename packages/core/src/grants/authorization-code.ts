@@ -6,9 +6,9 @@ import { matchesCodeChallenge } from "../rules/pkce.ts";
 import { narrowTarget } from "../rules/target.ts";
 import { hashSecret, isSameHash } from "../secret.ts";
 import type { Client, Code, Grant } from "../stores/port.ts";
-import { after, isExpired } from "../time.ts";
-import { type Issuance, issueTokens, lifetimeOf, prepareIssue } from "../tokens/issue.ts";
-import { createRefreshToken, encodeRefreshToken, hashesOf, type RefreshToken } from "../tokens/refresh-token.ts";
+import { isExpired } from "../time.ts";
+import { issueTokens, prepareIssue } from "../tokens/issue.ts";
+import { createGrant } from "../tokens/new-grant.ts";
 import { decodeToken, tokenPrefixes } from "../secret-text.ts";
 import { type GrantType, originOf, type TokenRequest } from "./grant-type.ts";
 
@@ -43,16 +43,22 @@ export const authorizationCode: GrantType = {
       throw invalidCode("code_expired", describeAge(context, code));
     }
     const issuance = await prepareIssue(context, code);
-    const token = newRefreshToken(context, issuance.client);
-    const grant = createGrant(context, { code, issuance, request, token, resources: target.resources });
+    const resourceSent = code.resourceSent || request.form.resources().length > 0;
+    const { grant, refreshToken } = createGrant(context, {
+      code,
+      issuance,
+      resources: target.resources,
+      resourceSent,
+      origin: originOf(request.request),
+    });
     await redeem(context, code, grant);
     return issueTokens(context, {
       issuance,
       grant,
       scopes: issuance.scopes,
       resources: target.resources,
-      resourceSent: grant.resourceSent,
-      refreshToken: token.refresh === undefined ? undefined : encodeRefreshToken(token.refresh),
+      resourceSent,
+      refreshToken,
       nonce: code.nonce,
       flowId: flowIdOf(code.codeChallenge),
       grantType: authorizationCode.name,
@@ -115,59 +121,6 @@ function checkBindings(code: Code, client: Client, sent: Params): void {
   if (!matchesCodeChallenge(verifier, code.codeChallenge)) {
     throw refuse("wrong_code_verifier", { received: { code_verifier_length: String(verifier.length) } });
   }
-}
-
-interface NewToken {
-  refresh: RefreshToken | undefined;
-  grantId: number;
-}
-
-/** A refresh token when the client registered for renewing. */
-function newRefreshToken(context: Context, client: Client): NewToken {
-  const grantId = context.store.nextId(context.clock.now());
-  const refresh = context.grantTypes.mayRenew(client) ? createRefreshToken(grantId, context.random) : undefined;
-  return { grantId, refresh };
-}
-
-interface GrantParts {
-  code: Code;
-  issuance: Issuance;
-  request: TokenRequest;
-  token: NewToken;
-  /** Those of the first access token. */
-  resources: readonly string[];
-}
-
-function createGrant(context: Context, parts: GrantParts): Grant {
-  const { code, issuance, token } = parts;
-  const { client, systemEpoch } = issuance;
-  const { clock, config } = context;
-  const now = clock.now();
-  const idleTtl = client.refreshTokenTtlSeconds ?? config.refreshTokenIdleTtlSeconds;
-  const absoluteTtl = Math.max(idleTtl, config.refreshTokenAbsoluteTtlSeconds);
-  const base = {
-    id: token.grantId,
-    clientId: code.clientId,
-    clientEpoch: code.clientEpoch,
-    userId: code.userId,
-    userEpoch: code.userEpoch,
-    systemEpoch,
-    scopes: code.scopes,
-    resources: code.resources,
-    resourceSent: code.resourceSent || parts.request.form.resources().length > 0,
-    authenticatedAt: code.authenticatedAt,
-    createdAt: now,
-    lastUsedAt: now,
-    ...originOf(parts.request.request),
-  };
-  if (token.refresh === undefined) return { ...base, expiresAt: after(now, lifetimeOf(context, parts)) };
-  const { familyHash, ownHash } = hashesOf(token.refresh);
-  const idleExpiresAt = after(now, idleTtl);
-  return {
-    ...base,
-    expiresAt: after(now, absoluteTtl),
-    refresh: { familyHash, currentHash: ownHash, idleExpiresAt },
-  };
 }
 
 async function redeem(context: Context, code: Code, grant: Grant): Promise<void> {

@@ -3,9 +3,11 @@ import { AccessDeniedError, InteractionError } from "../errors.ts";
 import { errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
-import { createCode } from "../tokens/code.ts";
+import type { Code } from "../stores/port.ts";
+import { type Approval, createCode, createCodeForDevice } from "../tokens/code.ts";
 import { createConsent, findConsent, isCovered, scopesAtStake } from "./consent.ts";
 import type { BrowserCookies } from "./browser.ts";
+import { deviceOutcomeUrl } from "./devices.ts";
 import { checkCsrf, detailOf, grantableScopes, openInteraction, type OpenInteraction } from "./interactions.ts";
 import { findByPassword } from "./passwords.ts";
 import { type BrowserOrigin, endSession, type SignedIn, startSession } from "./sessions.ts";
@@ -96,17 +98,29 @@ async function approve(context: Context, decision: Decision): Promise<string> {
   const scopes = grantableScopes(atStake, user, catalogue).filter((name) => decision.ticked.includes(name));
   if (scopes.length === 0 && request.scopes.length > 0) return await deny(context, decision);
   const consent = createConsent(context, { request, user, scopes, earlier });
-  const { code, text } = createCode(context, { request, client, user, session, scopes });
+  const { code, location } = await createAnswer(context, { request, client, user, session, scopes });
   const outcome = await context.store.interactions.approve(interaction.id, interaction.boundTo, { consent, code });
   if (outcome === "gone") throw new InteractionError("gone");
   context.events.emit({ type: "consent.granted", userId: user.id, clientId: client.id, flowId, scopes });
   context.events.emit({ type: "code.issued", userId: user.id, clientId: client.id, flowId });
-  return successLocation(request, context.config.issuer, text);
+  return location;
+}
+
+/** The code of an approval, and where the browser goes with it, or without it when a device waits for it. */
+async function createAnswer(context: Context, approval: Approval): Promise<{ code: Code; location: string }> {
+  const { request } = approval;
+  if (request.device === undefined) {
+    const { code, text } = createCode(context, approval);
+    return { code, location: successLocation(request, context.config.issuer, text) };
+  }
+  const device = await context.store.devices.getWaiting({ id: request.device.id }, context.clock.now());
+  if (device === undefined) throw new InteractionError("gone");
+  return { code: createCodeForDevice(context, approval, device), location: deviceOutcomeUrl(context, "allowed") };
 }
 
 async function deny(context: Context, decision: Decision): Promise<string> {
   const { interaction, client } = decision.open;
-  const outcome = await context.store.interactions.discard(interaction.id, interaction.boundTo);
+  const outcome = await context.store.interactions.discard(interaction.id, interaction.boundTo, context.clock.now());
   if (outcome === "gone") throw new InteractionError("gone");
   context.events.emit({
     type: "consent.denied",
@@ -114,6 +128,7 @@ async function deny(context: Context, decision: Decision): Promise<string> {
     clientId: client.id,
     flowId: flowIdOf(interaction.request.codeChallenge),
   });
+  if (interaction.request.device !== undefined) return deviceOutcomeUrl(context, "denied");
   const error = new AccessDeniedError("the person did not allow the access", { reason: "denied" });
   return errorLocation(interaction.request, context.config.issuer, error);
 }

@@ -48,6 +48,8 @@ export type InteractionView =
       resources: readonly { uri: string; name: string | undefined }[];
       redirectUri: string;
       isLoopback: boolean;
+      /** The code of the device that gets the access, as it shows it; nobody is sent anywhere then. */
+      userCode: string | undefined;
       isReturning: boolean;
     };
 
@@ -133,6 +135,7 @@ export async function viewInteraction(context: Context, open: OpenInteraction): 
     resources: request.resources.map((uri) => ({ uri, name: registered.find((known) => known.uri === uri)?.name })),
     redirectUri: request.redirectUri,
     isLoopback: isLoopbackRedirect(request.redirectUri),
+    userCode: request.device?.userCode,
     isReturning: consent !== undefined,
   };
 }

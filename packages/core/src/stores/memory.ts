@@ -1,8 +1,10 @@
 import { StoreUnavailableError } from "../errors.ts";
 import { after, type EpochSeconds, isExpired } from "../time.ts";
+import { deviceMemorySeconds } from "./device-request.ts";
 import { createAudit } from "./memory/audit.ts";
 import { createApiKeys } from "./memory/api-keys.ts";
 import { createClients } from "./memory/clients.ts";
+import { createDevices } from "./memory/devices.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
 import { createLogos } from "./memory/logos.ts";
 import { createSessions, createUsers } from "./memory/people.ts";
@@ -38,6 +40,7 @@ export function openMemoryStore(): Store {
     users: createUsers(tables, run),
     sessions: createSessions(tables, run),
     interactions: createInteractions(tables, run),
+    devices: createDevices(tables, run),
     grants: createGrants(tables, run),
     consents: createConsents(tables, run),
     revocations: createRevocations(tables, run),
@@ -67,6 +70,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
   return (
     deleteWhere(tables.interactions, (interaction) => isExpired(interaction.expiresAt, now)) +
     deleteWhere(tables.sessions, (session) => isExpired(session.idleExpiresAt, now)) +
+    deleteWhere(tables.devices, (request) => isExpired(after(request.expiresAt, deviceMemorySeconds), now)) +
     deleteWhere(tables.codes, (code) => isExpired(after(code.expiresAt, replayMemorySeconds), now)) +
     deleteWhere(tables.invitations, (expiresAt) => isExpired(expiresAt, now)) +
     deleteExpired(tables.apiKeys, now) +

@@ -16,6 +16,8 @@ import type {
   Interaction,
   Consent,
   Code,
+  DevicePoll,
+  DeviceRequest,
   Grant,
   HourCount,
   Holdings,
@@ -48,6 +50,7 @@ export interface Store {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly interactions: Interactions;
+  readonly devices: Devices;
   readonly grants: Grants;
   readonly consents: Consents;
   readonly revocations: Revocations;
@@ -137,8 +140,8 @@ export interface Interactions {
   noteSignIn(id: string, boundTo: SecretHash, signedInAt: EpochSeconds): Promise<"noted" | "gone">;
   /** Ends it by approval: it is gone, the consent replaced, the code stored; of two callers one wins. */
   approve(id: string, boundTo: SecretHash, outcome: { consent: Consent; code: Code }): Promise<"approved" | "gone">;
-  /** Ends it without approval. */
-  discard(id: string, boundTo: SecretHash): Promise<"discarded" | "gone">;
+  /** Ends it without approval. What a device asks for is denied, or with an approval gone, in the same step. */
+  discard(id: string, boundTo: SecretHash, now: EpochSeconds): Promise<"discarded" | "gone">;
 }
 
 export interface Consents {
@@ -146,6 +149,19 @@ export interface Consents {
   listByUser(userId: UserId): Promise<Consent[]>;
   /** Removes the consents of user and client with the codes and grants that follow from them. */
   revoke(userId: UserId, clientId: ClientId, now: EpochSeconds): Promise<"revoked" | "gone">;
+}
+
+/** A person's answer ends a request: approval takes it away and leaves a code of the same id. */
+export interface Devices {
+  /** `exists`: another request has the user code. */
+  insert(request: DeviceRequest): Promise<"inserted" | "exists">;
+  /** The request, if it still waits for an answer. */
+  getWaiting(key: { id: RowId } | { userCodeHash: SecretHash }, now: EpochSeconds): Promise<DeviceRequest | undefined>;
+  /**
+   * Notes that the device asks for the answer; too soon, and its interval grows by `penaltySeconds`. An expired
+   * request is still known for an hour.
+   */
+  poll(id: RowId, now: EpochSeconds, penaltySeconds: number): Promise<DevicePoll | undefined>;
 }
 
 /** One rotation; `presentedHash` must still be current. */
@@ -167,9 +183,9 @@ export interface Grants {
   getCode(id: RowId): Promise<Code | undefined>;
   /**
    * Consumes the code and writes the grant it buys. Call it only when every binding has matched: a code
-   * that was redeemed before is a valid replay, and its grant is revoked in the same step.
+   * that was redeemed before is a valid replay, and its grant is revoked in the same step, unless spared.
    */
-  redeem(codeId: RowId, grant: Grant): Promise<"redeemed" | "replayed" | "gone">;
+  redeem(codeId: RowId, grant: Grant, onReplay?: "revoke" | "spare"): Promise<"redeemed" | "replayed" | "gone">;
   get(id: RowId): Promise<Grant | undefined>;
   /** Replaces the refresh token: of two callers with one token exactly one sees "rotated". */
   rotate(rotation: Rotation): Promise<"rotated" | "stale">;

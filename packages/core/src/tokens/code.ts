@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { hashSecret } from "../secret.ts";
-import type { AuthorizationRequest, Client, Code, Session, User } from "../stores/port.ts";
-import { after } from "../time.ts";
+import type { AuthorizationRequest, Client, Code, DeviceRequest, Session, User } from "../stores/port.ts";
+import { after, epochSeconds } from "../time.ts";
 import { encodeToken, tokenPrefixes } from "../secret-text.ts";
 
 const secretBytes = 32;
@@ -39,4 +39,11 @@ export function createCode(context: Context, approval: Approval): { code: Code; 
     expiresAt: after(now, context.config.codeTtlSeconds),
   };
   return { code, text: encodeToken(tokenPrefixes.authorizationCode, id, secret) };
+}
+
+/** What an approval leaves for a device, which has the code already: under its id, and for as long as it may still ask. */
+export function createCodeForDevice(context: Context, approval: Approval, device: DeviceRequest): Code {
+  const { code } = createCode(context, approval);
+  const { id, hash } = device;
+  return { ...code, id, hash, expiresAt: epochSeconds(Math.max(device.expiresAt, code.expiresAt)) };
 }

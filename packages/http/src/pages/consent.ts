@@ -20,20 +20,43 @@ export function consentContent(view: ConsentView, actions: ConsentActions, lasts
       ${scopeList(view.scopes)}
       <h2>Where the access goes</h2>
       <dl>
-        ${view.resources.map((resource) => resourceRow(resource))}
-        <dt>You will be sent to</dt>
-        <dd><strong class="host">${destination(view.redirectUri)}</strong></dd>
+        ${view.resources.map((resource) => resourceRow(resource))} ${whoGetsIt(view)}
         ${view.client.documentHost === undefined ? "" : publisher(view.client.documentHost)}
         <dt>How long</dt>
         <dd>${lasts}</dd>
       </dl>
-      ${goesToThisDevice(view) ? deviceWarning : ""}
+      ${warning(view)}
       <div class="pair">
         <button type="submit" name="decision" value="deny" class="plain">Deny</button>
         <button type="submit" name="decision" value="allow">Allow</button>
       </div>
     </form>`;
 }
+
+/** The device that shows this code, or who stands behind the redirect. */
+function whoGetsIt({ userCode, redirectUri }: ConsentView): Fragment {
+  if (userCode === undefined) {
+    return html`<dt>You will be sent to</dt>
+      <dd><strong class="host">${destination(redirectUri)}</strong></dd>`;
+  }
+  return html`<dt>The device that shows this code</dt>
+    <dd>
+      <strong class="host">${userCode}</strong>
+    </dd>`;
+}
+
+function warning(view: ConsentView): Fragment | "" {
+  if (view.userCode !== undefined) return otherDeviceWarning;
+  return goesToThisDevice(view) ? deviceWarning : "";
+}
+
+/** RFC 8628 section 5.4. */
+const otherDeviceWarning = html`<div class="box warn">
+  <p>
+    <strong>Another device</strong> will get the access. Allow it only if it is yours, you have it in front of you, and
+    it shows the same code. Deny if somebody sent you here.
+  </p>
+</div>`;
 
 /** The address of the client's own document: its host vouches for the name, and for nothing else. */
 function publisher(host: string): Fragment {

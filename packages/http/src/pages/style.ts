@@ -30,6 +30,7 @@ img.mark{display:block;padding:3px;background:#fff}
 .box p:last-child{margin:0}
 label{display:block;font-weight:600;font-size:.93rem;margin:0 0 .3rem}
 input[type=email],input[type=text],input[type=password]{width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);border-radius:8px;padding:.62rem .75rem;margin:0 0 1rem}
+input.code{font:1.35rem/1.3 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.12em;text-align:center;text-transform:uppercase}
 button,.button{display:inline-flex;align-items:center;justify-content:center;width:100%;font:inherit;font-weight:600;text-align:center;text-decoration:none;border-radius:8px;border:1px solid var(--accent);padding:.66rem 1rem;min-height:2.75rem;cursor:pointer;background:var(--accent);color:var(--on-accent)}
 button.plain,.button.plain{background:transparent;color:var(--ink);border-color:var(--field)}
 button.link{display:inline;width:auto;min-height:0;padding:0;border:0;background:none;color:var(--accent);font-weight:400;text-decoration:underline;border-radius:3px}

@@ -81,6 +81,7 @@ function holdsAnything(tables: Tables, id: ClientId): boolean {
 
 function deletePossessions(tables: Tables, id: ClientId): void {
   tables.logos.delete(id);
+  deleteWhere(tables.devices, (request) => request.clientId === id);
   deleteWhere(tables.codes, (code) => code.clientId === id && code.redeemedBy === undefined);
   deleteWhere(tables.grants, (grant) => grant.clientId === id);
   deleteWhere(tables.consents, (consent) => consent.clientId === id);

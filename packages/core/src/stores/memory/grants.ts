@@ -39,16 +39,26 @@ export function createInteractions(tables: Tables, run: Run): Interactions {
       }),
     approve: (id, boundTo, { consent, code }) =>
       run(() => {
-        if (bound(id, boundTo) === undefined) return "gone";
+        const interaction = bound(id, boundTo);
+        if (interaction === undefined) return "gone";
+        const { device } = interaction.request;
+        if (device !== undefined && !tables.devices.delete(device.id)) {
+          tables.interactions.delete(id);
+          return "gone";
+        }
         insertCode(tables, code);
         tables.interactions.delete(id);
         tables.consents.set(consentKey(consent), frozenCopy(consent));
         return "approved";
       }),
-    discard: (id, boundTo) =>
+    discard: (id, boundTo, now) =>
       run(() => {
-        if (bound(id, boundTo) === undefined) return "gone";
+        const interaction = bound(id, boundTo);
+        if (interaction === undefined) return "gone";
         tables.interactions.delete(id);
+        const { device } = interaction.request;
+        const asked = device && tables.devices.get(device.id);
+        if (asked !== undefined) tables.devices.set(asked.id, frozenCopy({ ...asked, deniedAt: now }));
         return "discarded";
       }),
   };
@@ -77,7 +87,7 @@ export function createGrants(tables: Tables, run: Run): Grants {
   return {
     insertCode: (code) => run(() => insertCode(tables, code)),
     getCode: (id) => run(() => tables.codes.get(id)),
-    redeem: (codeId, grant) => run(() => redeem(tables, codeId, grant)),
+    redeem: (codeId, grant, onReplay = "revoke") => run(() => redeem(tables, { codeId, grant, onReplay })),
     get: (id) => run(() => tables.grants.get(id)),
     rotate: (rotation) => run(() => rotate(tables, rotation)),
     revoke: (id, why) => run(() => (endGrant(tables, id, why) ? "revoked" : "gone")),
@@ -105,11 +115,14 @@ function insertCode(tables: Tables, code: Code): void {
   tables.codes.set(code.id, frozenCopy(code));
 }
 
-function redeem(tables: Tables, codeId: number, grant: Grant): "redeemed" | "replayed" | "gone" {
+function redeem(
+  tables: Tables,
+  { codeId, grant, onReplay }: { codeId: RowId; grant: Grant; onReplay: "revoke" | "spare" },
+): "redeemed" | "replayed" | "gone" {
   const code = tables.codes.get(codeId);
   if (code === undefined) return "gone";
   if (code.redeemedBy !== undefined) {
-    endGrant(tables, code.redeemedBy, { reason: "code_replayed", now: grant.createdAt });
+    if (onReplay === "revoke") endGrant(tables, code.redeemedBy, { reason: "code_replayed", now: grant.createdAt });
     return "replayed";
   }
   if (tables.grants.has(grant.id)) throw new Error("a grant with this id exists");

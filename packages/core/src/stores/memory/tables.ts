@@ -7,6 +7,7 @@ import type {
   Client,
   Code,
   Consent,
+  DeviceRequest,
   Grant,
   HourCount,
   Incident,
@@ -29,6 +30,7 @@ export interface Tables {
   users: ListedTable<User>;
   sessions: Map<string, Session>;
   interactions: Map<string, Interaction>;
+  devices: Map<RowId, DeviceRequest>;
   codes: Map<RowId, Code>;
   grants: Map<RowId, Grant>;
   consents: Map<string, Consent>;
@@ -72,6 +74,7 @@ export function createTables(): Tables {
     users: createListedTable(),
     sessions: new Map(),
     interactions: new Map(),
+    devices: new Map(),
     codes: new Map(),
     grants: new Map(),
     consents: new Map(),

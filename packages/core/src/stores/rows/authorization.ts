@@ -18,6 +18,32 @@ export interface AuthorizationRequest {
   prompt: readonly string[];
   maxAgeSeconds?: number;
   loginHint?: string;
+  /** The answer goes to a device that asks for it, not by redirect. */
+  device?: { id: RowId; userCode: string };
+}
+
+/** That a device asked for its answer: the request as it was, and whether it asked too soon. */
+export interface DevicePoll {
+  request: DeviceRequest;
+  isEarly: boolean;
+}
+
+/** What a device without a browser asks for, until a person has answered elsewhere (RFC 8628). */
+export interface DeviceRequest {
+  id: RowId;
+  /** Of the device code. */
+  hash: SecretHash;
+  userCodeHash: SecretHash;
+  clientId: ClientId;
+  scopes: readonly string[];
+  resources: readonly string[];
+  resourceSent: boolean;
+  createdAt: EpochSeconds;
+  expiresAt: EpochSeconds;
+  /** How long the device waits between two questions. */
+  intervalSeconds: number;
+  lastPolledAt?: EpochSeconds;
+  deniedAt?: EpochSeconds;
 }
 
 /** An authorization request that waits for a person. */

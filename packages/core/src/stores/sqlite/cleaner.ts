@@ -1,12 +1,14 @@
 import { asc, inArray, lte, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { after, type EpochSeconds, isExpired } from "../../time.ts";
+import { deviceMemorySeconds } from "../device-request.ts";
 import type { Engine } from "./engine.ts";
 import { prepareLeftovers } from "./leftovers.ts";
 import {
   apiKeys,
   clientLeftovers,
   codes,
+  deviceRequests,
   grants,
   incidents,
   interactions,
@@ -26,6 +28,7 @@ const rowsPerStep = 50;
 /** Removes rows that expired; one slice of about `sliceMs`. Returns how many. */
 export function createCleaner(engine: Engine): (now: EpochSeconds) => Promise<number> {
   const { database, write } = engine;
+  const oldDeviceRequests = deleteExpired(deviceRequests, deviceRequests.id, deviceRequests.expiresAt);
   const steps: ((now: EpochSeconds) => number)[] = [
     deleteExpired(interactions, interactions.id, interactions.expiresAt),
     deleteExpired(sessions, sessions.id, sessions.idleExpiresAt),
@@ -35,6 +38,7 @@ export function createCleaner(engine: Engine): (now: EpochSeconds) => Promise<nu
     deleteExpired(incidents, incidents.number, incidents.expiresAt),
     deleteExpired(logos, logos.number, logos.expiresAt),
     deleteExpired(revocations, revocations.number, revocations.expiresAt),
+    (now) => oldDeviceRequests(after(now, -deviceMemorySeconds)),
     prepareOldCodes(engine),
     deleteExpired(clientLeftovers, clientLeftovers.number, clientLeftovers.expiresAt),
     prepareLeftovers(database, { rowsPerStep, keepSeconds: replayMemorySeconds }),

@@ -2,12 +2,12 @@ import { and, eq, isNull, max, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../time.ts";
 import type { Client, ClientId, Holdings } from "../port.ts";
 import type { Engine } from "./engine.ts";
-import { clientLeftovers, clients, codes, consents, grants, interactions, logos } from "./schema.ts";
+import { clientLeftovers, clients, codes, consents, deviceRequests, grants, interactions, logos } from "./schema.ts";
 import { bound, prepareInsert } from "./statements.ts";
 
 /** What goes with a client. */
 export interface Possessions {
-  /** Its pending interactions, its codes that nobody has redeemed, its logo. */
+  /** Its pending interactions and device requests, its codes that nobody has redeemed, its logo. */
   deleteFew(id: ClientId): void;
   /** Its grants and consents at once, when there cannot be many. */
   deleteRest(id: ClientId): void;
@@ -53,6 +53,10 @@ function prepareFew({ database }: Engine) {
     database
       .delete(interactions)
       .where(eq(interactions.clientId, bound(interactions.clientId)))
+      .prepare(),
+    database
+      .delete(deviceRequests)
+      .where(eq(deviceRequests.clientId, bound(deviceRequests.clientId)))
       .prepare(),
     // A redeemed one is left to the cleaner: it buys nothing more, and its grant goes.
     database

@@ -22,7 +22,7 @@ export function createGrants(engine: Engine): Grants {
   return {
     insertCode: (row) => write(() => void code.insert(row)),
     getCode: (id) => read(() => code.get(id)),
-    redeem: (codeId, bought) =>
+    redeem: (codeId, bought, onReplay = "revoke") =>
       write(() => {
         if (code.redeem.run({ id: codeId, redeemedBy: bought.id }).changes === 1) {
           grant.insert(toRow(bought));
@@ -30,7 +30,7 @@ export function createGrants(engine: Engine): Grants {
         }
         const redeemedBy = code.get(codeId)?.redeemedBy;
         if (redeemedBy === undefined) return "gone";
-        end(redeemedBy, "code_replayed", bought.createdAt);
+        if (onReplay === "revoke") end(redeemedBy, "code_replayed", bought.createdAt);
         return "replayed";
       }),
     get: (id) => read(() => grant.get(id)),

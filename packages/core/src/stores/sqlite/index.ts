@@ -11,6 +11,7 @@ import { createApiKeys } from "./api-keys.ts";
 import { createClients } from "./clients.ts";
 import { openConnection } from "./connection.ts";
 import { createConsents } from "./consents.ts";
+import { createDevices } from "./devices.ts";
 import { createEngine, retryWhileLocked } from "./engine.ts";
 import { createGrants } from "./grants.ts";
 import { createIncidents } from "./incidents.ts";
@@ -84,6 +85,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     users: createUsers(engine),
     sessions: createSessions(engine),
     interactions: createInteractions(engine),
+    devices: createDevices(engine),
     grants: createGrants(engine),
     consents: createConsents(engine),
     revocations: createRevocations(engine),

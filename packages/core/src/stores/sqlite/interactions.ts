@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { isExpired } from "../../time.ts";
 import type { Interaction, Interactions } from "../port.ts";
+import { prepareAnswers } from "./devices.ts";
 import type { Engine } from "./engine.ts";
 import { clients, codes, consents, interactions } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
@@ -8,6 +9,7 @@ import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
 export function createInteractions(engine: Engine): Interactions {
   const { read, write } = engine;
   const statements = prepareStatements(engine);
+  const devices = prepareAnswers(engine);
 
   return {
     insert: (interaction) =>
@@ -21,14 +23,22 @@ export function createInteractions(engine: Engine): Interactions {
       write(() => (statements.noteSignIn.run({ id, boundTo, signedInAt }).changes === 0 ? "gone" : "noted")),
     approve: (id, boundTo, { consent, code }) =>
       write(() => {
+        const device = statements.get(id)?.request.device;
         if (statements.end.run({ id, boundTo }).changes === 0) return "gone";
+        if (device !== undefined && !devices.approve(device.id)) return "gone";
         statements.deleteConsent.run({ ...consent });
         const generation = statements.generation.get({ clientId: consent.clientId })?.generation;
         statements.insertConsent({ ...consent, generation: generation ?? 0 });
         statements.insertCode(code);
         return "approved";
       }),
-    discard: (id, boundTo) => write(() => (statements.end.run({ id, boundTo }).changes === 0 ? "gone" : "discarded")),
+    discard: (id, boundTo, now) =>
+      write(() => {
+        const device = statements.get(id)?.request.device;
+        if (statements.end.run({ id, boundTo }).changes === 0) return "gone";
+        if (device !== undefined) devices.deny(device.id, now);
+        return "discarded";
+      }),
   };
 }
 

@@ -17,6 +17,28 @@ export const interactions = sqliteTable(
   (table) => [index("interactions_expires_at").on(table.expiresAt)],
 );
 
+export const deviceRequests = sqliteTable(
+  "oauth_device_requests",
+  {
+    id: integer().primaryKey(),
+    hash: hashColumn().notNull(),
+    userCodeHash: hashColumn().notNull(),
+    clientId: text().notNull(),
+    scopes: jsonColumn<readonly string[]>().notNull(),
+    resources: jsonColumn<readonly string[]>().notNull(),
+    resourceSent: flagColumn().notNull(),
+    createdAt: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    intervalSeconds: integer().notNull(),
+    lastPolledAt: secondsColumn(),
+    deniedAt: secondsColumn(),
+  },
+  (table) => [
+    uniqueIndex("oauth_device_requests_user_code_hash").on(table.userCodeHash),
+    index("oauth_device_requests_expires_at").on(table.expiresAt),
+  ],
+);
+
 export const codes = sqliteTable(
   "oauth_authorization_codes",
   {
