@@ -45,6 +45,8 @@ export type CoreEvent =
   | { type: "resource.deleted"; uri: string }
   | { type: "invitation.created"; expiresAt: EpochSeconds }
   | { type: "key.created"; kid: string; alg: string }
+  | { type: "key.rotated" }
+  | { type: "key.revoked"; kid: string }
   | { type: "api_key.created"; keyId: string; userId: UserId; role: AdminRole }
   | { type: "api_key.revoked"; keyId: string };
 

@@ -27,6 +27,7 @@ export type { NewApiKey } from "./management/api-keys.ts";
 export type { NewClient } from "./management/clients.ts";
 export type { ConsentView } from "./management/consents.ts";
 export type { ExplainedIncident } from "./management/incidents.ts";
+export type { KeyView } from "./management/keys.ts";
 export type { NewResource } from "./management/resources.ts";
 export type { Traffic, TrafficSpan } from "./management/statistics.ts";
 export type { SystemStatus } from "./management/system.ts";
@@ -38,7 +39,13 @@ export type { BrowserCookies } from "./people/browser.ts";
 export type { ClientView, InteractionView, ScopeView } from "./people/interactions.ts";
 export type { KeyHolder } from "./people/api-keys.ts";
 export type { SignedIn } from "./people/sessions.ts";
-export { createProvider, createStandaloneManagement, type Provider, type ProviderOptions } from "./provider.ts";
+export {
+  createProvider,
+  createStandaloneManagement,
+  type Provider,
+  type ProviderOptions,
+  type ServerManagement,
+} from "./provider.ts";
 export { createSystemRandom, type Random } from "./random.ts";
 export { isAtLeast } from "./rules/admin-role.ts";
 export { addressPrefix, callerAddress } from "./rules/caller-address.ts";

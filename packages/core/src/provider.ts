@@ -17,6 +17,7 @@ import { handleUserinfo } from "./endpoints/userinfo.ts";
 import { grantTypes } from "./grants/all.ts";
 import { createManagement, type Management } from "./management/all.ts";
 import { describeTraffic, type Traffic, type TrafficSpan } from "./management/statistics.ts";
+import { type KeyManagement, manageKeys } from "./management/keys.ts";
 import { describeSystem, type SystemStatus } from "./management/system.ts";
 import type { Actor, EventSink } from "./events.ts";
 import { createFlightRecorder, type FlightRecorder, type RefusedRequest } from "./flights/recorder.ts";
@@ -93,9 +94,9 @@ export interface Provider {
     /** Who shows this API key. */
     findKeyHolder(text: string): Promise<KeyHolder | undefined>;
   };
-  readonly manage: Management;
+  readonly manage: ServerManagement;
   /** The same, and events say who did it. */
-  manageFor(actor: Actor): Management;
+  manageFor(actor: Actor): ServerManagement;
   /** Where the facade tells how requests end. */
   readonly flights: Pick<FlightRecorder, "noteAnswer" | "noteRefusal">;
   status(): Promise<SystemStatus>;
@@ -105,8 +106,15 @@ export interface Provider {
   maintain(): Promise<number>;
   /** Resolves when all that was noted so far is stored; for the end. @throws StoreUnavailableError */
   flush(): Promise<void>;
-  /** Replaces the signing keys now. */
-  rotateKeys(): Promise<void>;
+}
+
+/** What only a running server can do, too. */
+export interface ServerManagement extends Management {
+  readonly keys: KeyManagement;
+}
+
+function createServerManagement(context: Context): ServerManagement {
+  return { ...createManagement(context), keys: manageKeys(context) };
 }
 
 function withActor(context: Context, actor: Actor): Context {
@@ -247,8 +255,8 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     devices: createDevicePage(context),
     clientLogo: async (id) => (await deps.store.logos.get(id, deps.clock.now()))?.png,
     sessions: sessionsOf(context),
-    manage: createManagement(context),
-    manageFor: (actor) => createManagement(withActor(context, actor)),
+    manage: createServerManagement(context),
+    manageFor: (actor) => createServerManagement(withActor(context, actor)),
     flights,
     status: () => describeSystem(context),
     traffic: (span) => describeTraffic(context, span),
@@ -261,6 +269,5 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       return unused + pruned + (await deps.store.clean(now));
     },
     flush: async () => void (await Promise.all([audit.flush(), records.counters.flush()])),
-    rotateKeys: () => context.keys.rotate(),
   };
 }

@@ -6,6 +6,7 @@ import {
   getTokens,
   introspect,
   masterKey,
+  refresh,
   type TestProvider,
 } from "@sallyport/test-kit";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
@@ -209,7 +210,7 @@ describe("signing keys", () => {
 
   it("[seed:C34 seed:D4] verify what they signed until it has expired, after being replaced", async () => {
     const old = String((await getTokens(test, test.bas))["access_token"]);
-    await test.provider.rotateKeys();
+    await test.provider.manage.keys.rotate();
     const fresh = String((await getTokens(test, test.bas))["access_token"]);
     expect(decodeProtectedHeader(fresh).kid).not.toBe(decodeProtectedHeader(old).kid);
     await jwtVerify(old, keySet(), { currentDate: currentDate() });
@@ -221,10 +222,36 @@ describe("signing keys", () => {
     expect(keys.map((key) => key.kid)).not.toContain(decodeProtectedHeader(old).kid);
   });
 
+  it("are no good any more when they are revoked, with what they signed; another signs", async () => {
+    const tokens = await getTokens(test, test.bas);
+    const old = String(tokens["access_token"]);
+    const { kid = "" } = decodeProtectedHeader(old);
+    await test.provider.manage.keys.revoke(kid);
+    expect(await introspect(test, old)).toEqual({ active: false });
+    await expect(jwtVerify(old, keySet(), { currentDate: currentDate() })).rejects.toThrow();
+    const fresh = await refresh(test, test.bas, tokens);
+    expect(await introspect(test, fresh["access_token"])).toMatchObject({ active: true });
+    const keys = await test.provider.manage.keys.list();
+    expect(keys.map(({ alg, state }) => `${alg} ${state}`).toSorted()).toEqual(["ES256 signing", "RS256 signing"]);
+    expect(keys.map((key) => key.kid)).not.toContain(kid);
+    await expect(test.provider.manage.keys.revoke(kid)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("are replaced before the announced one signs, when the one that signs is revoked", async () => {
+    test.clock.advance(test.provider.config.keyRotationSeconds - test.provider.config.keyAnnounceSeconds);
+    const states = async () => (await test.provider.manage.keys.list()).filter(({ alg }) => alg === "ES256");
+    const [signing, announced] = await states();
+    expect([signing?.state, announced?.state]).toEqual(["signing", "announced"]);
+    await test.provider.manage.keys.revoke(signing?.kid ?? "");
+    const left = await states();
+    expect(left.map(({ state }) => state).toSorted()).toEqual(["announced", "signing"]);
+    expect(left.find(({ state }) => state === "signing")?.kid).not.toBe(announced?.kid);
+  });
+
   it("are deleted when the last token that they signed has expired, and not a second before", async () => {
     const kids = async () => (await test.store.keys.list()).map(({ kid }) => kid);
     const replaced = await kids();
-    await test.provider.rotateKeys();
+    await test.provider.manage.keys.rotate();
     const fresh = (await kids()).filter((kid) => !replaced.includes(kid));
     const [retiresAt] = (await test.store.keys.list()).flatMap((key) => key.retiresAt ?? []);
     test.clock.advance(Number(retiresAt) - test.clock.now() - 1);

@@ -27,6 +27,8 @@ export const auditWords = {
   "grant.revoked": { words: "A grant was ended", tone: "warn" },
   "invitation.created": { words: "A client was invited" },
   "key.created": { words: "A signing key was made" },
+  "key.rotated": { words: "The signing keys were replaced", tone: "warn" },
+  "key.revoked": { words: "A signing key was revoked, with all that it signed", tone: "bad" },
   "refresh_token.replayed": { words: "A refresh token came twice, within the window" },
   "refresh_token.reused": { words: "A refresh token was used again: its grant was ended", tone: "bad" },
   "resource.created": { words: "A resource was registered", tone: "good" },

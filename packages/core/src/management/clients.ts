@@ -43,6 +43,8 @@ export interface ClientManagement {
   get(id: ClientId): Promise<Client>;
   /** Lets a client in that waits for it; one that was turned off stays so. @throws ManagementError not_found, invalid_input */
   approve(id: ClientId): Promise<void>;
+  /** Turns a client away that waits for approval: it stays known, and off. @throws ManagementError not_found, invalid_input */
+  refuse(id: ClientId): Promise<void>;
   /** Disabling ends everything the client holds at once. @throws ManagementError not_found */
   setStatus(id: ClientId, status: Client["status"]): Promise<void>;
   /** @throws ManagementError not_found */
@@ -56,7 +58,8 @@ export function manageClients(context: ManagementContext): ClientManagement {
     create: (input) => registerClient(context, input),
     list: (wanted) => context.store.clients.list(wanted),
     get: (id) => getClient(context, id),
-    approve: (id) => approveClient(context, id),
+    approve: (id) => answerClient(context, id, "active"),
+    refuse: (id) => answerClient(context, id, "disabled"),
     setStatus: (id, status) => setClientStatus(context, id, status),
     delete: (id) => deleteClient(context, id),
     invite: (validSeconds) => inviteClient(context, validSeconds),
@@ -131,10 +134,10 @@ async function inviteClient(context: ManagementContext, validSeconds: number): P
 
 const maxInvitationSeconds = 30 * 86_400;
 
-async function approveClient(context: ManagementContext, id: ClientId): Promise<void> {
+async function answerClient(context: ManagementContext, id: ClientId, answer: "active" | "disabled"): Promise<void> {
   const { status } = await getClient(context, id);
   if (status !== "pending") throw invalid("clientId", `the client waits for no approval: it is ${status}`);
-  await setClientStatus(context, id, "active");
+  await setClientStatus(context, id, answer);
 }
 
 async function setClientStatus(context: ManagementContext, id: ClientId, status: Client["status"]): Promise<void> {

@@ -26,6 +26,8 @@ export interface KeyRing {
   refresh(): Promise<void>;
   /** Replaces the signing keys now; the old ones go on verifying until their last token has expired. */
   rotate(): Promise<void>;
+  /** Drops a key that may be known to others: what it signed is no good from now on. Another signs in its place. */
+  revoke(kid: string): Promise<"revoked" | "gone">;
 }
 
 /** A public key with the members that every key of ours has. */
@@ -85,6 +87,19 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
         await retire(deps, config, { keys: replaced, from: now });
       }
       await load();
+    },
+    async revoke(kid) {
+      await load();
+      const alg = loaded.find(({ stored }) => stored.kid === kid)?.stored.alg;
+      if (alg === undefined) return "gone";
+      const now = deps.clock.now();
+      const others = ofAlgorithm(alg).filter(({ stored }) => stored.kid !== kid);
+      // An announced key does not sign yet, and one that retires is soon to go.
+      const isReplaced = others.some(({ stored }) => stored.activeFrom <= now && stored.retiresAt === undefined);
+      if (!isReplaced) await keep(deps, await makeKey(deps, alg, 0), after(now, 1));
+      const outcome = await deps.store.keys.delete(kid);
+      await load();
+      return outcome === "deleted" ? "revoked" : "gone";
     },
   };
   await ring.refresh();

@@ -14,6 +14,11 @@ import { explainError } from "./explain/get.ts";
 import { createResource } from "./resources/create.ts";
 import { deleteResource } from "./resources/delete.ts";
 import { listResources } from "./resources/list.ts";
+import { listKeys } from "./keys/list.ts";
+import { revokeKey } from "./keys/revoke.ts";
+import { rotateKeys } from "./keys/rotate.ts";
+import { listRegistrations } from "./registrations/list.ts";
+import { refuseRegistration } from "./registrations/refuse.ts";
 import { me } from "./session/me.ts";
 import { signIn } from "./session/sign-in.ts";
 import { signOut } from "./session/sign-out.ts";
@@ -42,6 +47,8 @@ export const adminRouter = router({
   users: router({ create: createUser, list: listUsers, setActive: setUserActive, setPassword, signOutEverywhere }),
   audit: router({ list: listAudit, tail: tailAudit }),
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
+  keys: router({ list: listKeys, rotate: rotateKeys, revoke: revokeKey }),
+  registrations: router({ list: listRegistrations, approve: approveClient, refuse: refuseRegistration }),
   explain: router({ get: explainError }),
   system: router({ stats, status }),
 });
