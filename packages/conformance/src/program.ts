@@ -62,8 +62,8 @@ export interface Served extends Program {
   command(...args: readonly string[]): Promise<unknown>;
   /** Stands before the server, as a proxy does in production. */
   readonly front: Front;
-  /** Stops the server, and starts it at the same place. */
-  restart(): Promise<void>;
+  /** Stops the server, does something while nobody serves, and starts it at the same place. */
+  restart(meanwhile: () => Promise<unknown>): Promise<void>;
   /** The admin listener. */
   readonly adminUrl: string;
   /** Whom the first start made. */
@@ -128,8 +128,9 @@ export async function startServe(issuerPath = ""): Promise<Served> {
       return created.parse(await (await administration).mutate("clients.create", input));
     },
     command,
-    async restart() {
+    async restart(meanwhile) {
       await child.stop();
+      await meanwhile();
       child = startChild({ ...server, env });
       await readyLine(child, serveReady);
     },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { barriersOn } from "../src/accessibility.ts";
 import { isLeftOut, launchBrowser, type Look, openTab, type Tab } from "../src/browser.ts";
 import { type ConsoleTab, expectHeading, openConsole, signInToConsole } from "../src/console.ts";
@@ -178,6 +179,32 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
+  it("follows the audit trail live, over a restart of the server, and misses and doubles nothing", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page, complaints } = tab;
+    await tab.visit("/audit?type=user.created", "Audit");
+    await page.getByRole("button", { name: "Follow live" }).click();
+    await page.getByText("Live", { exact: true }).waitFor();
+    const add = async (name: string): Promise<string> => {
+      const credentials = ["--email", `${name}@live.example`, "--password", served.account.password];
+      return userCreated.parse(await served.command("users", "create", ...credentials)).id;
+    };
+    /** How often the page shows that each was added. */
+    const shown = async (ids: readonly string[]) => {
+      const texts = await page.getByRole("table").locator("details").allTextContents();
+      return ids.map((id) => texts.filter((text) => text.includes(id)).length);
+    };
+    const ids = [await add("before")];
+    await expect.poll(() => shown(ids), { timeout: 15_000 }).toEqual([1]);
+    await served.restart(async () => ids.push(await add("meanwhile")));
+    await expect.poll(() => shown(ids), { timeout: 15_000 }).toEqual([1, 1]);
+    ids.push(await add("afterwards"));
+    await expect.poll(() => shown(ids), { timeout: 15_000 }).toEqual([1, 1, 1]);
+    await page.getByText("Live", { exact: true }).waitFor();
+    // While nobody served, the browser could not connect.
+    expect(complaints.filter((text) => !text.includes("net::ERR_"))).toEqual([]);
+  }, 60_000);
+
   it("makes an API key, which programs use until it is revoked", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
@@ -351,6 +378,8 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     }, 90_000);
   }
 });
+
+const userCreated = z.object({ id: z.string() });
 
 /** By how much the page is wider than the window. */
 const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";

@@ -1,8 +1,10 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { type ReactElement, useCallback } from "react";
+import { type ReactElement, useCallback, useState } from "react";
 import { AuditList } from "../parts/audit-table.tsx";
+import { LiveTail } from "../parts/live-tail.tsx";
 import { type AuditFilter, readAuditFilter } from "../rules/audit-filter.ts";
 import { auditWords } from "../rules/audit-words.ts";
+import { Button } from "../ui/button.tsx";
 import { FilterSelect } from "../ui/field.tsx";
 import { Page } from "../ui/page.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
@@ -13,13 +15,19 @@ const route = getRouteApi("/audit");
 export function AuditPage(): ReactElement {
   // The router keeps what else stands in the address, and the server refuses what it does not know.
   const filter = readAuditFilter(route.useSearch());
+  const [isLive, setIsLive] = useState(false);
   return (
     <Page
       title="Audit"
+      actions={
+        <Button look={isLive ? "main" : "plain"} aria-pressed={isLive} onClick={() => setIsLive(!isLive)}>
+          Follow live
+        </Button>
+      }
       about="Every change and every new authority. The address of this page holds the filter: pass it on."
     >
       <Filters />
-      <AuditList filter={filter} empty="Nothing like this has happened." />
+      {isLive ? <LiveTail filter={filter} /> : <AuditList filter={filter} empty="Nothing like this has happened." />}
     </Page>
   );
 }

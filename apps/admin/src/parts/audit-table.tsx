@@ -10,7 +10,7 @@ import { Badge } from "../ui/badge.tsx";
 import { type Column, ListTable } from "../ui/table.tsx";
 import { Instant, Time } from "../ui/time.tsx";
 
-type AuditRow = inferOutput<typeof rpc.audit.list>["items"][number];
+export type AuditRow = inferOutput<typeof rpc.audit.list>["items"][number];
 
 /** Members by which the trail can be filtered, and what they are called. */
 const links = [
@@ -24,7 +24,7 @@ const links = [
 
 const actors = { person: "an administrator", api_key: "an API key", command_line: "the command line" } as const;
 
-const auditColumns: readonly Column<AuditRow>[] = [
+export const auditColumns: readonly Column<AuditRow>[] = [
   { title: "When", cell: ({ at }) => <Time at={at} /> },
   { title: "What", cell: (row) => <What row={row} /> },
   {
