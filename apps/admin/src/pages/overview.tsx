@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement, ReactNode } from "react";
 import { RecentActivity } from "../parts/recent-activity.tsx";
+import { Traffic } from "../parts/traffic.tsx";
 import { rpc } from "../rpc.ts";
 import { Notice } from "../ui/notice.tsx";
 import { Awaited } from "../ui/awaited.tsx";
@@ -22,6 +23,7 @@ export function OverviewPage(): ReactElement {
     <Page title="Overview" about={status.data && <Issuer issuer={status.data.issuer} />}>
       <Attention pending={pending.data?.items ?? []} hasResources={resources !== 0} />
       <Awaited query={status}>{({ counts }) => <Counts counts={counts} />}</Awaited>
+      <Traffic />
       <div className="grid gap-4 lg:grid-cols-2">
         <RecentActivity />
         {status.data !== undefined && <Server status={status.data} />}

@@ -66,3 +66,24 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
     </dl>
   );
 }
+
+/** A part of a page that has cards or tables of its own. */
+export function Part({
+  title,
+  actions,
+  children,
+}: {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}): ReactElement {
+  return (
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="font-bold">{title}</h2>
+        {actions}
+      </div>
+      {children}
+    </section>
+  );
+}
