@@ -111,6 +111,7 @@ const coreFiles = {
   "provider.ts": "provider",
   "context.ts": "context",
   "stores/port.ts": "port",
+  "stores/port-people.ts": "port",
   "stores/rows.ts": "port",
 };
 const lists = ["all.ts", "authenticate.ts"];

@@ -2,6 +2,7 @@
 export type SallyportCode =
   | "not_found"
   | "already_exists"
+  | "conflict"
   | "invalid_input"
   | "forbidden"
   | "unauthenticated"
@@ -15,6 +16,7 @@ export type SallyportCode =
 const codes: Readonly<Record<SallyportCode, true>> = {
   not_found: true,
   already_exists: true,
+  conflict: true,
   invalid_input: true,
   forbidden: true,
   unauthenticated: true,

@@ -157,7 +157,7 @@ async function outcomeOf(call: () => Promise<unknown>): Promise<string> {
     if (!isSallyportError(error)) throw error;
     const { sallyportCode, field, requestId } = error.data;
     switch (sallyportCode) {
-      case "already_exists": case "invalid_input": return \`\${sallyportCode}: \${field}\`;
+      case "already_exists": case "conflict": case "invalid_input": return \`\${sallyportCode}: \${field}\`;
       case "not_found": case "unauthenticated": return \`\${sallyportCode}, \${typeof requestId}\`;
       case "forbidden": case "internal": case "method_not_supported": case "rate_limited":
       case "too_large": case "unavailable": case "unsupported_media_type": return "unexpected";

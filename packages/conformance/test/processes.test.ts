@@ -101,6 +101,41 @@ describe("two processes on one database", () => {
     expect(await onBoth((door) => doomed.redeem(door, code))).toEqual([gone, gone]);
   });
 
+  const ends: Record<string, (person: string, refreshToken: string) => Promise<unknown>> = {
+    "users disable": (person) => machine.manage("users", "disable", person),
+    "users set-password": (person) => machine.manage("users", "set-password", person, "--password", "another one 9"),
+    "users sign-out": (person) => machine.manage("users", "sign-out", person),
+    "users erase": (person) => machine.manage("users", "erase", person),
+    "tokens revoke": (_person, token) => machine.manage("tokens", "revoke", token),
+  };
+
+  for (const [index, [command, end]] of Object.entries(ends).entries()) {
+    it(`[seed:D157 seed:C29 seed:D134] ends everywhere what ${command} ends`, async () => {
+      const account = { email: `person-${index}@example.com`, password: "canary of a person: 4Hs" };
+      await machine.manage("users", "create", "--email", account.email, "--password", account.password);
+      const [{ door }] = processes;
+      const theirs = await connect(door, account, client);
+      const { access_token: access, refresh_token: refresh } = tokensOf(
+        await theirs.redeem(door, await theirs.getCode(door)),
+      );
+      const code = await theirs.getCode(door);
+      const isSignedIn = async (one: Door) => {
+        const { body } = await one.send({ path: "/account", cookie: theirs.cookie });
+        return body.includes("Your account");
+      };
+      expect(await onBoth((one) => theirs.isActive(one, access))).toEqual([true, true]);
+      expect(await onBoth(isSignedIn)).toEqual([true, true]);
+      await end(account.email, refresh);
+      expect(await onBoth((one) => theirs.isActive(one, access))).toEqual([false, false]);
+      const errorOf = async (answer: Promise<{ error: string | undefined }>) => (await answer).error;
+      const dead = ["invalid_grant", "invalid_grant"];
+      expect(await onBoth((one) => errorOf(theirs.refresh(one, refresh)))).toEqual(dead);
+      const isOfPerson = command.startsWith("users");
+      expect(await onBoth(isSignedIn)).toEqual([!isOfPerson, !isOfPerson]);
+      if (isOfPerson) expect(await onBoth((one) => errorOf(theirs.redeem(one, code)))).toEqual(dead);
+    });
+  }
+
   it("[fault:F08] never answered that it failed, nor that the database was locked", () => {
     for (const { door } of processes) expect(door.statuses.get(200)).toBeGreaterThan(0);
     const statuses = processes.flatMap(({ door }) => [...door.statuses.keys()]);

@@ -92,6 +92,15 @@ export interface Context extends Omit<Deps, "logos"> {
   clientKeys: ClientKeys;
   flights: FlightRecorder;
   logos: ClientLogos;
+  openTokens(): Promise<TokenContext>;
+}
+
+/** What reading a token of ours needs. */
+export interface TokenContext extends Pick<Deps, "store" | "clock"> {
+  config: Pick<Config, "issuer">;
+  keys: Pick<KeyRing, "jwks">;
+  /** Absent: opaque tokens cannot be read. */
+  masterKey: Secret | undefined;
 }
 
 /** What managing clients, people and resources needs: no keys, no issuer, so a command line can do it beside a server. */
@@ -101,6 +110,8 @@ export interface ManagementContext extends Omit<Deps, "masterKey" | "documents" 
   grantTypes: GrantTypes;
   authMethods: AuthMethods;
   flights: Pick<FlightRecorder, "find">;
+  /** Opens what reads tokens; for a command line only when it is needed. */
+  openTokens(): Promise<TokenContext>;
 }
 
 export interface GrantTypes {

@@ -189,7 +189,7 @@ export class StoreUnavailableError extends Error {}
 
 /** A management call that cannot be done; `code` is the stable name that a caller can switch on. */
 export class ManagementError extends Error {
-  readonly code: "not_found" | "already_exists" | "invalid_input" | "forbidden" | "unauthenticated";
+  readonly code: "not_found" | "already_exists" | "conflict" | "invalid_input" | "forbidden" | "unauthenticated";
   /** The input member at fault, when there is one. */
   readonly field: string | undefined;
 

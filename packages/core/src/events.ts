@@ -21,9 +21,12 @@ export type CoreEvent =
   | { type: "client.deleted"; clientId: ClientId }
   | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
   | { type: "client.updated"; clientId: ClientId }
+  | { type: "client.grants_ended"; clientId: ClientId }
   | { type: "user.created"; userId: UserId; role: Role }
   | { type: "user.status_set"; userId: UserId; status: User["status"] }
   | { type: "user.signed_out_everywhere"; userId: UserId }
+  | { type: "user.updated"; userId: UserId; members: readonly string[] }
+  | { type: "user.erased"; userId: UserId }
   | { type: "user.password_set"; userId: UserId }
   | { type: "session.ended"; userId: UserId }
   | { type: "session.others_ended"; userId: UserId; count: number }

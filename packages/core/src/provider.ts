@@ -43,7 +43,7 @@ import type { Secret } from "./secret.ts";
 import { createCounters } from "./statistics/counters.ts";
 import { after } from "./time.ts";
 import { createClientKeys } from "./tokens/client-keys.ts";
-import { checkMasterKey, openKeyRing } from "./tokens/key-ring.ts";
+import { checkMasterKey, openKeyRing, publicJwkOf } from "./tokens/key-ring.ts";
 
 /** The service behind both doors: every use case, none of HTTP. */
 export interface Provider {
@@ -151,6 +151,7 @@ export async function createStandaloneManagement(
     authMethods,
     // What servers remember is theirs alone.
     flights: { find: () => undefined },
+    openTokens: () => openStoredTokens(deps),
   });
 }
 
@@ -183,6 +184,13 @@ function endpointsOf(context: Context): Endpoints {
     userinfo: (request) => handleUserinfo(context, request),
     clientConfiguration: (request, clientId) => handleClientConfiguration(context, request, clientId),
   };
+}
+
+/** Reads tokens with what the store has, as long as there is a server to take after. */
+async function openStoredTokens(deps: Pick<Deps, "store" | "clock"> & { masterKey: Secret | undefined }) {
+  const [system, keys] = await Promise.all([deps.store.system.get(), deps.store.keys.list()]);
+  const jwks = { keys: keys.map((key) => publicJwkOf(key)) };
+  return { ...deps, config: { issuer: system?.issuer ?? "" }, keys: { jwks: () => jwks } };
 }
 
 export type ProviderOptions = Partial<Omit<Config, "registration">> & {
@@ -240,6 +248,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     logos: createClientLogos({ ...deps, events, source: deps.logos }),
     grantTypes,
     authMethods,
+    openTokens: () => Promise.resolve(context),
   };
   return {
     config,

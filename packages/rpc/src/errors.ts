@@ -35,6 +35,7 @@ export class RpcRefusal extends TRPCError {
 const statusOfManagementError: Record<ManagementError["code"], StatusName> = {
   not_found: "NOT_FOUND",
   already_exists: "CONFLICT",
+  conflict: "PRECONDITION_FAILED",
   invalid_input: "BAD_REQUEST",
   forbidden: "FORBIDDEN",
   unauthenticated: "UNAUTHORIZED",
@@ -49,6 +50,7 @@ const descriptions: Partial<Record<StatusName, ErrorDescription>> = {
   NOT_FOUND: { sallyportCode: "not_found", message: "there is no such procedure" },
   METHOD_NOT_SUPPORTED: { sallyportCode: "method_not_supported", message: "queries take GET, mutations take POST" },
   CONFLICT: { sallyportCode: "already_exists", message: "it exists already" },
+  PRECONDITION_FAILED: { sallyportCode: "conflict", message: "it was changed meanwhile: look again" },
   PAYLOAD_TOO_LARGE: { sallyportCode: "too_large", message: "the request is too large" },
   UNSUPPORTED_MEDIA_TYPE: { sallyportCode: "unsupported_media_type", message: "the body must be application/json" },
   TOO_MANY_REQUESTS: { sallyportCode: "rate_limited", message: "too many attempts; try again later" },

@@ -20,6 +20,7 @@ import {
 } from "./store-contract-rest.ts";
 import { describeDevices } from "./store-contract-devices.ts";
 import { describeRevocations } from "./store-contract-revocations.ts";
+import { describeAccounts } from "./store-contract-accounts.ts";
 import { describeSessions } from "./store-contract-sessions.ts";
 import { describeStatistics } from "./store-contract-statistics.ts";
 import { sampleClient, sampleNow } from "./store-samples.ts";
@@ -48,6 +49,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeUsers(store);
     describeLists(store);
     describeSessions(store);
+    describeAccounts(store);
     describeInteractions(store);
     describeConsents(store);
     describeCodes(store);

@@ -56,6 +56,7 @@ export function sampleUser(members: Partial<User> = {}): User {
     role: "user",
     status: "active",
     epoch: 0,
+    version: 1,
     createdAt: sampleNow,
     ...members,
   };

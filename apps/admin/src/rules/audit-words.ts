@@ -9,6 +9,7 @@ interface Words {
 export const auditWords = {
   "api_key.created": { words: "An API key was made", tone: "good" },
   "api_key.revoked": { words: "An API key was revoked", tone: "warn" },
+  "client.grants_ended": { words: "All that a client was granted was ended", tone: "bad" },
   "client.authentication_failed": { words: "A client failed to prove who it is", tone: "warn" },
   "client.deleted": { words: "A client was deleted", tone: "bad" },
   "client.document_changed": { words: "A client’s metadata document changed" },
@@ -40,9 +41,11 @@ export const auditWords = {
   "sign_in.succeeded": { words: "A person signed in" },
   "tokens.issued": { words: "A client got tokens", tone: "good" },
   "user.created": { words: "A person was added", tone: "good" },
+  "user.erased": { words: "A person was erased", tone: "bad" },
   "user.password_set": { words: "A person got a new password", tone: "warn" },
   "user.signed_out_everywhere": { words: "A person was signed out everywhere", tone: "warn" },
   "user.status_set": { words: "A person was switched on or off", tone: "warn" },
+  "user.updated": { words: "A person was changed" },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** A newer server may have more to tell. */

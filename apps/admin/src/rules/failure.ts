@@ -11,6 +11,7 @@ export interface Failure {
 const ownWords: Readonly<Record<SallyportCode, string | undefined>> = {
   not_found: undefined,
   already_exists: undefined,
+  conflict: undefined,
   invalid_input: undefined,
   forbidden: undefined,
   unauthenticated: undefined,

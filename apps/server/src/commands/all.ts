@@ -13,6 +13,7 @@ export const groups: Readonly<Record<string, string>> = {
   clients: "applications that may ask for tokens",
   audit: "what happened, and who did it",
   "api-keys": "what programs show at the admin listener",
+  tokens: "access and refresh tokens",
   resources: "MCP servers and other resources that tokens are for",
 };
 
@@ -41,6 +42,41 @@ export const commands: readonly CommandEntry[] = [
     path: ["users", "create"],
     summary: "create a person, or an administrator",
     load: async () => (await import("./users/create.ts")).createUser,
+  },
+  {
+    path: ["users", "list"],
+    summary: "list the people, newest first",
+    load: async () => (await import("./users/list.ts")).listUsers,
+  },
+  {
+    path: ["users", "get"],
+    summary: "show a person, and what they hold",
+    load: async () => (await import("./users/get.ts")).getUser,
+  },
+  {
+    path: ["users", "set-password"],
+    summary: "give a person a new password; everything of theirs ends",
+    load: async () => (await import("./users/set-password.ts")).setPassword,
+  },
+  {
+    path: ["users", "disable"],
+    summary: "switch a person off, with everything they allowed",
+    load: async () => (await import("./users/change.ts")).disableUser,
+  },
+  {
+    path: ["users", "enable"],
+    summary: "let a person sign in again",
+    load: async () => (await import("./users/change.ts")).enableUser,
+  },
+  {
+    path: ["users", "sign-out"],
+    summary: "end all sessions of a person, and all that applications hold for them",
+    load: async () => (await import("./users/change.ts")).signOutUser,
+  },
+  {
+    path: ["users", "erase"],
+    summary: "remove a person with everything that is stored about them",
+    load: async () => (await import("./users/change.ts")).eraseUser,
   },
   {
     path: ["clients", "create"],
@@ -131,5 +167,15 @@ export const commands: readonly CommandEntry[] = [
     path: ["audit", "verify"],
     summary: "check that nobody tampered with the audit trail",
     load: async () => (await import("./audit/verify.ts")).verifyAudit,
+  },
+  {
+    path: ["tokens", "inspect"],
+    summary: "tell whose a token is, and why it is not good",
+    load: async () => (await import("./tokens/inspect.ts")).inspectToken,
+  },
+  {
+    path: ["tokens", "revoke"],
+    summary: "end a token with its grant",
+    load: async () => (await import("./tokens/revoke.ts")).revokeToken,
   },
 ];

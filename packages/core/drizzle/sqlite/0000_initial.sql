@@ -106,6 +106,7 @@ CREATE TABLE `users` (
 	`role` text NOT NULL,
 	`status` text NOT NULL,
 	`epoch` integer NOT NULL,
+	`version` integer NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -135,6 +136,7 @@ CREATE TABLE `oauth_authorization_codes` (
 --> statement-breakpoint
 CREATE INDEX `oauth_authorization_codes_unredeemed` ON `oauth_authorization_codes` (`client_id`,`user_id`) WHERE "oauth_authorization_codes"."redeemed_by" is null;--> statement-breakpoint
 CREATE TABLE `oauth_consents` (
+	`number` integer PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL,
 	`client_id` text NOT NULL,
 	`resources` text NOT NULL,
@@ -143,10 +145,10 @@ CREATE TABLE `oauth_consents` (
 	`granted_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
-	`generation` integer NOT NULL,
-	PRIMARY KEY(`user_id`, `client_id`, `resources`)
+	`generation` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `oauth_consents_key` ON `oauth_consents` (`user_id`,`client_id`,`resources`);--> statement-breakpoint
 CREATE INDEX `oauth_consents_client_id` ON `oauth_consents` (`client_id`);--> statement-breakpoint
 CREATE TABLE `oauth_device_requests` (
 	`id` integer PRIMARY KEY NOT NULL,

@@ -3,9 +3,11 @@ import { type AuditManagement, manageAudit } from "./audit.ts";
 import { type ApiKeyManagement, manageApiKeys } from "./api-keys.ts";
 import { type ClientManagement, manageClients } from "./clients.ts";
 import { type ConsentManagement, manageConsents } from "./consents.ts";
+import { type GrantManagement, manageGrants } from "./grants.ts";
 import { type IncidentManagement, manageIncidents } from "./incidents.ts";
 import { manageResources, type ResourceManagement } from "./resources.ts";
 import { manageSessions, type SessionManagement } from "./sessions.ts";
+import { manageTokens, type TokenManagement } from "./tokens.ts";
 import { manageUsers, type UserManagement } from "./users.ts";
 
 /** What operators and people do, whatever door they come through: RPC and command line call these. */
@@ -18,6 +20,8 @@ export interface Management {
   readonly audit: AuditManagement;
   readonly sessions: SessionManagement;
   readonly apiKeys: ApiKeyManagement;
+  readonly grants: GrantManagement;
+  readonly tokens: TokenManagement;
 }
 
 export function createManagement(context: ManagementContext): Management {
@@ -30,5 +34,7 @@ export function createManagement(context: ManagementContext): Management {
     audit: manageAudit(context),
     sessions: manageSessions(context),
     apiKeys: manageApiKeys(context),
+    grants: manageGrants(context),
+    tokens: manageTokens(context),
   };
 }

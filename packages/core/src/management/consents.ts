@@ -3,7 +3,7 @@ import { ManagementError } from "../errors.ts";
 import { listedResources, resourcesKey } from "../rules/resources-key.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
 import { documentHostOf, shownName } from "../rules/shown-name.ts";
-import type { Client, ClientId, Consent, Grant, Store, UserId } from "../stores/port.ts";
+import type { Client, ClientId, Consent, ConsentListRequest, Grant, Page, Store, UserId } from "../stores/port.ts";
 import { type EpochSeconds, isExpired } from "../time.ts";
 
 /** What a person allowed a client for some resources, with the words that they know it by. */
@@ -24,12 +24,20 @@ export interface ConsentView extends Omit<Consent, "redirectUri"> {
   lastUsedAt?: EpochSeconds;
 }
 
+/** A consent as it is stored, with the names of its parties. */
+export interface StoredConsentView extends Consent {
+  clientName?: string;
+  userEmail?: string;
+}
+
 export interface ConsentManagement {
   /**
    * What a person allowed, newest first; what clients still hold too, where the consent itself is gone: it was
    * forgotten because the client changed, or it has expired.
    */
   listFor(userId: UserId): Promise<ConsentView[]>;
+  /** Of whoever, as they are stored: what was allowed last comes first, unless asked otherwise. */
+  list(wanted: ConsentListRequest): Promise<Page<StoredConsentView>>;
   /** Takes back what a person allowed a client: consents, codes and tokens, at once. @throws ManagementError not_found */
   revokeFor(userId: UserId, clientId: ClientId): Promise<void>;
 }
@@ -37,7 +45,20 @@ export interface ConsentManagement {
 export function manageConsents(context: ManagementContext): ConsentManagement {
   return {
     listFor: (userId) => listConsents(context, userId),
+    async list(wanted) {
+      const { items, ...rest } = await context.store.consents.list(wanted);
+      return { ...rest, items: await Promise.all(items.map((consent) => nameParties(context, consent))) };
+    },
     revokeFor: (userId, clientId) => revokeConsent(context, userId, clientId),
+  };
+}
+
+async function nameParties({ store }: ManagementContext, consent: Consent): Promise<StoredConsentView> {
+  const [client, user] = await Promise.all([store.clients.get(consent.clientId), store.users.get(consent.userId)]);
+  return {
+    ...consent,
+    ...(client === undefined ? {} : { clientName: client.name }),
+    ...(user === undefined ? {} : { userEmail: user.email }),
   };
 }
 

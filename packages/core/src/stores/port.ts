@@ -1,5 +1,6 @@
 import type { SecretHash } from "../secret.ts";
 import type { EpochSeconds } from "../time.ts";
+import type { Sessions, Users } from "./port-people.ts";
 import type {
   AuditAnchor,
   AuditEntry,
@@ -11,8 +12,6 @@ import type {
   UserId,
   RowId,
   Client,
-  User,
-  Session,
   Interaction,
   Consent,
   Code,
@@ -30,12 +29,13 @@ import type {
   SigningKey,
   SystemState,
   Page,
-  RowListRequest,
   ClientListRequest,
-  UserListRequest,
   ApiKeyListRequest,
+  ConsentListRequest,
+  GrantListRequest,
 } from "./rows.ts";
 
+export type * from "./port-people.ts";
 export type * from "./rows.ts";
 
 /**
@@ -89,6 +89,8 @@ export interface Clients {
   list(wanted: ClientListRequest): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */
   setStatus(id: ClientId, status: Client["status"], now: EpochSeconds): Promise<"set" | "gone">;
+  /** Makes the epoch grow: all that the client was granted is dead. */
+  bumpEpoch(id: ClientId, now: EpochSeconds): Promise<"set" | "gone">;
   /**
    * Removes clients that registered themselves before `createdBefore` and hold neither grant nor consent;
    * a short slice at a time. Disabled ones stay, or they would come back as if nobody had disabled them.
@@ -102,35 +104,6 @@ export interface Clients {
   delete(id: ClientId, now: EpochSeconds): Promise<"deleted" | "gone">;
   /** What is alive of the client's `atMost` youngest grants: counting more would take too long. */
   countHoldings(client: Pick<Client, "id" | "epoch">, now: EpochSeconds, atMost: number): Promise<Holdings>;
-}
-
-export interface Users {
-  insert(user: User): Promise<"inserted" | "exists">;
-  get(id: UserId): Promise<User | undefined>;
-  /** `email` in lower case. */
-  getByEmail(email: string): Promise<User | undefined>;
-  /** Newest first, unless asked otherwise. */
-  list(wanted: UserListRequest): Promise<Page<User>>;
-  /** Sets the password and makes the epoch grow. */
-  setPassword(id: UserId, passwordHash: string, now: EpochSeconds): Promise<"set" | "gone">;
-  /** Sets the status; a change to `disabled` also makes the epoch grow. */
-  setStatus(id: UserId, status: User["status"], now: EpochSeconds): Promise<"set" | "gone">;
-  /** Makes the epoch grow: all sessions and grants of the person are dead. */
-  signOutEverywhere(id: UserId, now: EpochSeconds): Promise<"set" | "gone">;
-}
-
-export interface Sessions {
-  insert(session: Session): Promise<void>;
-  get(hash: SecretHash): Promise<Session | undefined>;
-  /** Notes a use and moves the idle expiry. */
-  touch(hash: SecretHash, use: { lastUsedAt: EpochSeconds; idleExpiresAt: EpochSeconds }): Promise<void>;
-  delete(hash: SecretHash): Promise<"deleted" | "gone">;
-  /** The person's sessions that are alive: not expired, and of the person's present epoch; newest first. */
-  listByUser(user: Pick<User, "id" | "epoch">, now: EpochSeconds, wanted: RowListRequest): Promise<Page<Session>>;
-  /** Ends one session; one of somebody else is not found. */
-  deleteOf(userId: UserId, id: RowId): Promise<"deleted" | "gone">;
-  /** Ends all sessions of the person but the one that is kept. Returns how many. */
-  deleteOthers(userId: UserId, kept: RowId): Promise<number>;
 }
 
 export interface Interactions {
@@ -147,6 +120,8 @@ export interface Interactions {
 export interface Consents {
   get(key: { userId: UserId; clientId: ClientId; resources: string }): Promise<Consent | undefined>;
   listByUser(userId: UserId): Promise<Consent[]>;
+  /** What was allowed last comes first, unless asked otherwise. */
+  list(wanted: ConsentListRequest): Promise<Page<Consent>>;
   /** Removes the consents of user and client with the codes and grants that follow from them. */
   revoke(userId: UserId, clientId: ClientId, now: EpochSeconds): Promise<"revoked" | "gone">;
 }
@@ -190,6 +165,11 @@ export interface Grants {
   /** Replaces the refresh token: of two callers with one token exactly one sees "rotated". */
   rotate(rotation: Rotation): Promise<"rotated" | "stale">;
   revoke(id: RowId, why: { reason: RevocationReason; now: EpochSeconds }): Promise<"revoked" | "gone">;
+  /**
+   * Newest first, unless asked otherwise. With filters beyond the one for a person, or else a client, a page
+   * looks at a bounded number of rows: it can hold fewer than asked for and yet have a `next`.
+   */
+  list(wanted: GrantListRequest, now: EpochSeconds): Promise<Page<Grant>>;
   /** The person's grants that are neither revoked nor expired, newest first. */
   listByUser(userId: UserId, now: EpochSeconds): Promise<Grant[]>;
 }

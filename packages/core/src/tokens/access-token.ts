@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Context } from "../context.ts";
+import type { Context, TokenContext } from "../context.ts";
 import type { JsonObject } from "../messages.ts";
 import { seal, tryOpen } from "../secret.ts";
 import { tokenPrefixes } from "../secret-text.ts";
@@ -77,7 +77,7 @@ function claimsOfBasis(basis: Basis): JsonObject {
 
 /** The claims of an access token of ours, or undefined. Says nothing of its grant being alive. */
 export async function readAccessToken(
-  context: Context,
+  context: TokenContext,
   text: string,
   options: { allowExpired?: boolean } = {},
 ): Promise<AccessTokenClaims | undefined> {
@@ -89,18 +89,16 @@ export async function readAccessToken(
   return claims.success ? claims.data : undefined;
 }
 
-function readSealed(context: Context, text: string, check: JwtCheck): unknown {
-  const plain = tryOpen(context.masterKey, {
-    purpose: sealPurpose,
-    sealed: text.slice(tokenPrefixes.accessToken.length),
-  });
+function readSealed({ masterKey }: TokenContext, text: string, check: JwtCheck): unknown {
+  const box = { purpose: sealPurpose, sealed: text.slice(tokenPrefixes.accessToken.length) };
+  const plain = masterKey && tryOpen(masterKey, box);
   const claims = plain === undefined ? undefined : claimsSchema.safeParse(JSON.parse(plain)).data;
   if (claims?.iss !== check.issuer) return undefined;
   return check.allowExpired === true || claims.exp > check.now ? claims : undefined;
 }
 
 /** The grant that an access token names; a client's own names none. */
-export async function grantOf(context: Context, claims: AccessTokenClaims): Promise<Grant | undefined> {
+export async function grantOf(context: TokenContext, claims: AccessTokenClaims): Promise<Grant | undefined> {
   if (!("grant_id" in claims)) return undefined;
   const id = Number.parseInt(claims.grant_id, 36);
   return Number.isSafeInteger(id) ? await context.store.grants.get(id) : undefined;

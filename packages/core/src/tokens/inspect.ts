@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { TokenContext } from "../context.ts";
 import { isSameHash } from "../secret.ts";
 import type { Grant } from "../stores/port.ts";
 import { isExpired } from "../time.ts";
@@ -9,14 +9,14 @@ import { decodeRefreshToken, hashesOf, type RefreshToken } from "./refresh-token
 export type Presented =
   | { kind: "own"; claims: OwnTokenClaims }
   | { kind: "access"; grant: Grant; claims: AccessTokenClaims }
-  | { kind: "refresh"; grant: Grant; isCurrent: boolean };
+  | { kind: "refresh"; grant: Grant; isCurrent: boolean; isLatest: boolean };
 
 /**
  * Finds out what `text` is and to which grant it belongs; says nothing of its being alive.
  * @returns undefined for everything that this server did not issue, or no longer knows
  */
 export async function findPresented(
-  context: Context,
+  context: TokenContext,
   text: string,
   options: { allowExpired?: boolean } = {},
 ): Promise<Presented | undefined> {
@@ -29,11 +29,12 @@ export async function findPresented(
   return grant === undefined ? undefined : { kind: "access", grant, claims };
 }
 
-async function findByRefreshToken(context: Context, token: RefreshToken): Promise<Presented | undefined> {
+async function findByRefreshToken(context: TokenContext, token: RefreshToken): Promise<Presented | undefined> {
   const grant = await context.store.grants.get(token.grantId);
   const { familyHash, ownHash } = hashesOf(token);
   if (grant?.refresh === undefined || !isSameHash(grant.refresh.familyHash, familyHash)) return undefined;
-  const isCurrent =
-    isSameHash(grant.refresh.currentHash, ownHash) && !isExpired(grant.refresh.idleExpiresAt, context.clock.now());
-  return { kind: "refresh", grant, isCurrent };
+  // Nothing has replaced it; it may have expired unused.
+  const isLatest = isSameHash(grant.refresh.currentHash, ownHash);
+  const isCurrent = isLatest && !isExpired(grant.refresh.idleExpiresAt, context.clock.now());
+  return { kind: "refresh", grant, isCurrent, isLatest };
 }

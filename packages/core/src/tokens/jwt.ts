@@ -47,7 +47,7 @@ export interface JwtCheck {
  * @returns undefined for anything else: other type, algorithm, key, issuer; expired
  */
 export async function verifyJwt(
-  keys: KeyRing,
+  keys: Pick<KeyRing, "jwks">,
   purpose: JwtPurpose,
   token: { text: string; check: JwtCheck },
 ): Promise<z.infer<typeof claimsSchema> | undefined> {
@@ -67,7 +67,11 @@ interface Verified {
   payload: string;
 }
 
-async function verifySignature(keys: KeyRing, purpose: JwtPurpose, text: string): Promise<Verified | undefined> {
+async function verifySignature(
+  keys: Pick<KeyRing, "jwks">,
+  purpose: JwtPurpose,
+  text: string,
+): Promise<Verified | undefined> {
   const verifier = verifierOf(keys);
   const digest = digestOf(purpose, text);
   const known = verifier.verified.get(digest);
@@ -104,7 +108,7 @@ interface Verifier {
 const maxVerified = 5000;
 const verifiers = new WeakMap<JSONWebKeySet, Verifier>();
 
-function verifierOf(keys: KeyRing): Verifier {
+function verifierOf(keys: Pick<KeyRing, "jwks">): Verifier {
   const published = keys.jwks();
   const known = verifiers.get(published);
   if (known !== undefined) return known;

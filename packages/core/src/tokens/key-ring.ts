@@ -182,12 +182,16 @@ async function makeKey(deps: Deps, alg: SigningAlgorithm, delaySeconds: number):
   };
 }
 
+export function publicJwkOf({ publicJwk }: SigningKey): PublicJwk {
+  // The text was written by `makeKey`.
+  return JSON.parse(publicJwk) as PublicJwk;
+}
+
 function unsealKey(deps: Deps, stored: SigningKey): LoadedKey {
   const jwk = open(deps.masterKey, { purpose: sealPurpose, sealed: stored.sealedPrivateJwk });
   return {
     stored,
-    // Both texts were written by `makeKey`.
-    publicJwk: JSON.parse(stored.publicJwk) as PublicJwk,
+    publicJwk: publicJwkOf(stored),
     privateKey: createPrivateKey({ key: JSON.parse(jwk) as PublicJwk, format: "jwk" }),
   };
 }

@@ -51,7 +51,10 @@ function isCurrent<Party extends Client | User>(party: Party | undefined, epoch:
 }
 
 /** The client of a token that it got for itself, when nothing has ended that: the same judgement without a person. */
-export async function findLiveClient(context: Context, claims: OwnTokenClaims): Promise<Client | undefined> {
+export async function findLiveClient(
+  context: Pick<Context, "store">,
+  claims: OwnTokenClaims,
+): Promise<Client | undefined> {
   const { store } = context;
   const [client, system, isRevoked] = await Promise.all([
     store.clients.get(claims.client_id),

@@ -10,7 +10,13 @@ import { getClient } from "./clients/get.ts";
 import { inviteClient } from "./clients/invite.ts";
 import { listClients } from "./clients/list.ts";
 import { setClientActive } from "./clients/set-active.ts";
+import { listConsents } from "./consents/list.ts";
+import { revokeConsent } from "./consents/revoke.ts";
 import { explainError } from "./explain/get.ts";
+import { getGrant } from "./grants/get.ts";
+import { listGrants } from "./grants/list.ts";
+import { revokeGrant } from "./grants/revoke.ts";
+import { revokeAllGrants } from "./grants/revoke-all.ts";
 import { createResource } from "./resources/create.ts";
 import { deleteResource } from "./resources/delete.ts";
 import { listResources } from "./resources/list.ts";
@@ -20,16 +26,24 @@ import { rotateKeys } from "./keys/rotate.ts";
 import { listRegistrations } from "./registrations/list.ts";
 import { refuseRegistration } from "./registrations/refuse.ts";
 import { me } from "./session/me.ts";
+import { listSessions } from "./sessions/list.ts";
+import { revokeSession } from "./sessions/revoke.ts";
 import { signIn } from "./session/sign-in.ts";
 import { signOut } from "./session/sign-out.ts";
 import { stats } from "./system/stats.ts";
 import { status } from "./system/status.ts";
+import { inspectToken } from "./tokens/inspect.ts";
+import { revokeToken } from "./tokens/revoke.ts";
 import { router } from "./trpc.ts";
 import { createUser } from "./users/create.ts";
+import { eraseUser } from "./users/erase.ts";
+import { exportUserData } from "./users/export-data.ts";
+import { getUser } from "./users/get.ts";
 import { listUsers } from "./users/list.ts";
 import { setUserActive } from "./users/set-active.ts";
 import { setPassword } from "./users/set-password.ts";
 import { signOutEverywhere } from "./users/sign-out-everywhere.ts";
+import { updateUser } from "./users/update.ts";
 
 /** Every procedure of the admin listener. */
 export const adminRouter = router({
@@ -44,7 +58,21 @@ export const adminRouter = router({
     delete: deleteClient,
   }),
   resources: router({ create: createResource, list: listResources, delete: deleteResource }),
-  users: router({ create: createUser, list: listUsers, setActive: setUserActive, setPassword, signOutEverywhere }),
+  users: router({
+    create: createUser,
+    list: listUsers,
+    get: getUser,
+    update: updateUser,
+    setActive: setUserActive,
+    setPassword,
+    signOutEverywhere,
+    exportData: exportUserData,
+    erase: eraseUser,
+  }),
+  consents: router({ list: listConsents, revoke: revokeConsent }),
+  grants: router({ list: listGrants, get: getGrant, revoke: revokeGrant, revokeAll: revokeAllGrants }),
+  tokens: router({ inspect: inspectToken, revoke: revokeToken }),
+  sessions: router({ list: listSessions, revoke: revokeSession }),
   audit: router({ list: listAudit, tail: tailAudit }),
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
   keys: router({ list: listKeys, rotate: rotateKeys, revoke: revokeKey }),

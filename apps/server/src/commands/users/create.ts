@@ -1,16 +1,14 @@
-import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { usageFailure } from "../../failure.ts";
 import { addDatabaseOption, withManagement } from "../../management.ts";
 import { print, printJson } from "../../output.ts";
 import { defineCommand } from "../define.ts";
+import { addPasswordOptions, passwordOptions, readPassword } from "./password-options.ts";
 
 const roles = ["user", "viewer", "operator", "owner"] as const;
 
 const input = z.strictObject({
   email: z.string(),
-  password: z.string().optional(),
-  passwordStdin: z.literal(true).optional(),
+  ...passwordOptions,
   name: z.string().min(1, "must not be empty").max(255, "is too long").optional(),
   role: z
     .enum([...roles, "admin"], `must be one of ${roles.join(", ")}`)
@@ -23,10 +21,9 @@ export const createUser = defineCommand({
   configure(command) {
     command
       .requiredOption("--email <address>", "what the person signs in with")
-      .option("--password <text>", "8 bytes or more; others on this machine may see it in the list of processes")
-      .option("--password-stdin", "read the password from standard input")
       .option("--name <name>", "shown to the person and, with the scope profile, to clients")
       .option("--role <role>", "user: signs in to applications only; viewer, operator, owner: administers", "user");
+    addPasswordOptions(command);
     addDatabaseOption(command);
   },
   examples: [
@@ -35,8 +32,7 @@ export const createUser = defineCommand({
   ],
   input,
   async run({ database, password, passwordStdin, ...rest }, json) {
-    const given = passwordStdin === true ? (await text(process.stdin)).replace(/\r?\n$/, "") : password;
-    if (given === undefined) throw usageFailure("--password or --password-stdin is needed", "password");
+    const given = await readPassword({ password, passwordStdin });
     const user = await withManagement(
       { database, mayCreate: true },
       async ({ users }) => await users.create({ ...rest, password: given }),

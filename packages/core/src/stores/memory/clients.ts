@@ -43,6 +43,14 @@ export function createClients(tables: Tables, run: Run): Clients {
         tables.clients.replace({ ...client, status, epoch: epochAfter(client, status), version: client.version + 1 });
         return "set";
       }),
+    bumpEpoch: (id, now) =>
+      run(() => {
+        const client = tables.clients.get(id);
+        if (client === undefined) return "gone";
+        noteEnd(tables, { clientId: id }, now);
+        tables.clients.replace({ ...client, epoch: client.epoch + 1 });
+        return "set";
+      }),
     deleteUnused: (createdBefore) => run(() => deleteUnused(tables, createdBefore)),
     delete: (id, now) =>
       run(() => {

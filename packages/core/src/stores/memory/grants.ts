@@ -12,6 +12,8 @@ import type {
   RowId,
 } from "../port.ts";
 import { type EpochSeconds, isExpired } from "../../time.ts";
+import { rowIdList } from "../lists.ts";
+import { byRowId, listPage } from "./list-page.ts";
 import { deleteWhere, noteEnd, revokeGrant, type Run, type Tables } from "./tables.ts";
 
 export function createInteractions(tables: Tables, run: Run): Interactions {
@@ -48,6 +50,7 @@ export function createInteractions(tables: Tables, run: Run): Interactions {
         }
         insertCode(tables, code);
         tables.interactions.delete(id);
+        tables.consents.delete(consentKey(consent));
         tables.consents.set(consentKey(consent), frozenCopy(consent));
         return "approved";
       }),
@@ -68,6 +71,18 @@ export function createConsents(tables: Tables, run: Run): Consents {
   return {
     get: (key) => run(() => tables.consents.get(consentKey(key))),
     listByUser: (userId) => run(() => [...tables.consents.values()].filter((consent) => consent.userId === userId)),
+    list: ({ userId, clientId, ...wanted }) =>
+      run(() => {
+        // In the order of insertion, which an approval renews.
+        const entries = [...tables.consents.values()].map((row, index) => ({ row, number: index + 1 }));
+        const isWanted = ({ row }: { row: Consent }): boolean =>
+          (userId ?? row.userId) === row.userId && (clientId ?? row.clientId) === row.clientId;
+        const byNumber = entries
+          .filter(isWanted)
+          .map(({ row, number }) => ({ row: { consent: row, id: number }, number }));
+        const { items, ...rest } = listPage(rowIdList, byNumber, wanted);
+        return { ...rest, items: items.map(({ consent }) => consent) };
+      }),
     revoke: (userId, clientId, now) =>
       run(() => {
         const isOfBoth = (row: { userId: string; clientId: string }): boolean =>
@@ -91,6 +106,18 @@ export function createGrants(tables: Tables, run: Run): Grants {
     get: (id) => run(() => tables.grants.get(id)),
     rotate: (rotation) => run(() => rotate(tables, rotation)),
     revoke: (id, why) => run(() => (endGrant(tables, id, why) ? "revoked" : "gone")),
+    list: (wanted, now) =>
+      run(() => {
+        const { userId, clientId, resource, isAlive, ...page } = wanted;
+        const rows = [...tables.grants.values()].filter(
+          (grant) =>
+            (userId ?? grant.userId) === grant.userId &&
+            (clientId ?? grant.clientId) === grant.clientId &&
+            (resource === undefined || grant.resources.includes(resource)) &&
+            (isAlive === undefined || isAlive === isGrantAlive(tables, grant, now)),
+        );
+        return listPage(rowIdList, byRowId(rows), page);
+      }),
     listByUser: (userId, now) =>
       run(() =>
         [...tables.grants.values()]
@@ -108,6 +135,18 @@ function endGrant(tables: Tables, id: RowId, why: { reason: RevocationReason; no
   if (!revokeGrant(tables, id, why)) return false;
   if (isLive) noteEnd(tables, { grantId: id }, why.now);
   return true;
+}
+
+function isGrantAlive({ users, clients, system }: Tables, grant: Grant, now: EpochSeconds): boolean {
+  const isOver = grant.revokedAt !== undefined || isExpired(grant.expiresAt, now);
+  const isCurrent = (party: { status: string; epoch: number } | undefined, epoch: number): boolean =>
+    party?.status === "active" && party.epoch === epoch;
+  return (
+    !isOver &&
+    isCurrent(users.get(grant.userId), grant.userEpoch) &&
+    isCurrent(clients.get(grant.clientId), grant.clientEpoch) &&
+    (system?.epoch ?? 0) === grant.systemEpoch
+  );
 }
 
 function insertCode(tables: Tables, code: Code): void {

@@ -1,6 +1,6 @@
 import { frozenCopy } from "../frozen.ts";
 import { rowIdList, userList } from "../lists.ts";
-import type { Session, Sessions, User, Users } from "../port.ts";
+import type { Session, Sessions, User, UserId, Users } from "../port.ts";
 import { type EpochSeconds, isExpired } from "../../time.ts";
 import { byRowId, listPage } from "./list-page.ts";
 import { deleteWhere, epochAfter, noteEnd, type Run, type Tables } from "./tables.ts";
@@ -15,25 +15,63 @@ export function createUsers(tables: Tables, run: Run): Users {
       tables.users.replace(edit(user));
       return "set";
     });
-  const byEmail = (email: string): User | undefined => tables.users.all().find((user) => user.email === email);
   return {
     insert: (user) =>
       run(() => {
-        if (tables.users.get(user.id) !== undefined || byEmail(user.email) !== undefined) return "exists";
+        if (tables.users.get(user.id) !== undefined || findByEmail(tables, user.email) !== undefined) return "exists";
         tables.users.insert(user);
         return "inserted";
       }),
     get: (id) => run(() => tables.users.get(id)),
-    getByEmail: (email) => run(() => byEmail(email)),
+    getByEmail: (email) => run(() => findByEmail(tables, email)),
     list: (wanted) => run(() => listPage(userList, tables.users.entries(), wanted)),
     setPassword: (id, passwordHash, now) =>
       change(id, (user) => ({ ...user, passwordHash, epoch: user.epoch + 1 }), now),
-    setStatus: (id, status, now) => {
-      const endedAt = status === "disabled" ? now : undefined;
-      return change(id, (user) => ({ ...user, status, epoch: epochAfter(user, status) }), endedAt);
-    },
+    update: (user) => run(() => updateUser(tables, user)),
+    setStatus: (id, status, now) =>
+      run(() => {
+        const user = tables.users.get(id);
+        if (user === undefined) return "gone";
+        if (status === "disabled" && isLastOwner(tables, id)) return "last_owner";
+        if (status === "disabled") noteEnd(tables, { userId: id }, now);
+        tables.users.replace({ ...user, status, epoch: epochAfter(user, status), version: user.version + 1 });
+        return "set";
+      }),
+    erase: (id, now) => run(() => eraseUser(tables, id, now)),
     signOutEverywhere: (id, now) => change(id, (user) => ({ ...user, epoch: user.epoch + 1 }), now),
   };
+}
+
+function findByEmail(tables: Tables, email: string): User | undefined {
+  return tables.users.all().find((user) => user.email === email);
+}
+
+/** Whether the person is an active owner, and nobody else is. */
+function isLastOwner(tables: Tables, id: UserId): boolean {
+  const owners = tables.users.all().filter(({ role, status }) => role === "owner" && status === "active");
+  return owners.length === 1 && owners[0]?.id === id;
+}
+
+function updateUser(tables: Tables, { id, email, name, role, version }: User): Awaited<ReturnType<Users["update"]>> {
+  const known = tables.users.get(id);
+  if (known === undefined) return "gone";
+  if (known.version !== version) return "conflict";
+  if (role !== "owner" && isLastOwner(tables, id)) return "last_owner";
+  if ((findByEmail(tables, email)?.id ?? id) !== id) return "exists";
+  const { name: _name, ...rest } = known;
+  tables.users.replace({ ...rest, email, role, version: version + 1, ...(name === undefined ? {} : { name }) });
+  return "updated";
+}
+
+function eraseUser(tables: Tables, id: UserId, now: EpochSeconds): Awaited<ReturnType<Users["erase"]>> {
+  if (isLastOwner(tables, id)) return "last_owner";
+  if (!tables.users.delete(id)) return "gone";
+  noteEnd(tables, { userId: id }, now);
+  const isTheirs = (row: { userId: UserId }): boolean => row.userId === id;
+  deleteWhere(tables.sessions, isTheirs);
+  deleteWhere(tables.grants, isTheirs);
+  deleteWhere(tables.consents, isTheirs);
+  return "erased";
 }
 
 export function createSessions(tables: Tables, run: Run): Sessions {

@@ -118,7 +118,12 @@ export interface Grant {
   revokedReason?: RevocationReason;
 }
 
-export type RevocationReason = "code_replayed" | "refresh_token_reused" | "client_request" | "consent_revoked";
+export type RevocationReason =
+  | "code_replayed"
+  | "refresh_token_reused"
+  | "client_request"
+  | "consent_revoked"
+  | "admin";
 
 /** What a revocation is about: the access tokens that have all of these names. */
 export interface Revoked {

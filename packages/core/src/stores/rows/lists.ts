@@ -1,5 +1,5 @@
 import type { Client } from "./clients.ts";
-import type { UserId } from "./ids.ts";
+import type { ClientId, UserId } from "./ids.ts";
 import type { User } from "./people.ts";
 
 /** A page of a list: pass `next` back as `cursor` to go on; absent at the end. */
@@ -58,3 +58,18 @@ export interface ApiKeyFilter {
 
 /** Which API keys a caller wants to see. */
 export type ApiKeyListRequest = ListRequest<ApiKeySort> & ApiKeyFilter;
+
+/** Which grants a list is of; what is absent does not matter. */
+export interface GrantFilter {
+  userId?: UserId;
+  clientId?: ClientId;
+  /** As it is registered. */
+  resource?: string;
+  /** Whether its tokens can be good: neither revoked nor expired, its parties active, no epoch moved on. */
+  isAlive?: boolean;
+}
+
+export type GrantListRequest = RowListRequest & GrantFilter;
+
+/** Which consents a list is of; what is absent does not matter. */
+export type ConsentListRequest = RowListRequest & { userId?: UserId; clientId?: ClientId };

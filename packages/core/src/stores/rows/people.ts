@@ -19,6 +19,8 @@ export interface User {
   status: "active" | "disabled";
   /** Grows when every session and grant of the person must die at once. */
   epoch: number;
+  /** Grows with each change of what is known of the person. */
+  version: number;
   createdAt: EpochSeconds;
 }
 

@@ -3,6 +3,7 @@ import { clientList } from "../lists.ts";
 import { fold } from "../page.ts";
 import type { Client, ClientId, Clients } from "../port.ts";
 import { type Possessions, preparePossessions } from "./client-possessions.ts";
+import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import { prepareList } from "./list-page.ts";
 import { prepareNote } from "./revocations.ts";
@@ -24,6 +25,14 @@ export function createClients(engine: Engine): Clients {
   /** A unit that may change the client. */
   const change = <Result>(id: ClientId, unit: () => Result): Promise<Result> =>
     write(unit, () => caches.clients.delete(id));
+  /** @param endedAt when the change ends what the client holds */
+  const set = (id: ClientId, update: () => { changes: number }, endedAt?: EpochSeconds): Promise<"set" | "gone"> =>
+    change(id, () => {
+      if (update().changes === 0) return "gone";
+      if (endedAt !== undefined) note({ clientId: id }, endedAt);
+      caches.announce();
+      return "set";
+    });
 
   return {
     insert: (client) =>
@@ -50,12 +59,8 @@ export function createClients(engine: Engine): Clients {
       }),
     list: (wanted) => read(() => list(wanted)),
     setStatus: (id, status, now) =>
-      change(id, () => {
-        if (statements.setStatus.run({ id, status }).changes === 0) return "gone";
-        if (status === "disabled") note({ clientId: id }, now);
-        caches.announce();
-        return "set";
-      }),
+      set(id, () => statements.setStatus.run({ id, status }), status === "disabled" ? now : undefined),
+    bumpEpoch: (id, now) => set(id, () => statements.bumpEpoch.run({ id }), now),
     deleteUnused: prepareForgetting(engine, statements, possessions),
     delete: (id, now) =>
       change(id, () => {
@@ -165,6 +170,11 @@ function prepareStatements({ database }: Engine) {
         ),
       )
       .limit(unusedPerSlice)
+      .prepare(),
+    bumpEpoch: database
+      .update(clients)
+      .set({ epoch: sql`${clients.epoch} + 1` })
+      .where(eq(clients.id, bound(clients.id)))
       .prepare(),
     setStatus: database
       .update(clients)

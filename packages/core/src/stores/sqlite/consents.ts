@@ -1,7 +1,8 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Consent, Consents } from "../port.ts";
 import type { Engine } from "./engine.ts";
 import { prepareNote } from "./revocations.ts";
+import { prepareRowIdList } from "./row-id-list.ts";
 import { clientLeftovers, clients, codes, consents, grants } from "./schema.ts";
 import { bound } from "./statements.ts";
 
@@ -17,6 +18,8 @@ export function createConsents(engine: Engine): Consents {
         return row && toConsent(row);
       }),
     listByUser: (userId) => read(() => statements.listByUser.all({ userId }).map(toConsent)),
+    list: ({ userId, clientId, ...wanted }) =>
+      read(() => statements.list({ userId, clientId })(wanted, { userId, clientId })),
     revoke: (userId, clientId, now) =>
       write(() => {
         const both = { userId, clientId };
@@ -38,7 +41,7 @@ const counts = sql`${consents.generation} = coalesce(
   0
 )`;
 
-function toConsent({ generation: _generation, ...consent }: typeof consents.$inferSelect): Consent {
+function toConsent({ generation: _generation, number: _number, ...consent }: typeof consents.$inferSelect): Consent {
   return consent;
 }
 
@@ -51,12 +54,8 @@ function prepareStatements({ database }: Engine) {
       .from(consents)
       .where(and(isOfBoth, eq(consents.resources, bound(consents.resources)), counts))
       .prepare(),
-    listByUser: database
-      .select()
-      .from(consents)
-      .where(and(isOfUser, counts))
-      .orderBy(asc(sql`rowid`))
-      .prepare(),
+    listByUser: database.select().from(consents).where(and(isOfUser, counts)).orderBy(asc(consents.number)).prepare(),
+    list: prepareLists(database),
     deleteConsents: database.delete(consents).where(isOfBoth).prepare(),
     deleteCodes: database
       .delete(codes)
@@ -76,5 +75,25 @@ function prepareStatements({ database }: Engine) {
         ),
       )
       .prepare(),
+  };
+}
+
+function prepareLists(database: Engine["database"]) {
+  const ofUser = eq(consents.userId, bound(consents.userId));
+  const ofClient = eq(consents.clientId, bound(consents.clientId));
+  const prepare = (where?: SQL, matches?: SQL) =>
+    prepareRowIdList(database, {
+      table: consents,
+      number: consents.number,
+      where,
+      matches: and(counts, matches),
+      toRow: toConsent,
+      numberOf: ({ number }) => number,
+    });
+  const [all, byUser, byClient] = [prepare(), prepare(ofUser), prepare(ofClient)];
+  const byBoth = prepare(ofUser, sql`+${consents.clientId} = ${bound(consents.clientId)}`);
+  return (given: { userId?: string | undefined; clientId?: string | undefined }) => {
+    if (given.userId === undefined) return given.clientId === undefined ? all : byClient;
+    return given.clientId === undefined ? byUser : byBoth;
   };
 }

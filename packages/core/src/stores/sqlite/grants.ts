@@ -3,6 +3,7 @@ import type { Code, Grant, Grants, RefreshState, RevocationReason, RowId } from 
 import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import { prepareNote } from "./revocations.ts";
+import { prepareGrantList } from "./grant-list.ts";
 import { codes, grants } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
@@ -18,6 +19,7 @@ export function createGrants(engine: Engine): Grants {
     note({ grantId: id }, now);
     return true;
   }
+  const list = prepareGrantList(engine, toGrant);
 
   return {
     insertCode: (row) => write(() => void code.insert(row)),
@@ -41,6 +43,7 @@ export function createGrants(engine: Engine): Grants {
       }),
     revoke: (id, why) =>
       write(() => (end(id, why.reason, why.now) || grant.get(id) !== undefined ? "revoked" : "gone")),
+    list: (wanted, now) => read(() => list(wanted, now)),
     listByUser: (userId, now) => read(() => grant.listByUser.all({ userId, now }).map(toGrant)),
   };
 }

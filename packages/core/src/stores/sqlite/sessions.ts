@@ -31,7 +31,7 @@ export function createSessions({ database, read, write }: Engine): Sessions {
   const removeOthers = database.delete(sessions).where(inArray(sessions.id, others)).prepare();
   const list = prepareRowIdList(database, {
     table: sessions,
-    id: sessions.id,
+    number: sessions.id,
     where: and(
       isOfUser,
       eq(sessions.userEpoch, bound(sessions.userEpoch)),
@@ -39,6 +39,7 @@ export function createSessions({ database, read, write }: Engine): Sessions {
       gt(sessions.expiresAt, sql.placeholder("now")),
     ),
     toRow: (stored): Session => present(stored),
+    numberOf: ({ id }) => id,
   });
 
   return {

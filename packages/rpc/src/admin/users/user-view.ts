@@ -16,6 +16,8 @@ export const userView = z.strictObject({
   name: z.string().optional(),
   role: roles,
   isActive: z.boolean(),
+  /** For `users.update`: another one when the person was changed meanwhile. */
+  version: z.int(),
   createdAt: z.date(),
 });
 
@@ -26,6 +28,7 @@ export function toUserView(user: User): z.infer<typeof userView> {
     name: user.name,
     role: user.role,
     isActive: user.status === "active",
+    version: user.version,
     createdAt: toDate(user.createdAt),
   });
 }

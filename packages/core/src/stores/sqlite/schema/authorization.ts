@@ -1,5 +1,5 @@
 import { isNull } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { AuthorizationRequest, RevocationReason } from "../../port.ts";
 import { flagColumn, hashColumn, jsonColumn, secondsColumn } from "../columns.ts";
 
@@ -120,6 +120,8 @@ export const revocations = sqliteTable(
 export const consents = sqliteTable(
   "oauth_consents",
   {
+    /** Grows with each approval, for lists. */
+    number: integer().primaryKey(),
     userId: text().notNull(),
     clientId: text().notNull(),
     resources: text().notNull(),
@@ -132,7 +134,7 @@ export const consents = sqliteTable(
     generation: integer().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.userId, table.clientId, table.resources] }),
+    uniqueIndex("oauth_consents_key").on(table.userId, table.clientId, table.resources),
     index("oauth_consents_client_id").on(table.clientId),
   ],
 );

@@ -14,6 +14,7 @@ export const users = sqliteTable(
     role: text().$type<User["role"]>().notNull(),
     status: text().$type<User["status"]>().notNull(),
     epoch: integer().notNull(),
+    version: integer().notNull(),
     createdAt: secondsColumn().notNull(),
   },
   (table) => [
