@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { callerAddress, hostSpellings, isLoopbackHost, type Provider } from "@sallyport/core";
-import type { Within } from "@sallyport/http";
+import { createRequestId, type Within } from "@sallyport/http";
 import { createAdminHandler, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { ConsoleFiles } from "./console/files.ts";
@@ -76,7 +75,7 @@ function prepare(
 ): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
-    const requestId = randomUUID();
+    const requestId = createRequestId();
     response.setHeaders(new Map(Object.entries({ ...headers, "X-Request-Id": requestId })));
     response.once("finish", () => {
       const durationMs = Math.round(performance.now() - startedAt);

@@ -2,7 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { sampleClient, sampleCode, sampleGrant, sampleNow, sampleRotation } from "@sallyport/test-kit/store-samples";
+import {
+  sampleAuditEntry,
+  sampleClient,
+  sampleCode,
+  sampleGrant,
+  sampleLink,
+  sampleNow,
+  sampleRotation,
+} from "@sallyport/test-kit/store-samples";
 import Driver from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
@@ -45,6 +53,15 @@ describe("two processes on one SQLite file", () => {
     expect(count(answers, "replayed")).toBe(49);
     const grants = await Promise.all(ids.map((id) => store.grants.get(id)));
     expect(grants.filter((grant) => grant !== undefined)).toMatchObject([{ revokedReason: "code_replayed" }]);
+  });
+
+  it("[seed:D174 fault:F08] make one audit chain without a fork", async () => {
+    const theirs = other.run({ task: "audit", rows: 100 });
+    await Promise.all(Array.from({ length: 100 }, () => store.audit.append([sampleAuditEntry()], sampleLink)));
+    await theirs;
+    const rows = await store.audit.listAfter(0, 1_000);
+    expect(rows.map((row) => row.sequence)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+    for (const [index, row] of rows.entries()) expect(row.hash).toBe(sampleLink(rows[index - 1]?.hash ?? "", row));
   });
 
   it("[attack:A096 fault:F08] rotate a refresh token once, of 50 parallel rotations", async () => {

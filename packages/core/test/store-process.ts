@@ -1,5 +1,13 @@
 import { writeSync } from "node:fs";
-import { sampleClient, sampleCode, sampleGrant, sampleNow, sampleRotation } from "@sallyport/test-kit/store-samples";
+import {
+  sampleAuditEntry,
+  sampleClient,
+  sampleCode,
+  sampleGrant,
+  sampleLink,
+  sampleNow,
+  sampleRotation,
+} from "@sallyport/test-kit/store-samples";
 import Driver from "better-sqlite3";
 import { openSqliteStore } from "../src/stores/sqlite/index.ts";
 
@@ -14,6 +22,7 @@ export type Task =
   | { task: "readClient"; id: string }
   | { task: "deleteClient"; id: string }
   | { task: "insertClient"; id: string }
+  | { task: "audit"; rows: number }
   | { task: "lock" }
   | { task: "unlock" }
   | { task: "fill"; writes: number }
@@ -38,6 +47,8 @@ async function run(task: Task): Promise<unknown> {
       return store.clients.delete(task.id, sampleNow);
     case "insertClient":
       return store.clients.insert(sampleClient({ id: task.id }));
+    case "audit":
+      return Promise.all(Array.from({ length: task.rows }, () => store.audit.append([sampleAuditEntry()], sampleLink)));
     case "lock":
       lock = new Driver(file);
       return lock.exec("BEGIN EXCLUSIVE").inTransaction;

@@ -1,6 +1,5 @@
 import { addressPrefix, callerAddress, endpointUrls } from "@sallyport/core";
 import type express from "express";
-import { randomUUID } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
 import { type Answer, emptyAnswer } from "./answer.ts";
 import { openCors, preflightHeaders } from "./cors.ts";
@@ -9,6 +8,7 @@ import { noStore, privateImage, publicDocument } from "./headers.ts";
 import { checkHost } from "./host.ts";
 import { type Identity, readIdentity } from "./identity.ts";
 import { HttpRefusal } from "./refusal.ts";
+import { createRequestId } from "./request-id.ts";
 import type { Route } from "./routes.ts";
 import type { Site } from "./site.ts";
 import type { Note, Visit } from "./visit.ts";
@@ -38,7 +38,7 @@ export function serveWith(site: Site, observe: Observe | undefined): (service: S
       const identity = readIdentity(request.rawHeaders);
       const visit: Visit = {
         request,
-        requestId: randomUUID(),
+        requestId: createRequestId(),
         address: callerAddress(request, site.trustedHops),
         authorization: identity.authorization,
         note: {},
@@ -113,7 +113,7 @@ function send(response: express.Response, answer: Answer, headers: OutgoingHttpH
 export function accompany(site: Site): express.RequestHandler {
   return (request, response, next) => {
     checkHost(site, request.originalUrl, readIdentity(request.rawHeaders));
-    const requestId = randomUUID();
+    const requestId = createRequestId();
     const headers = { ...site.headers, ...noStore, "X-Request-Id": requestId };
     response.setHeaders(new Map(Object.entries(headers).map(toText)));
     site.within({ requestId, address: callerAddress(request, site.trustedHops) }, next);

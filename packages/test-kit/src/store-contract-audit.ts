@@ -1,15 +1,8 @@
-import type { AuditEntry, AuditFilter, AuditLink, AuditRow, Store } from "@sallyport/core/stores/port";
+import type { AuditEntry, AuditFilter, AuditRow, Store } from "@sallyport/core/stores/port";
 import { hashSecret } from "@sallyport/core/secret";
 import { after } from "@sallyport/core/time";
 import { describe, expect, it } from "vitest";
-import { sampleNow } from "./store-samples.ts";
-
-function sampleAuditEntry(members: Partial<AuditEntry> = {}): AuditEntry {
-  return { at: sampleNow, type: "user.created", details: {}, ...members };
-}
-
-/** A link that anybody can make, for tests. */
-const sampleLink: AuditLink = (previous, row) => hashSecret(`${previous} ${row.sequence} ${row.type} ${row.at}`);
+import { sampleAuditEntry, sampleLink, sampleNow } from "./store-samples.ts";
 
 const seal = ({ sequence, hash }: { sequence: number; hash: string }) => hashSecret(`${sequence} ${hash}`);
 

@@ -1,5 +1,16 @@
 import { hashSecret } from "@sallyport/core/secret";
-import type { Client, Code, Consent, Grant, Interaction, Rotation, Session, User } from "@sallyport/core/stores/port";
+import type {
+  AuditEntry,
+  AuditLink,
+  Client,
+  Code,
+  Consent,
+  Grant,
+  Interaction,
+  Rotation,
+  Session,
+  User,
+} from "@sallyport/core/stores/port";
 import { epochSeconds } from "@sallyport/core/time";
 
 /** The instant at which the samples are made. */
@@ -164,3 +175,10 @@ export function sampleRotation(grantId: number, next: string): Rotation {
     idleExpiresAt: epochSeconds(sampleNow + 510),
   };
 }
+
+export function sampleAuditEntry(members: Partial<AuditEntry> = {}): AuditEntry {
+  return { at: sampleNow, type: "user.created", details: {}, ...members };
+}
+
+/** A link that anybody can make, for tests. */
+export const sampleLink: AuditLink = (previous, row) => hashSecret(`${previous} ${row.sequence} ${row.type} ${row.at}`);

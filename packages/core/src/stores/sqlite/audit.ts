@@ -126,12 +126,10 @@ function listPage(database: StoreDatabase, wanted: AuditRequest): Page<AuditRow>
 
 function rangeOf(database: StoreDatabase, wanted: AuditRequest): SQL[] {
   const { sequence } = auditEvents;
-  const firstAt = (at: number): number => findFirst(database, at);
-  return [
-    lt(sequence, sequenceBelow(wanted)),
-    ...(wanted.from === undefined ? [] : [gte(sequence, firstAt(wanted.from))]),
-    ...(wanted.until === undefined ? [] : [lt(sequence, firstAt(wanted.until))]),
-  ];
+  const { from, until } = wanted;
+  // One upper bound: of two, SQLite would begin at the first and walk to the second.
+  const below = Math.min(sequenceBelow(wanted), until === undefined ? Infinity : findFirst(database, until));
+  return [lt(sequence, below), ...(from === undefined ? [] : [gte(sequence, findFirst(database, from))])];
 }
 
 /** The sequence of the first row at or after that instant: `at` grows with the sequence, which has no gaps. */
