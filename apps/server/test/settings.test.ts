@@ -105,16 +105,18 @@ describe("serve", () => {
     expect(planServe(read({ ...good, SALLYPORT_KEEP_OPENER: "true" })).keepOpener).toBe(true);
   });
 
-  it("[seed:S87 seed:S88] lets tokens and codes live as long as it is told", () => {
+  it("[seed:S87 seed:S88] lets tokens, codes and rows of the audit trail live as long as it is told", () => {
     const lifetimes = {
       SALLYPORT_ACCESS_TOKEN_TTL: "120",
       SALLYPORT_REFRESH_TOKEN_TTL: "600",
       SALLYPORT_CODE_TTL: "30",
+      SALLYPORT_AUDIT_RETENTION: "86400",
     };
     expect(planServe(read({ ...good, ...lifetimes })).lifetimes).toEqual({
       accessTokenTtlSeconds: 120,
       refreshTokenIdleTtlSeconds: 600,
       codeTtlSeconds: 30,
+      auditRetentionSeconds: 86_400,
     });
     expect(planServe(read(good)).lifetimes).toEqual({});
   });

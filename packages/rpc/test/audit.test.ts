@@ -94,3 +94,23 @@ describe("audit.list", () => {
     }
   });
 });
+
+describe("the audit trail of administrators", () => {
+  it("tells of signing in at the admin listener, of failing to, and of signing out", async () => {
+    await using started = await start();
+    const owner = clientFor(started, await started.cookieOf("owner"));
+    const operator = clientFor(started, await started.cookieOf("operator"));
+    const { userId } = await operator.session.me.query();
+    await expect(
+      operator.session.signIn.mutate({ email: "operator@example.com", password: "not the password" }),
+    ).rejects.toMatchObject({ data: { sallyportCode: "unauthenticated" } });
+    await operator.session.signOut.mutate();
+    const { items } = await owner.audit.list.query({ userId });
+    expect(items).toMatchObject([
+      { type: "session.ended" },
+      { type: "sign_in.failed", reason: "wrong_password", details: { door: "admin" } },
+      { type: "sign_in.succeeded", details: { door: "admin" } },
+      { type: "user.created", details: { role: "operator" } },
+    ]);
+  });
+});

@@ -21,6 +21,7 @@ export function addServerOptions(command: Command, dynamic: "open" | "off"): Com
     .option("--code-ttl <seconds>", "how long an authorization code lives (default: 60)")
     .option("--access-token-ttl <seconds>", "how long an access token lives, an hour at most (default: 900)")
     .option("--refresh-token-ttl <seconds>", "how long an unused refresh token lives (default: 30 days)")
+    .option("--audit-retention <seconds>", "how long rows of the audit trail are kept (default: 90 days)")
     .option("--config <path>", "file of settings, NAME=value a line")
     .option("--log-level <level>", "debug, info, warn, error or silent (default: info)")
     .option("--quiet", "log errors only");

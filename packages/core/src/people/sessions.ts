@@ -83,5 +83,11 @@ async function noteUse(context: Context, session: Session): Promise<void> {
 
 /** Ends the session of the cookie, if there is one. */
 export async function endSession(context: Context, cookie: string | undefined): Promise<void> {
-  if (cookie !== undefined) await context.store.sessions.delete(hashSecret(cookie));
+  if (cookie === undefined) return;
+  const hash = hashSecret(cookie);
+  const session = await context.store.sessions.get(hash);
+  const outcome = await context.store.sessions.delete(hash);
+  if (session !== undefined && outcome === "deleted") {
+    context.events.emit({ type: "session.ended", userId: session.userId });
+  }
 }
