@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createAdminClient } from "../src/index.ts";
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const checkout = join(packageFolder, "../..");
@@ -223,5 +224,33 @@ describe("in a project of others", () => {
     compile([...files, ...pages], targets.page);
     expect(run(process.execPath, ["example-0.ts"])).toMatch(/^created \S+$/m);
     expect(run(process.execPath, ["example-0.ts"])).toMatch(/^Notes \d{4}-\d\d-\d\dT/m);
+  });
+
+  it("has examples that compile, and a script that follows what happens with an API key", async () => {
+    const examples = join(packageFolder, "examples");
+    for (const file of readdirSync(examples)) copyFileSync(join(examples, file), join(folder, file));
+    compile(["tail.ts", "clients-route.ts"], targets.node);
+    compile(["waiting-clients.tsx"], targets.page);
+    await using dev = await startDev();
+    const credentials = { email: "admin@example.com", password: "admin-pass" };
+    const admin = createAdminClient({ url: dev.adminUrl, credentials });
+    const { apiKey } = await admin.apiKeys.create.mutate({ name: "tail", role: "viewer" });
+    const env = { ...process.env, SALLYPORT_ADMIN_URL: dev.adminUrl, SALLYPORT_API_KEY: apiKey };
+    const tail = spawn(process.execPath, ["tail.ts"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+    const closed = once(tail, "close");
+    try {
+      let last = "";
+      for await (const line of createInterface(tail.stdout)) {
+        last = line;
+        if (line.endsWith(" api_key.created person")) {
+          await admin.resources.create.mutate({ uri: "https://late.example/mcp" });
+        }
+        if (line.endsWith(" resource.created person")) break;
+      }
+      expect(last).toMatch(/^\d{4}-.*Z resource\.created person$/);
+    } finally {
+      tail.kill();
+      await closed;
+    }
   });
 });
