@@ -11,6 +11,7 @@ import {
 } from "@sallyport/test-kit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ManagementError } from "../src/errors.ts";
+import { hashSecret } from "../src/secret.ts";
 
 let test: TestProvider;
 
@@ -120,6 +121,27 @@ describe("people", () => {
       expect(typeof secret).toBe("string");
       expect(text).not.toContain(secret);
     }
+  });
+
+  it("are exported and erased with their API keys, of which the hash stays inside", async () => {
+    const input = { email: "carol@example.com", password: testPassword, role: "viewer" as const };
+    const { id, epoch } = await manage().users.create(input);
+    const times = { createdAt: test.clock.now(), expiresAt: test.alice.createdAt };
+    const hash = hashSecret("a key");
+    await test.store.apiKeys.insert({
+      id: "k1",
+      hash,
+      name: "CI",
+      role: "viewer",
+      makerId: id,
+      makerEpoch: epoch,
+      ...times,
+    });
+    const { apiKeys } = await manage().users.exportData(id);
+    expect(apiKeys).toMatchObject([{ name: "CI" }]);
+    expect(JSON.stringify(apiKeys)).not.toContain(hash);
+    await manage().users.erase(id);
+    expect(await test.store.apiKeys.get("k1")).toBeUndefined();
   });
 
   it("are gone when they are erased: the trail keeps an id that nobody gets again", async () => {

@@ -123,6 +123,23 @@ function describeErasing(store: () => Store): void {
     await expect(consents.listByUser("user-2")).resolves.toHaveLength(1);
   });
 
+  it("takes API keys along, and nothing of others", async () => {
+    const key = {
+      name: "CI",
+      role: "viewer",
+      makerEpoch: 0,
+      createdAt: sampleNow,
+      expiresAt: after(sampleNow, 9),
+    } as const;
+    await store().users.insert(sampleUser());
+    for (const makerId of ["user-1", "user-2"]) {
+      await store().apiKeys.insert({ ...key, id: makerId, hash: hashSecret(makerId), makerId });
+    }
+    await store().users.erase("user-1", sampleNow);
+    await expect(store().apiKeys.get("user-1")).resolves.toBeUndefined();
+    await expect(store().apiKeys.get("user-2")).resolves.toBeDefined();
+  });
+
   it("frees the address", async () => {
     await store().users.insert(sampleUser());
     await store().users.erase("user-1", sampleNow);

@@ -1,7 +1,7 @@
 import type { ManagementContext } from "../context.ts";
 import { ManagementError } from "../errors.ts";
 import { listedResources } from "../rules/resources-key.ts";
-import type { AuditRow, Consent, Grant, Session, User, UserId } from "../stores/port.ts";
+import type { ApiKey, AuditRow, Consent, Grant, Session, User, UserId } from "../stores/port.ts";
 
 type WithClient = { clientName: string | undefined };
 
@@ -13,6 +13,7 @@ export interface PersonalData {
   consents: readonly (Omit<Consent, "resources"> & WithClient & { resources: readonly string[] })[];
   /** Also those that have ended and are still kept. */
   grants: readonly (Omit<Grant, "refresh"> & WithClient & { hasRefreshToken: boolean })[];
+  apiKeys: readonly Omit<ApiKey, "hash">[];
   audit: readonly AuditRow[];
   /** False: there are older entries of the audit trail than those. */
   isAuditComplete: boolean;
@@ -27,10 +28,11 @@ export async function exportPerson(context: ManagementContext, id: UserId): Prom
   const user = await store.users.get(id);
   if (user === undefined) throw new ManagementError("not_found", "there is no such person");
   const { passwordHash, ...known } = user;
-  const [sessions, consents, grants] = await Promise.all([
+  const [sessions, consents, grants, apiKeys] = await Promise.all([
     readAll((page) => store.sessions.listByUser(user, context.clock.now(), page)),
     store.consents.listByUser(id),
     readAll((page) => store.grants.list({ userId: id, ...page }, context.clock.now())),
+    readAll((page) => store.apiKeys.list({ makerId: id, ...page })),
   ]);
   const nameOf = async (clientId: string): Promise<WithClient> => ({
     clientName: (await store.clients.get(clientId))?.name,
@@ -52,6 +54,7 @@ export async function exportPerson(context: ManagementContext, id: UserId): Prom
         hasRefreshToken: refresh !== undefined,
       })),
     ),
+    apiKeys: apiKeys.map(({ hash: _hash, ...key }) => key),
     ...(await readAudit(context, id)),
   };
 }

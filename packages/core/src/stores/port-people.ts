@@ -23,7 +23,7 @@ export interface Users {
   signOutEverywhere(id: UserId, now: EpochSeconds): Promise<"set" | "gone">;
   /**
    * Removes the person, unless it is the last active owner. Their sessions and grants are worth nothing from
-   * that moment, and are removed with their consents before the promise resolves.
+   * that moment, and are removed with their consents and API keys before the promise resolves.
    */
   erase(id: UserId, now: EpochSeconds): Promise<"erased" | "gone" | "last_owner">;
 }

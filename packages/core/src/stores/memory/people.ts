@@ -71,6 +71,7 @@ function eraseUser(tables: Tables, id: UserId, now: EpochSeconds): Awaited<Retur
   deleteWhere(tables.sessions, isTheirs);
   deleteWhere(tables.grants, isTheirs);
   deleteWhere(tables.consents, isTheirs);
+  for (const key of tables.apiKeys.all()) if (key.makerId === id) tables.apiKeys.delete(key.id);
   return "erased";
 }
 

@@ -5,7 +5,7 @@ import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import { prepareList } from "./list-page.ts";
 import { prepareNote } from "./revocations.ts";
-import { consents, grants, sessions, userTerms, users } from "./schema.ts";
+import { apiKeys, consents, grants, sessions, userTerms, users } from "./schema.ts";
 import { prepareSearchTerms, type SearchTerms } from "./search-terms.ts";
 import { bound, epochAfterStatus, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
@@ -132,8 +132,12 @@ function preparePossessions({ database }: Engine): (userId: UserId) => number {
       .limit(rowsPerSlice);
     return database.delete(table).where(inArray(table.id, slice)).prepare();
   });
+  const deleteKeys = database
+    .delete(apiKeys)
+    .where(eq(apiKeys.makerId, bound(apiKeys.makerId, "userId")))
+    .prepare();
   return (userId) => {
-    const statements = [deleteConsents, ...slices];
+    const statements = [deleteKeys, deleteConsents, ...slices];
     return statements.reduce((total, statement) => total + statement.run({ userId }).changes, 0);
   };
 }
