@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type Ro
 import { readClientFilter } from "./rules/client-filter.ts";
 import { readAuditFilter } from "./rules/audit-filter.ts";
 import { readUserFilter } from "./rules/user-filter.ts";
+import { readConsentFilter, readGrantFilter } from "./rules/grant-filter.ts";
 import { readText } from "./rules/search.ts";
 import { Console } from "./shell/console.tsx";
 import { Crash, NotFound } from "./shell/trouble.tsx";
@@ -49,6 +50,32 @@ const users = createRoute({
   component: lazyRouteComponent(() => import("./pages/users.tsx"), "UsersPage"),
 });
 
+const user = createRoute({
+  getParentRoute,
+  path: "/users/$userId",
+  component: lazyRouteComponent(() => import("./pages/user.tsx"), "UserPage"),
+});
+
+const consents = createRoute({
+  getParentRoute,
+  path: "/consents",
+  validateSearch: readConsentFilter,
+  component: lazyRouteComponent(() => import("./pages/consents.tsx"), "ConsentsPage"),
+});
+
+const grants = createRoute({
+  getParentRoute,
+  path: "/grants",
+  validateSearch: readGrantFilter,
+  component: lazyRouteComponent(() => import("./pages/grants.tsx"), "GrantsPage"),
+});
+
+const tokens = createRoute({
+  getParentRoute,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("./pages/tokens.tsx"), "TokensPage"),
+});
+
 const explain = createRoute({
   getParentRoute,
   path: "/explain",
@@ -67,6 +94,12 @@ const trial = createRoute({
   getParentRoute,
   path: "/clients/$clientId/trial",
   component: lazyRouteComponent(() => import("./pages/trial.tsx"), "TrialPage"),
+});
+
+const keys = createRoute({
+  getParentRoute,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("./pages/keys.tsx"), "KeysPage"),
 });
 
 const apiKeys = createRoute({
@@ -89,8 +122,13 @@ const routeTree = root.addChildren([
   trial,
   resources,
   users,
+  user,
+  consents,
+  grants,
+  tokens,
   audit,
   explain,
+  keys,
   apiKeys,
   profile,
 ]);

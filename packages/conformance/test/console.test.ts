@@ -243,16 +243,11 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
-  it("[seed:D144 seed:D133] disables a client, whose tokens are refused at once, and takes it back", async () => {
+  it("[seed:D144] disables a client, whose tokens are refused at once, and takes it back", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     const { client_id: clientId } = await createClient(tab, "To be stopped", false);
-    const wish = { clientId, redirectUri, scope: "openid" };
-    const { searchParams } = await createPerson(served.account).authorize(
-      authorizationUrl(served.issuer, wish),
-      redirectUri,
-    );
-    const { access_token: token } = await redeem(served.issuer, wish, searchParams.get("code") ?? "");
+    const token = await obtainToken(clientId);
     expect(await userInfoStatus(served, token)).toBe(200);
 
     await page.getByRole("link", { name: "Go to the client" }).click();
@@ -266,6 +261,72 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await page.getByRole("button", { name: "Disable" }).waitFor();
     await page.getByText("It is disabled").waitFor({ state: "hidden" });
     expect(await userInfoStatus(served, token)).toBe(401);
+    expectQuiet(tab);
+  });
+
+  /** What a client got for the account by the code flow. */
+  async function obtainToken(clientId: string): Promise<string> {
+    const wish = { clientId, redirectUri, scope: "openid" };
+    const url = authorizationUrl(served.issuer, wish);
+    const { searchParams } = await createPerson(served.account).authorize(url, redirectUri);
+    return (await redeem(served.issuer, wish, searchParams.get("code") ?? "")).access_token;
+  }
+
+  it("revokes a consent, with its tokens", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    const { client_id: clientId } = await createClient(tab, "Allowed too much", false);
+    const token = await obtainToken(clientId);
+    await tab.visit("/consents", "Consents");
+    const row = page.getByRole("row").filter({ hasText: "Allowed too much" });
+    expect(await row.innerText()).toContain(served.account.email);
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await row.waitFor({ state: "hidden" });
+    expect(await userInfoStatus(served, token)).toBe(401);
+    expectQuiet(tab);
+  });
+
+  it("says whether a token is good, and ends it with its grant", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    const { client_id: clientId } = await createClient(tab, "Token holder", false);
+    const token = await obtainToken(clientId);
+    await tab.visit("/tokens", "Tokens");
+    await page.getByLabel("Token").fill(token);
+    await page.getByRole("button", { name: "Inspect" }).click();
+    await page.getByText("Good", { exact: true }).waitFor();
+    expect(await page.getByRole("main").innerText()).toContain(served.account.email);
+    await page.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("Good", { exact: true }).waitFor({ state: "hidden" });
+    expect(await userInfoStatus(served, token)).toBe(401);
+    await page.getByRole("button", { name: "Inspect" }).click();
+    await page.getByText("Ended", { exact: true }).waitFor();
+    expectQuiet(tab);
+  });
+
+  it("changes a person, and erases them only after their address was typed", async () => {
+    const email = "leaver@example.com";
+    await served.command("users", "create", "--email", email, "--password", served.account.password);
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    await tab.visit("/users?search=leaver", "People");
+    await page.getByRole("link", { name: email }).click();
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByLabel("Name").fill("Lea Ver");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("main").getByText("Lea Ver").waitFor();
+
+    await page.getByRole("button", { name: "Erase" }).click();
+    const question = page.getByRole("alertdialog");
+    const erase = question.getByRole("button", { name: "Erase for good" });
+    expect(await erase.isDisabled()).toBe(true);
+    await question.getByLabel(`Type ${email} to go on`).fill(email);
+    await erase.click();
+    await expectHeading(page, "People");
+    await tab.visit("/users?search=leaver", "People");
+    await page.getByText("Nobody is like this.").waitFor();
     expectQuiet(tab);
   });
 
@@ -334,6 +395,10 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     ["/clients/new", "New client"],
     ["/resources", "Resources"],
     ["/users", "People"],
+    ["/consents", "Consents"],
+    ["/grants", "Grants"],
+    ["/tokens", "Tokens"],
+    ["/keys", "Signing keys"],
     ["/audit", "Audit"],
     ["/api-keys", "API keys"],
     ["/profile", "My profile"],
@@ -355,6 +420,10 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
         await visit(path, heading);
         await show(path === "/" ? "overview" : path.slice(1).replaceAll("/", "-"));
       }
+      await visit("/users", "People");
+      await page.getByRole("link", { name: served.account.email }).click();
+      await expectHeading(page, served.account.email);
+      await show("user");
       await visit("/clients", "Clients");
       await page.getByRole("link", { name: "Notes of the team" }).click();
       await expectHeading(page, "Notes of the team");

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useState } from "react";
 import { AuditList } from "../parts/audit-table.tsx";
+import { FilterChips } from "../parts/filter-chips.tsx";
 import { LiveTail } from "../parts/live-tail.tsx";
 import { type AuditFilter, readAuditFilter } from "../rules/audit-filter.ts";
 import { auditWords } from "../rules/audit-words.ts";
@@ -51,10 +52,6 @@ function Filters(): ReactElement {
   );
   const explain = useCallback((text: string) => change({ errorId: text }), [change]);
   const types = Object.entries(auditWords).map(([type, { words }]) => [type, words] as const);
-  const chips = followed.flatMap(([member, name]) => {
-    const value = filter[member];
-    return value === undefined ? [] : [{ member, name, value }];
-  });
   return (
     <div role="search" aria-label="Filter the trail" className="flex flex-wrap items-center gap-2">
       <FilterSelect
@@ -66,17 +63,7 @@ function Filters(): ReactElement {
       <DayField label="From" value={filter.from} onChange={(from) => change({ from })} />
       <DayField label="Until" value={filter.until} onChange={(until) => change({ until })} />
       <SearchBox label="Error id" value={filter.errorId ?? ""} onChange={explain} />
-      {chips.map(({ member, name, value }) => (
-        <button
-          key={member}
-          type="button"
-          title="Leave this filter out"
-          className="max-w-full truncate rounded-full border border-accent px-2.5 py-1 text-sm text-accent hover:bg-hover"
-          onClick={() => change({ [member]: "" })}
-        >
-          {name}: {value} ×
-        </button>
-      ))}
+      <FilterChips names={followed} filter={filter} onLeaveOut={(member) => change({ [member]: "" })} />
       {Object.keys(filter).length > 0 && (
         <Link to="/audit" className="text-accent underline">
           Show everything

@@ -1,22 +1,21 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
 import { AuditList } from "../parts/audit-table.tsx";
+import { GrantTable } from "../parts/grant-table.tsx";
+import { ClientActions } from "../parts/client-actions.tsx";
 import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
 import { rpc } from "../rpc.ts";
 import { clientProvenances } from "../rules/client-words.ts";
 import { isCode } from "../rules/failure.ts";
 import { formatDuration } from "../rules/time.ts";
 import { useMay } from "../session.ts";
-import { Button, buttonClass } from "../ui/button.tsx";
-import { ConfirmButton } from "../ui/confirm.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
-import { Card, Facts, Page } from "../ui/page.tsx";
+import { Card, Facts, Page, Part } from "../ui/page.tsx";
 import { Spinner } from "../ui/spinner.tsx";
 import { Instant, Time } from "../ui/time.tsx";
-import { tell } from "../ui/toasts.tsx";
 
 const route = getRouteApi("/clients/$clientId");
 
@@ -44,7 +43,7 @@ export function ClientPage(): ReactElement {
     );
   }
   return (
-    <Page title={data.clientName} about={back} actions={mayChange && <Actions client={data} />}>
+    <Page title={data.clientName} about={back} actions={mayChange && <ClientActions client={data} />}>
       {data.status === "pending" && <Notice tone="warn">It waits for approval: until then nobody can use it.</Notice>}
       {data.status === "disabled" && (
         <Notice tone="bad">It is disabled: it gets no tokens, and those it had are dead.</Notice>
@@ -54,72 +53,13 @@ export function ClientPage(): ReactElement {
         <Abilities client={data} />
       </div>
       <RedirectUris uris={data.redirectUris} />
-      <section className="grid gap-2">
-        <h2 className="font-bold">Activity</h2>
+      <Part title="Grants">
+        <GrantTable filter={{ clientId }} />
+      </Part>
+      <Part title="Activity">
         <AuditList filter={{ clientId }} empty="Nothing has happened with it." />
-      </section>
+      </Part>
     </Page>
-  );
-}
-
-function Actions({ client: { clientId, clientName, status } }: { client: Client }): ReactElement {
-  const navigate = useNavigate();
-  const approve = useMutation(
-    rpc.clients.approve.mutationOptions({ onSuccess: () => tell(`${clientName} is approved`) }),
-  );
-  const setActive = useMutation(rpc.clients.setActive.mutationOptions());
-  const remove = useMutation(rpc.clients.delete.mutationOptions());
-
-  async function enable(): Promise<void> {
-    await setActive.mutateAsync({ clientId, isActive: true });
-    tell(`${clientName} is enabled`);
-  }
-
-  async function disable(): Promise<void> {
-    await setActive.mutateAsync({ clientId, isActive: false });
-    tell(`${clientName} is disabled`, () => void enable());
-  }
-
-  async function destroy(): Promise<void> {
-    await navigate({ to: "/clients" });
-    await remove.mutateAsync({ clientId });
-    tell(`${clientName} is deleted`);
-  }
-
-  return (
-    <>
-      {status === "active" && (
-        <Link to="/clients/$clientId/trial" params={{ clientId }} className={buttonClass("plain")}>
-          Try it
-        </Link>
-      )}
-      {status === "pending" && (
-        <Button look="main" isBusy={approve.isPending} onClick={() => approve.mutate({ clientId })}>
-          Approve
-        </Button>
-      )}
-      {status === "disabled" ? (
-        <Button look="main" isBusy={setActive.isPending} onClick={() => void enable()}>
-          Enable
-        </Button>
-      ) : (
-        <ConfirmButton label="Disable" title={`Disable ${clientName}?`} action="Disable" onConfirm={disable}>
-          <p>
-            It gets no tokens any more, and all that it holds stop working at once. You can enable it again; people then
-            sign in anew.
-          </p>
-        </ConfirmButton>
-      )}
-      <ConfirmButton
-        label="Delete"
-        look="bad"
-        title={`Delete ${clientName}?`}
-        action="Delete for good"
-        onConfirm={destroy}
-      >
-        <p>Its id, its tokens and what people allowed it are gone for good. To stop it for a while, disable it.</p>
-      </ConfirmButton>
-    </>
   );
 }
 

@@ -49,8 +49,8 @@ function Counts({ counts }: { counts: Status["counts"] }): ReactElement {
       <Count to="/clients" words="Clients" count={counts.clients} />
       <Count to="/users" words="People" count={counts.users} />
       <Count to="/resources" words="Resources" count={counts.resources} />
-      <Count words="Consents" count={counts.consents} />
-      <Count words="Grants" count={counts.grants} />
+      <Count to="/consents" words="Consents" count={counts.consents} />
+      <Count to="/grants" words="Grants" count={counts.grants} />
     </ul>
   );
 }
@@ -138,31 +138,19 @@ function Attention({ pending, hasResources }: AttentionProps): ReactElement | nu
   );
 }
 
-function Count({
-  words,
-  count,
-  to,
-}: {
+interface CountProps {
   words: string;
   count: number;
-  to?: "/clients" | "/users" | "/resources";
-}): ReactElement {
-  const inside = (
-    <>
-      <span className="block text-sm text-soft">{words}</span>
-      <span className="block text-2xl font-bold tabular-nums">{count.toLocaleString()}</span>
-    </>
-  );
-  const look = "block rounded-xl border border-line bg-card px-4 py-3 shadow-sm";
+  to: "/clients" | "/users" | "/resources" | "/consents" | "/grants";
+}
+
+function Count({ words, count, to }: CountProps): ReactElement {
   return (
     <li>
-      {to === undefined ? (
-        <div className={look}>{inside}</div>
-      ) : (
-        <Link to={to} className={`${look} hover:border-accent`}>
-          {inside}
-        </Link>
-      )}
+      <Link to={to} className="block rounded-xl border border-line bg-card px-4 py-3 shadow-sm hover:border-accent">
+        <span className="block text-sm text-soft">{words}</span>
+        <span className="block text-2xl font-bold tabular-nums">{count.toLocaleString()}</span>
+      </Link>
     </li>
   );
 }

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
 import { rpc } from "../rpc.ts";
 import { NewUserButton } from "../parts/new-user-button.tsx";
-import { UserActions } from "../parts/user-actions.tsx";
+import { UserLink } from "../parts/links.tsx";
 import { useMay } from "../session.ts";
 import { readUserFilter, userRoles, userSorts, userStatuses } from "../rules/user-filter.ts";
 import { FilterSelect } from "../ui/field.tsx";
@@ -34,9 +34,9 @@ export function UsersPage(): ReactElement {
         columns={[
           {
             title: "Person",
-            cell: ({ email, name }) => (
+            cell: ({ userId, email, name }) => (
               <>
-                <span className="font-semibold">{email}</span>
+                <UserLink userId={userId} email={email} />
                 {name !== undefined && <span className="block text-soft">{name}</span>}
               </>
             ),
@@ -52,15 +52,6 @@ export function UsersPage(): ReactElement {
             from: "sm",
           },
           { title: "Since", cell: ({ createdAt }) => <Time at={createdAt} />, from: "md" },
-          ...(mayChange
-            ? [
-                {
-                  title: "Actions",
-                  cell: (user: Parameters<typeof UserActions>[0]["user"]) => <UserActions user={user} />,
-                  isRight: true,
-                },
-              ]
-            : []),
         ]}
       />
     </Page>

@@ -11,9 +11,9 @@ import { FailureNotice } from "../ui/notice.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { tell } from "../ui/toasts.tsx";
 
-type Role = NonNullable<inferInput<typeof rpc.users.create>["role"]>;
+export type Role = NonNullable<inferInput<typeof rpc.users.create>["role"]>;
 
-const roles: readonly (readonly [role: Role, words: string])[] = [
+export const roles: readonly (readonly [role: Role, words: string])[] = [
   ["user", "user: signs in to applications"],
   ["viewer", "viewer: looks at the console"],
   ["operator", "operator: runs clients and resources"],

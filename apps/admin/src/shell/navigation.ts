@@ -2,11 +2,15 @@ import type { LinkProps } from "@tanstack/react-router";
 import {
   AppWindow,
   Boxes,
+  FileKey,
   Gauge,
+  Handshake,
   KeyRound,
   type LucideIcon,
   MessageCircleQuestion,
+  ScanSearch,
   ScrollText,
+  Ticket,
   Users,
 } from "lucide-react";
 
@@ -22,7 +26,11 @@ export const navigation: readonly Entry[] = [
   { to: "/clients", words: "Clients", icon: AppWindow },
   { to: "/resources", words: "Resources", icon: Boxes },
   { to: "/users", words: "People", icon: Users },
+  { to: "/consents", words: "Consents", icon: Handshake },
+  { to: "/grants", words: "Grants", icon: Ticket },
+  { to: "/tokens", words: "Tokens", icon: ScanSearch },
   { to: "/audit", words: "Audit", icon: ScrollText },
   { to: "/explain", words: "Explain", icon: MessageCircleQuestion },
+  { to: "/keys", words: "Signing keys", icon: FileKey },
   { to: "/api-keys", words: "API keys", icon: KeyRound },
 ];

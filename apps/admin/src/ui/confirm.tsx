@@ -1,7 +1,9 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
+import { useMutation } from "@tanstack/react-query";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Button, buttonClass, type ButtonLook } from "./button.tsx";
 import { backdropClass, popupClass } from "./dialog.tsx";
+import { TextField } from "./text-field.tsx";
 import { FailureNotice } from "./notice.tsx";
 
 interface Props {
@@ -14,41 +16,18 @@ interface Props {
   children: ReactNode;
   /** On the button that does it. */
   action: string;
-  isDisabled?: boolean;
+  /** Has to be typed before it is done. */
+  word?: string;
   onConfirm: () => Promise<unknown>;
 }
 
 /** A button whose deed is asked about first, and told when it failed. */
 export function ConfirmButton(props: Props): ReactElement {
-  const { label, look = "plain", title, children, action, isDisabled = false, onConfirm } = props;
+  const { label, look = "plain", title, children } = props;
   const [isOpen, setIsOpen] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-
-  async function confirm(): Promise<void> {
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      await onConfirm();
-      setIsOpen(false);
-    } catch (cause) {
-      setError(cause);
-    } finally {
-      setIsBusy(false);
-    }
-  }
-
   return (
-    <AlertDialog.Root
-      open={isOpen}
-      onOpenChange={(open) => {
-        setError(undefined);
-        setIsOpen(open);
-      }}
-    >
-      <AlertDialog.Trigger className={buttonClass(look)} disabled={isDisabled}>
-        {label}
-      </AlertDialog.Trigger>
+    <AlertDialog.Root open={isOpen} onOpenChange={setIsOpen}>
+      <AlertDialog.Trigger className={buttonClass(look)}>{label}</AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={backdropClass} />
         <AlertDialog.Popup className={popupClass}>
@@ -56,19 +35,33 @@ export function ConfirmButton(props: Props): ReactElement {
           <AlertDialog.Description render={<div />} className="grid gap-3">
             {children}
           </AlertDialog.Description>
-          {error !== undefined && (
-            <div className="mt-3">
-              <FailureNotice error={error} />
-            </div>
-          )}
-          <div className="mt-5 flex flex-wrap justify-end gap-2">
-            <AlertDialog.Close className={buttonClass("plain")}>Cancel</AlertDialog.Close>
-            <Button look="bad" isBusy={isBusy} onClick={() => void confirm()}>
-              {action}
-            </Button>
-          </div>
+          <Decision {...props} onDone={() => setIsOpen(false)} />
         </AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+}
+
+function Decision({ action, word, onConfirm, onDone }: Props & { onDone: () => void }): ReactElement {
+  const [typed, setTyped] = useState("");
+  const deed = useMutation({ mutationFn: onConfirm, onSuccess: onDone });
+  return (
+    <div className="mt-4 grid gap-4">
+      {word !== undefined && (
+        <TextField label={`Type ${word} to go on`} value={typed} autoComplete="off" onChange={setTyped} />
+      )}
+      {deed.isError && <FailureNotice error={deed.error} />}
+      <div className="flex flex-wrap justify-end gap-2">
+        <AlertDialog.Close className={buttonClass("plain")}>Cancel</AlertDialog.Close>
+        <Button
+          look="bad"
+          isBusy={deed.isPending}
+          disabled={word !== undefined && typed !== word}
+          onClick={() => deed.mutate()}
+        >
+          {action}
+        </Button>
+      </div>
+    </div>
   );
 }
