@@ -135,7 +135,7 @@ describe("[seed:D174] the audit trail", () => {
     isDown = false;
     await trail.flush();
     await trail.flush();
-    expect((await rows()).at(-1)).toMatchObject({ type: "audit.left_out" });
+    expect((await rows()).at(-1)).toMatchObject({ type: "audit.left_out", details: { "client.deleted": "5" } });
     expect(await rows()).toHaveLength(10_001);
   });
 

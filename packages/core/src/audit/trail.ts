@@ -48,8 +48,7 @@ export function createAuditTrail(deps: {
   async function tellAndFlush(): Promise<void> {
     if (left.size > 0) {
       const details = Object.fromEntries([...left].map(([type, count]) => [type, String(count)]));
-      left.clear();
-      put({ at: clock.now(), type: "audit.left_out", details });
+      if (queue.put({ at: clock.now(), type: "audit.left_out", details })) left.clear();
     }
     await queue.flush();
   }
