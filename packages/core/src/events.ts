@@ -18,6 +18,8 @@ export type CoreEvent =
   | { type: "client.document_changed"; clientId: ClientId }
   | { type: "client.document_failed"; clientId: ClientId; reason: string; stale: boolean }
   | { type: "client.logo_failed"; clientId: ClientId; reason: string }
+  | { type: "client.secret_rotated"; clientId: ClientId }
+  | { type: "client.secret_revoked"; clientId: ClientId }
   | { type: "client.deleted"; clientId: ClientId }
   | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
   | { type: "client.updated"; clientId: ClientId }
@@ -45,6 +47,7 @@ export type CoreEvent =
   | { type: "refresh_token.reused"; clientId: ClientId; grantId: RowId }
   | { type: "grant.revoked"; clientId: ClientId; grantId: RowId; reason: RevocationReason }
   | { type: "resource.created"; uri: string }
+  | { type: "resource.updated"; uri: string }
   | { type: "resource.deleted"; uri: string }
   | { type: "invitation.created"; expiresAt: EpochSeconds }
   | { type: "key.created"; kid: string; alg: string }

@@ -9,7 +9,7 @@ import {
 import { decodeJwt, SignJWT } from "jose";
 import { generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NewClient } from "../src/management/clients.ts";
+import type { NewClient } from "../src/management/client-input.ts";
 import type { JsonObject } from "../src/messages.ts";
 import type { Client } from "../src/stores/port.ts";
 

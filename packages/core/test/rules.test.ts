@@ -229,6 +229,7 @@ describe("targets", () => {
   const resource = (uri: string) => ({
     uri,
     canonical: uri.replace(/\/$/, ""),
+    version: 1,
     scopes: [],
     createdAt: epochSeconds(0),
   });

@@ -6,7 +6,13 @@ import { sampleCode, sampleGrant, sampleInteraction, sampleNow, sampleSession } 
 
 function sampleResource(name: string, createdAt = sampleNow): Resource {
   const uri = `https://${name}.example/`;
-  return { uri, canonical: uri, scopes: [{ name: "read", description: "Read", roles: ["owner"] }], createdAt };
+  return {
+    uri,
+    canonical: uri,
+    scopes: [{ name: "read", description: "Read", roles: ["owner"] }],
+    version: 1,
+    createdAt,
+  };
 }
 
 export function describeResources(store: () => Store): void {
@@ -21,6 +27,16 @@ export function describeResources(store: () => Store): void {
       await expect(store().resources.insert(sampleResource("a"))).resolves.toBe("inserted");
       const other = { ...sampleResource("a"), uri: "https://A.example" };
       await expect(store().resources.insert(other)).resolves.toBe("exists");
+    });
+
+    it("are updated in the version that was seen, and keep their place", async () => {
+      await store().resources.insert(sampleResource("a"));
+      await store().resources.list();
+      const changed = { ...sampleResource("a"), name: "New", scopes: [] };
+      await expect(store().resources.update(changed)).resolves.toBe("updated");
+      await expect(store().resources.list()).resolves.toStrictEqual([{ ...changed, version: 2 }]);
+      await expect(store().resources.update(changed)).resolves.toBe("conflict");
+      await expect(store().resources.update(sampleResource("b"))).resolves.toBe("gone");
     });
 
     it("are gone from the list at once when they are deleted", async () => {

@@ -304,6 +304,7 @@ CREATE TABLE `resources` (
 	`token_format` text,
 	`access_token_ttl_seconds` integer,
 	`is_private` integer,
+	`version` integer NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint

@@ -21,7 +21,7 @@ export const clientSecretBasic: ClientAuthMethod = {
     }
     return credentials;
   },
-  whyUnproven: (_context, client, { proof }) => Promise.resolve(whyNotSecret(client, proof)),
+  whyUnproven: ({ clock }, client, { proof }) => Promise.resolve(whyNotSecret(client, proof, clock.now())),
 };
 
 function decodeBasic(encoded: string): Credentials | undefined {

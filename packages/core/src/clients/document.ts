@@ -3,6 +3,7 @@ import type { Context, FetchedDocument } from "../context.ts";
 import { type Detail, InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
 import { checkDocumentId } from "../rules/client-id-url.ts";
 import { admit } from "../rules/registration-policy.ts";
+import { identityOf } from "./identity.ts";
 import type { Client, ClientId, DocumentState } from "../stores/port.ts";
 import { after, isExpired } from "../time.ts";
 import { parseClientMetadata, readSelfDescription, type SelfDescription } from "./metadata.ts";
@@ -115,15 +116,20 @@ function keptOf({
   epoch,
   version,
   createdAt,
-  scopes,
-}: Client): Pick<Client, "status" | "epoch" | "version" | "createdAt" | "scopes"> {
-  return { status, epoch, version, createdAt, ...(scopes === undefined ? {} : { scopes }) };
+  ...known
+}: Client): Pick<Client, "status" | "epoch" | "version" | "createdAt" | DecidedMember> {
+  const decided = decidedMembers.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]] as const]));
+  return { status, epoch, version, createdAt, ...(Object.fromEntries(decided) as Pick<Client, DecidedMember>) };
 }
 
-function identityOf(client: Client): string {
-  const { name, redirectUris, authMethod, alsoAccepts, jwks, jwksUri } = client;
-  return JSON.stringify([name, redirectUris.toSorted(), authMethod, alsoAccepts.toSorted(), jwks, jwksUri]);
-}
+const decidedMembers = [
+  "scopes",
+  "defaultResource",
+  "accessTokenTtlSeconds",
+  "refreshTokenTtlSeconds",
+  "refreshReplay",
+] as const satisfies readonly (keyof Client)[];
+type DecidedMember = (typeof decidedMembers)[number];
 
 function stateOf(
   context: Context,

@@ -8,12 +8,14 @@ import { type IncidentManagement, manageIncidents } from "./incidents.ts";
 import { manageResources, type ResourceManagement } from "./resources.ts";
 import { manageSessions, type SessionManagement } from "./sessions.ts";
 import { manageTokens, type TokenManagement } from "./tokens.ts";
+import { manageScopes, type ScopeManagement } from "./scopes.ts";
 import { manageUsers, type UserManagement } from "./users.ts";
 
 /** What operators and people do, whatever door they come through: RPC and command line call these. */
 export interface Management {
   readonly clients: ClientManagement;
   readonly resources: ResourceManagement;
+  readonly scopes: ScopeManagement;
   readonly users: UserManagement;
   readonly incidents: IncidentManagement;
   readonly consents: ConsentManagement;
@@ -28,6 +30,7 @@ export function createManagement(context: ManagementContext): Management {
   return {
     clients: manageClients(context),
     resources: manageResources(context),
+    scopes: manageScopes(context),
     users: manageUsers(context),
     incidents: manageIncidents(context),
     consents: manageConsents(context),

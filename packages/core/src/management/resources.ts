@@ -3,6 +3,7 @@ import { ManagementError } from "../errors.ts";
 import { canonicalResource } from "../rules/resource-uri.ts";
 import { isScopeName, offlineAccess } from "../rules/scope.ts";
 import type { Resource, Scope } from "../stores/port.ts";
+import { kept } from "./kept.ts";
 
 export interface NewResource {
   /** As clients spell it; becomes the audience of its tokens. */
@@ -16,10 +17,23 @@ export interface NewResource {
   isPrivate?: boolean | undefined;
 }
 
+/** What is absent stays; null takes away what can be absent. */
+interface ResourceChange {
+  /** The version that the caller has seen. */
+  version: number;
+  name?: string | null | undefined;
+  scopes?: readonly Scope[] | undefined;
+  tokenFormat?: "opaque" | null | undefined;
+  accessTokenTtlSeconds?: number | null | undefined;
+  isPrivate?: boolean | undefined;
+}
+
 export interface ResourceManagement {
   /** @throws ManagementError invalid_input, already_exists */
   create(input: NewResource): Promise<Resource>;
   list(): Promise<readonly Resource[]>;
+  /** Changes what is given, when it is still in the version that the caller has seen. @throws ManagementError not_found, conflict, invalid_input */
+  update(uri: string, change: ResourceChange): Promise<Resource>;
   /** @throws ManagementError not_found */
   delete(uri: string): Promise<void>;
 }
@@ -28,6 +42,7 @@ export function manageResources(context: ManagementContext): ResourceManagement 
   return {
     create: (input) => createResource(context, input),
     list: () => context.store.resources.list(),
+    update: (uri, change) => updateResource(context, uri, change),
     delete: (uri) => deleteResource(context, uri),
   };
 }
@@ -55,6 +70,31 @@ export async function ensureResource(context: ManagementContext, uri: string, fi
   return fresh;
 }
 
+async function updateResource(context: ManagementContext, uri: string, change: ResourceChange): Promise<Resource> {
+  const canonical = canonicalResource(uri) ?? uri;
+  const known = (await context.store.resources.list()).find((one) => one.canonical === canonical);
+  if (known === undefined) throw new ManagementError("not_found", "there is no such resource");
+  const accessTokenTtlSeconds = kept(change.accessTokenTtlSeconds, known.accessTokenTtlSeconds);
+  checkLifetime(accessTokenTtlSeconds);
+  if (change.scopes !== undefined) for (const scope of change.scopes) checkScope(context, scope);
+  const wanted = {
+    uri: known.uri,
+    name: kept(change.name, known.name),
+    scopes: change.scopes ?? known.scopes,
+    tokenFormat: kept(change.tokenFormat, known.tokenFormat),
+    accessTokenTtlSeconds,
+    isPrivate: change.isPrivate ?? known.isPrivate,
+  };
+  const next = { ...draft(context, wanted, "uri"), createdAt: known.createdAt, version: change.version };
+  const outcome = await context.store.resources.update(next);
+  if (outcome === "gone") throw new ManagementError("not_found", "there is no such resource");
+  if (outcome === "conflict") {
+    throw new ManagementError("conflict", "the resource was changed meanwhile: look again", "version");
+  }
+  context.events.emit({ type: "resource.updated", uri: known.uri });
+  return { ...next, version: next.version + 1 };
+}
+
 async function deleteResource(context: ManagementContext, uri: string): Promise<void> {
   const outcome = await context.store.resources.delete(canonicalResource(uri) ?? uri);
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such resource");
@@ -75,6 +115,7 @@ function draft(context: ManagementContext, input: NewResource, field: string): R
     ...(input.accessTokenTtlSeconds === undefined ? {} : { accessTokenTtlSeconds: input.accessTokenTtlSeconds }),
     ...(input.isPrivate === true ? { isPrivate: true } : {}),
     scopes: input.scopes ?? [],
+    version: 1,
     createdAt: context.clock.now(),
   };
 }

@@ -191,6 +191,8 @@ export interface Resources {
   insert(resource: Resource): Promise<"inserted" | "exists">;
   /** All, oldest first: there are few, and every authorization needs them. */
   list(): Promise<readonly Resource[]>;
+  /** Puts it in the place of the one that is there in the version that it states; the version grows. */
+  update(resource: Resource): Promise<"updated" | "conflict" | "gone">;
   delete(canonical: string): Promise<"deleted" | "gone">;
 }
 

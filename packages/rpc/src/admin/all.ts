@@ -7,11 +7,15 @@ import { approveClient } from "./clients/approve.ts";
 import { createClient } from "./clients/create.ts";
 import { deleteClient } from "./clients/delete.ts";
 import { getClient } from "./clients/get.ts";
+import { clientImpact } from "./clients/impact.ts";
 import { inviteClient } from "./clients/invite.ts";
 import { listClients } from "./clients/list.ts";
+import { revokeOldClientSecret } from "./clients/revoke-old-secret.ts";
+import { rotateClientSecret } from "./clients/rotate-secret.ts";
 import { setClientActive } from "./clients/set-active.ts";
 import { listConsents } from "./consents/list.ts";
 import { revokeConsent } from "./consents/revoke.ts";
+import { updateClient } from "./clients/update.ts";
 import { explainError } from "./explain/get.ts";
 import { getGrant } from "./grants/get.ts";
 import { listGrants } from "./grants/list.ts";
@@ -25,6 +29,8 @@ import { revokeKey } from "./keys/revoke.ts";
 import { rotateKeys } from "./keys/rotate.ts";
 import { listRegistrations } from "./registrations/list.ts";
 import { refuseRegistration } from "./registrations/refuse.ts";
+import { updateResource } from "./resources/update.ts";
+import { listScopes } from "./scopes/list.ts";
 import { me } from "./session/me.ts";
 import { listSessions } from "./sessions/list.ts";
 import { revokeSession } from "./sessions/revoke.ts";
@@ -52,12 +58,17 @@ export const adminRouter = router({
     create: createClient,
     list: listClients,
     get: getClient,
+    update: updateClient,
+    rotateSecret: rotateClientSecret,
+    revokeOldSecret: revokeOldClientSecret,
+    impact: clientImpact,
     approve: approveClient,
     invite: inviteClient,
     setActive: setClientActive,
     delete: deleteClient,
   }),
-  resources: router({ create: createResource, list: listResources, delete: deleteResource }),
+  resources: router({ create: createResource, list: listResources, update: updateResource, delete: deleteResource }),
+  scopes: router({ list: listScopes }),
   users: router({
     create: createUser,
     list: listUsers,

@@ -13,6 +13,13 @@ export function createResources(tables: Tables, run: Run): Resources {
       }),
     // Sorting keeps the order of insertion within one second.
     list: () => run(() => [...tables.resources.values()].sort((a, b) => a.createdAt - b.createdAt)),
+    update: (resource) =>
+      run(() => {
+        const known = tables.resources.get(resource.canonical);
+        if (known?.version !== resource.version) return known === undefined ? "gone" : "conflict";
+        tables.resources.set(resource.canonical, frozenCopy({ ...resource, version: known.version + 1 }));
+        return "updated";
+      }),
     delete: (canonical) => run(() => (tables.resources.delete(canonical) ? "deleted" : "gone")),
   };
 }

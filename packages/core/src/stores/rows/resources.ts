@@ -25,5 +25,7 @@ export interface Resource {
   accessTokenTtlSeconds?: number;
   /** Only clients that an operator made for it may ask for it. */
   isPrivate?: boolean;
+  /** Grows with each change. */
+  version: number;
   createdAt: EpochSeconds;
 }

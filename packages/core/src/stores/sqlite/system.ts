@@ -1,10 +1,10 @@
-import { and, asc, count, eq, gt, gte, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, getTableColumns, gt, gte, or, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Invitations, Keys, OnceOnly, Resources, System, SystemState } from "../port.ts";
 import type { Engine } from "./engine.ts";
 import { prepareNote } from "./revocations.ts";
 import { clients, consents, grants, invitations, onceOnly, resources, signingKeys, system, users } from "./schema.ts";
-import { bound, prepareInsert, present } from "./statements.ts";
+import { bound, prepareInsert, prepareLookUp, prepareUpdate, present } from "./statements.ts";
 
 /** The key of a cache with one entry. */
 const all = "all";
@@ -17,6 +17,9 @@ export function createResources({ database, caches, readCached, write }: Engine)
     .delete(resources)
     .where(eq(resources.canonical, bound(resources.canonical)))
     .prepare();
+  const get = prepareLookUp(database, resources, resources.canonical);
+  const { number: _number, createdAt: _createdAt, ...columns } = getTableColumns(resources);
+  const replace = prepareUpdate(database, resources, { key: resources.canonical, columns: Object.entries(columns) });
   const forget = (): void => caches.resources.clear();
 
   return {
@@ -30,6 +33,14 @@ export function createResources({ database, caches, readCached, write }: Engine)
       const load = () => list.all().map((resource) => present(resource, "number"));
       return (await readCached(caches.resources, all, load)) ?? [];
     },
+    update: (resource) =>
+      write(() => {
+        const known = get(resource.canonical);
+        if (known?.version !== resource.version) return known === undefined ? "gone" : "conflict";
+        replace(resource.canonical, { ...resource, version: known.version + 1 });
+        caches.announce();
+        return "updated";
+      }, forget),
     delete: (canonical) =>
       write(() => {
         if (remove.run({ canonical }).changes === 0) return "gone";

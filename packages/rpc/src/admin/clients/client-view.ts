@@ -34,6 +34,10 @@ export const clientView = z.strictObject({
   /** The copy of its metadata document; when `freshUntil` has come, the next request fetches it again. */
   document: z.strictObject({ fetchedAt: z.date(), freshUntil: z.date() }).optional(),
   ownerUserId: z.string().optional(),
+  /** Until when the secret before the present one passes. */
+  oldSecretExpiresAt: z.date().optional(),
+  /** For `clients.update`. */
+  version: z.int(),
   createdAt: z.date(),
 });
 
@@ -56,6 +60,8 @@ export function toClientView(client: Client): z.infer<typeof clientView> {
     status: client.status,
     document: client.document && toDocumentView(client.document),
     ownerUserId: client.ownerId,
+    oldSecretExpiresAt: client.previousSecretExpiresAt && toDate(client.previousSecretExpiresAt),
+    version: client.version,
     createdAt: toDate(client.createdAt),
   });
 }

@@ -1,33 +1,40 @@
 import { z } from "zod";
 import { procedureFor } from "../trpc.ts";
+import {
+  accessTokenTtlInput,
+  descriptionInput,
+  grantTypesInput,
+  jwksInput,
+  nameInput,
+  redirectUrisInput,
+  refreshTokenTtlInput,
+  scopesInput,
+  uriInput,
+} from "./client-input.ts";
 import { clientTypes, clientView, refreshReplays, toClientView } from "./client-view.ts";
 
-const maxTtlSeconds = 366 * 24 * 60 * 60;
-const uri = z.string().min(1).max(2048);
-const name = z.string().min(1).max(255);
-
 const input = z.strictObject({
-  clientName: name,
-  clientDescription: z.string().max(1000).optional(),
+  clientName: nameInput,
+  clientDescription: descriptionInput.optional(),
   clientType: clientTypes.default("public"),
   /** None: for grant types that send nobody back, such as client_credentials. */
-  redirectUris: z.array(uri).max(50).default([]),
+  redirectUris: redirectUrisInput.default([]),
   /** Absent: every scope that is not privileged. */
-  scopes: z.array(name).max(100).optional(),
+  scopes: scopesInput.optional(),
   /** The MCP server that the client is for. */
-  mcpServerUrl: uri.optional(),
-  tokenEndpointAuthMethod: name.optional(),
+  mcpServerUrl: uriInput.optional(),
+  tokenEndpointAuthMethod: nameInput.optional(),
   /** Absent: those for people. */
-  grantTypes: z.array(name).min(1).max(20).optional(),
-  accessTokenTtlSeconds: z.int().min(1).max(3600).optional(),
-  refreshTokenTtlSeconds: z.int().min(1).max(maxTtlSeconds).optional(),
+  grantTypes: grantTypesInput.optional(),
+  accessTokenTtlSeconds: accessTokenTtlInput.optional(),
+  refreshTokenTtlSeconds: refreshTokenTtlInput.optional(),
   refreshReplay: refreshReplays.optional(),
   /** Public keys, for a method that signs. */
-  jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1).max(50) }).optional(),
+  jwks: jwksInput.optional(),
   /** Where such a set is. */
-  jwksUri: uri.optional(),
+  jwksUri: uriInput.optional(),
   /** Shown on the sign-in and consent pages, made anew and from here. */
-  logoUri: uri.optional(),
+  logoUri: uriInput.optional(),
 });
 
 const output = clientView.extend({

@@ -1,13 +1,15 @@
-import { z } from "zod";
-import { idInput } from "../../id.ts";
 import { procedureFor } from "../trpc.ts";
+import { clientIdInput } from "./client-input.ts";
 import { clientView, toClientView } from "./client-view.ts";
+import { holdingsView, toHoldingsView } from "./impact.ts";
 import { replayCountView, toReplayCountView } from "./replay-count-view.ts";
 
 export const getClient = procedureFor("viewer")
-  .input(z.strictObject({ clientId: idInput }))
-  .output(clientView.extend({ refreshReplays: replayCountView }))
+  .input(clientIdInput)
+  .output(clientView.extend({ refreshReplays: replayCountView, holdings: holdingsView }))
   .query(async ({ ctx, input: { clientId } }) => {
-    const client = await ctx.manage.clients.get(clientId);
-    return { ...toClientView(client), refreshReplays: toReplayCountView(ctx.replays.of(clientId)) };
+    const { clients } = ctx.manage;
+    const [client, holdings] = await Promise.all([clients.get(clientId), clients.impact(clientId)]);
+    const refreshReplays = toReplayCountView(ctx.replays.of(clientId));
+    return { ...toClientView(client), refreshReplays, holdings: toHoldingsView(holdings) };
   });

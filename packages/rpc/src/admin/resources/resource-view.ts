@@ -23,11 +23,13 @@ export const resourceView = z.strictObject({
   /** Absent: the client's or the server's. */
   accessTokenTtlSeconds: z.int().optional(),
   isPrivate: z.boolean(),
+  /** For `resources.update`. */
+  version: z.int(),
   createdAt: z.date(),
 });
 
 export function toResourceView(resource: Resource): z.infer<typeof resourceView> {
-  const { uri, name, scopes, accessTokenTtlSeconds, isPrivate = false, createdAt } = resource;
+  const { uri, name, scopes, accessTokenTtlSeconds, isPrivate = false, version, createdAt } = resource;
   const tokenFormat: "jwt" | "opaque" = resource.tokenFormat ?? "jwt";
   return present({
     uri,
@@ -35,6 +37,7 @@ export function toResourceView(resource: Resource): z.infer<typeof resourceView>
     tokenFormat,
     accessTokenTtlSeconds,
     isPrivate,
+    version,
     scopes: scopes.map(({ roles: limitedTo, ...scope }) => present({ ...scope, roles: limitedTo && [...limitedTo] })),
     createdAt: toDate(createdAt),
   });

@@ -13,6 +13,7 @@ export const resources = sqliteTable(
     tokenFormat: text().$type<NonNullable<Resource["tokenFormat"]>>(),
     accessTokenTtlSeconds: integer(),
     isPrivate: flagColumn(),
+    version: integer().notNull(),
     createdAt: secondsColumn().notNull(),
   },
   (table) => [uniqueIndex("resources_canonical").on(table.canonical)],
