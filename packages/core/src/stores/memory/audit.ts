@@ -4,7 +4,7 @@ import { auditLimit, sequenceBelow } from "../audit-page.ts";
 import type { Audit, AuditFilter, AuditMark, AuditRow } from "../port.ts";
 import type { Run, Tables } from "./tables.ts";
 
-const prunedAtOnce = 500;
+const prunedAtOnce = 50;
 
 export function createAudit({ audit }: Tables, run: Run): Audit {
   const head = (): AuditMark | undefined => audit.rows.at(-1) ?? audit.anchor;
