@@ -16,9 +16,12 @@ const packages = {
   },
   "packages/client": {
     types: ["@sallyport/rpc"],
-    tests: ["@sallyport/rpc", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+    tests: ["@sallyport/packed", "@sallyport/rpc", "@sallyport/test-kit", "@sallyport/test-kit/*"],
   },
-  "packages/resource": { ours: ["@sallyport/core/resource-uri", "@sallyport/core/scope-hierarchy"] },
+  "packages/resource": {
+    ours: ["@sallyport/core/resource-uri", "@sallyport/core/scope-hierarchy"],
+    tests: ["@sallyport/packed"],
+  },
   "packages/outbound": { types: ["@sallyport/core"], tests: ["@sallyport/certificates"] },
   "packages/images": {},
   "packages/certificates": {},
@@ -35,6 +38,8 @@ const packages = {
     ],
   },
   "packages/bench": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
+  "packages/packed": {},
+  "packages/sallyport": { tests: ["@sallyport/packed"] },
   "apps/server": {
     ours: [
       "@sallyport/core",

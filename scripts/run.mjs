@@ -12,6 +12,7 @@ const program = "apps/server/src/main.ts";
 const commands = {
   start: (args) => runProgram(["dev", ...args]),
   sallyport: runProgram,
+  "build-binary": (args) => runNode(["packages/sallyport/scripts/build-binary.mjs", ...args]),
   check: (args) => runNode(["scripts/check.mjs", ...args]),
   "conformance-doc": (args) => runNode(["scripts/conformance-doc.mjs", ...args]),
   fix: (args) => runNode(["scripts/fix.mjs", ...args]),

@@ -2,8 +2,7 @@ import { Command, CommanderError } from "commander";
 import { type CommandEntry, commands, groups } from "./commands/all.ts";
 import type { CommandModule } from "./commands/define.ts";
 import { exitCodes, type Failure, usageFailure } from "./failure.ts";
-import { reportFailure } from "./output.ts";
-import { version } from "./version.ts";
+import { print, printJson, reportFailure } from "./output.ts";
 
 const overview = `
 Start here:
@@ -44,9 +43,14 @@ function createProgram(called: { entry: CommandEntry; module: CommandModule } | 
   const program = new Command("sallyport");
   inherit(program)
     .description("Sallyport: an OAuth 2.1 and OpenID Connect authorization server for MCP")
-    .version(version, "-V, --version", "show the version")
+    .option("-V, --version", "show the version, and what it was built from")
     .addHelpText("after", overview)
-    .action(() => program.help());
+    .action(async ({ version, json }: { version?: true; json?: true }) => {
+      if (version !== true) program.help();
+      await showVersion(json === true);
+    });
+  // A command has its own; the two would be one.
+  if (called === undefined) program.option("--json", "print JSON, for programs");
   const parents = new Map<string, Command>();
   for (const entry of commands) {
     const [name = "", group] = entry.path.toReversed();
@@ -56,6 +60,13 @@ function createProgram(called: { entry: CommandEntry; module: CommandModule } | 
     if (called?.entry === entry) complete(command, called.module);
   }
   return program;
+}
+
+async function showVersion(json: boolean): Promise<void> {
+  const { formatVersion, readVersion } = await import("./version.ts");
+  const version = await readVersion();
+  if (json) printJson(version);
+  else print(formatVersion(version));
 }
 
 function createGroup(program: Command, name: string): Command {

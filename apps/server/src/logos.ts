@@ -1,5 +1,5 @@
 import type { LogoSource } from "@sallyport/core";
-import { createRedrawer } from "@sallyport/images";
+import { createRedrawer, type RedrawerOptions } from "@sallyport/images";
 import { createImageSource, type FetcherOptions } from "@sallyport/outbound";
 
 const maxBytes = 512 * 1024;
@@ -7,9 +7,12 @@ const maxBytes = 512 * 1024;
 const sidePixels = 128;
 
 /** Makes clients' logos: fetched by the guarded client, and drawn anew. `close` ends what is under way. */
-export function createLogoSource(options: FetcherOptions): LogoSource & { close(): Promise<void> } {
+export function createLogoSource(
+  options: FetcherOptions,
+  drawing: RedrawerOptions = {},
+): LogoSource & { close(): Promise<void> } {
   const images = createImageSource(options);
-  const redrawer = createRedrawer();
+  const redrawer = createRedrawer(drawing);
   return {
     async make(url) {
       const image = await images.fetchImage(url, { maxBytes });

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { hash, verify } from "@node-rs/argon2";
+import { assets } from "#assets";
 import { type PasswordHasher, StoreUnavailableError } from "@sallyport/core";
 
 export interface PasswordLimits {
@@ -38,7 +38,7 @@ export function createPasswordHasher(limits: PasswordLimits = defaults): Passwor
   }
 
   return {
-    hash: (password) => inTurn(() => hash(password, cost)),
-    verify: (phc, password) => inTurn(() => verify(phc, password)),
+    hash: (password) => inTurn(async () => await (await assets.loadArgon2()).hash(password, cost)),
+    verify: (phc, password) => inTurn(async () => await (await assets.loadArgon2()).verify(phc, password)),
   };
 }

@@ -33,7 +33,7 @@ export interface ServePlan extends MasterKeySettings {
   notes: readonly string[];
 }
 
-const defaultPort = 4455;
+export const defaultPort = 4455;
 const loopback = "127.0.0.1";
 
 /** @throws Failure for everything that would not be safe in production */

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { assets } from "#assets";
 import type { Store } from "@sallyport/core";
 import { usageFailure } from "./failure.ts";
 import { systemClock } from "./system-clock.ts";
@@ -29,6 +30,6 @@ export async function openStore(address: DatabaseAddress, willServe: boolean): P
     return openMemoryStore();
   }
   const { openSqliteStore } = await import("@sallyport/core/stores/sqlite");
-  const { file } = address;
-  return await openSqliteStore(willServe ? { file, leaseRowIdsAt: systemClock.now() } : { file });
+  const options = { ...assets.openSqlite(), file: address.file };
+  return await openSqliteStore(willServe ? { ...options, leaseRowIdsAt: systemClock.now() } : options);
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { RequestListener } from "node:http";
+import { assets } from "#assets";
 import {
   createProvider,
   type Deps,
@@ -17,7 +18,7 @@ import { createPublicApp, type Limits, type RequestEntry, type Within } from "@s
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import { createAccountHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import { createAdminApp } from "./admin-app.ts";
-import { readConsoleFiles } from "./console/files.ts";
+import { toConsoleFiles } from "./console/files.ts";
 import { Failure } from "./failure.ts";
 import { type Listening } from "./listen.ts";
 import type { Log } from "./log.ts";
@@ -65,8 +66,6 @@ export interface Running {
 }
 
 const graceMs = 5_000;
-/** Where `scripts/run.mjs` builds it. */
-const consoleFolder = new URL("../../admin/dist/", import.meta.url);
 
 /** Builds the provider and both listeners on open ground. When that fails, the ground is left to the caller. */
 export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
@@ -85,7 +84,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const ready = async (): Promise<boolean> => !signal.aborted && (await store.system.get()) !== undefined;
   const { adminUrl, signInLimits, adminTrustedHops: trustedHops, inFront = (next) => next } = plan;
   ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
-  const readConsole = () => readConsoleFiles(consoleFolder);
+  const readConsole = async () => toConsoleFiles(await assets.readConsole());
   ground.adminSide.serve(
     createAdminApp({
       provider,
@@ -127,7 +126,7 @@ function openSources(
   const close = (source: { close(): Promise<void> }) => source.close();
   return {
     documents: stack.adopt(createDocumentSource(logged("fetched a document")), close),
-    logos: stack.adopt(createLogoSource(logged("fetched a logo")), close),
+    logos: stack.adopt(createLogoSource(logged("fetched a logo"), assets.drawing), close),
   };
 }
 

@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readConsoleFiles } from "../src/console/files.ts";
+import { readFolder } from "../src/assets/files.ts";
+import { type ConsoleFiles, toConsoleFiles } from "../src/console/files.ts";
 import { serveConsole } from "../src/console/serve.ts";
 import { openFolder } from "./program.ts";
 
@@ -25,7 +26,7 @@ describe("the console on the admin listener", () => {
     await writeFile(join(built, "notes.txt"), "not for browsers");
     ({ server, url } = await listen(() => {
       reads += 1;
-      return readConsoleFiles(pathToFileURL(`${built}/`));
+      return read(built);
     }));
   });
   afterAll(() => void server.close());
@@ -83,13 +84,17 @@ describe("the console on the admin listener", () => {
   });
 
   it("is not there where nobody built it", async () => {
-    const bare = await listen(() => readConsoleFiles(pathToFileURL(`${built}/nowhere/`)));
+    const bare = await listen(() => read(join(built, "nowhere")));
     expect(await (await fetch(bare.url, { headers: browser })).json()).toEqual({ what: "else" });
     bare.server.close();
   });
 });
 
-async function listen(read: () => ReturnType<typeof readConsoleFiles>): Promise<{ server: Server; url: string }> {
+async function read(folder: string): Promise<ConsoleFiles> {
+  return toConsoleFiles(await readFolder(pathToFileURL(`${folder}/`)));
+}
+
+async function listen(read: () => Promise<ConsoleFiles>): Promise<{ server: Server; url: string }> {
   const app = express()
     .use(serveConsole({ read, issuer: "https://auth.example/tenant" }))
     .use((_request, response) => void response.json({ what: "else" }));

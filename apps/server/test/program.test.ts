@@ -14,14 +14,22 @@ describe("the program", { timeout }, () => {
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toMatch(/^sallyport: there is no command "nope"; commands: dev, serve, .*\n$/);
     expect(JSON.parse(unknown.stdout)).toMatchObject({ error: { code: "usage" } });
-    const version = await callHere(["--version"]);
-    expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     expect(await callHere(["clients"])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("register a client"),
     });
     expect(await callHere(["clients", "nope"])).toMatchObject({ code: 2 });
     expect(await callHere(["clients", "list", "--nope"])).toMatchObject({ code: 2 });
+  });
+
+  it("says what exactly runs, in a line or as JSON", async () => {
+    const [line, json] = await Promise.all([call(["--version"]), call(["--version", "--json"])]);
+    const commit = "([0-9a-f]{40}|unknown)";
+    const form = String.raw`^sallyport \d+\.\d+\.\d+ \(commit ${commit}, Node \d+\.\d+\.\d+, SQLite 3\.\d+\.\d+\)\n$`;
+    expect(line).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(form)) });
+    const { version, node, sqlite } = JSON.parse(json.stdout);
+    expect(line.stdout).toContain(`sallyport ${version} (`);
+    expect(line.stdout).toContain(`Node ${node}, SQLite ${sqlite})`);
   });
 
   it.each(commands.map(({ path }) => path.join(" ")))("shows examples in the help of %s", async (path) => {
@@ -81,6 +89,18 @@ describe("the program", { timeout }, () => {
     expect(JSON.parse(stdout)).toMatchObject({
       error: { message: expect.stringContaining("needs --trust-token-endpoint") },
     });
+  });
+});
+
+describe("health", { timeout }, () => {
+  it("[seed:S11] is good while a server answers, and not when it is gone", async () => {
+    await using dev = await launch(["dev", "--port", "0", "--json", "--quiet"]);
+    const ask = ["health", String(dev.ready["issuer"]), "--json"];
+    expect(await callHere(ask)).toMatchObject({ code: 0, stdout: '{"ready":true}\n' });
+    await dev.stop();
+    const gone = await callHere(ask);
+    expect(gone.code).toBe(1);
+    expect(JSON.parse(gone.stdout)).toMatchObject({ error: { code: "not_ready" } });
   });
 });
 

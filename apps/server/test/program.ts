@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { vi } from "vitest";
 import { runCli } from "../src/cli.ts";
 
+/** The program: the executable that is to be proven, or the sources. */
+const executable = process.env["SALLYPORT_EXECUTABLE"];
 const main = join(import.meta.dirname, "../src/main.ts");
+const program =
+  executable === undefined
+    ? { command: process.execPath, first: [main] }
+    : { command: resolve(import.meta.dirname, "../../..", executable), first: [] };
 
 /** A fresh folder, removed at the end. */
 export function openFolder(): { path: string } & Disposable {
@@ -32,7 +38,7 @@ export interface CallOptions {
 function start(args: readonly string[], { cwd, variables = {} }: CallOptions): ChildProcess {
   // Nothing of the machine's own settings gets in.
   const { PATH, HOME } = process.env;
-  return spawn(process.execPath, [main, ...args], { cwd, env: { PATH, HOME, ...variables } });
+  return spawn(program.command, [...program.first, ...args], { cwd, env: { PATH, HOME, ...variables } });
 }
 
 /** Runs a command to its end. */
@@ -47,6 +53,7 @@ export async function call(args: readonly string[], options: CallOptions = {}): 
 
 /** Runs a command in this process: as good as `call` where no process is needed, and much faster. */
 export async function callHere(args: readonly string[], variables: Record<string, string> = {}): Promise<Outcome> {
+  if (executable !== undefined) return await call(args, { variables });
   const written = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((name) =>
     vi.spyOn(process[name], "write").mockImplementation((chunk) => {

@@ -1,18 +1,15 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { publint } from "publint";
-import { formatMessage } from "publint/utils";
+import { type Packed, packPackage } from "@sallyport/packed";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createAdminClient } from "../src/index.ts";
 
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const checkout = join(packageFolder, "../..");
-const rootManifest = readJson(join(checkout, "package.json"));
 const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
 const examplesIn = (language: string) =>
   [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].filter(([, name]) => name === language).map(([, , code = ""]) => code);
@@ -20,59 +17,30 @@ const examples = examplesIn("ts");
 
 vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
 
-let folder: string;
-let tarball: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "sallyport-pack-"));
-  tarball = JSON.parse(pnpm(["pack", "--json", "--pack-destination", folder], packageFolder)).filename;
-  installPacked();
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function readJson(file: string) {
-  return JSON.parse(readFileSync(file, "utf8"));
-}
-
-function run(command: string, args: readonly string[], cwd = folder): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
-  return stdout;
-}
-
-function pnpm(args: readonly string[], cwd?: string): string {
-  return run("npx", ["--yes", rootManifest.packageManager, ...args], cwd);
-}
-
 const peers = ["@tanstack/react-query", "@trpc/tanstack-react-query", "react"];
 
-/** An empty project with the tarball; everything of others is linked from here, so that nothing is downloaded. */
-function installPacked(): void {
-  const link = (name: string) => `link:${join(packageFolder, "node_modules", name)}`;
-  const tools = ["@types/node", "@types/react", "typescript", ...peers].map((name) => [name, link(name)]);
-  const dependencies = { "@sallyport/client": `file:${tarball}`, ...Object.fromEntries(tools) };
-  const manifest = { name: "consumer", private: true, type: "module", dependencies };
-  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  const names = ["@trpc/client", "@trpc/server", "eventsource", "superjson", ...peers];
-  const overrides = names.map((name) => `  "${name}": ${link(name)}\n`).join("");
-  writeFileSync(join(folder, "pnpm-workspace.yaml"), `packages: ["."]\noverrides:\n${overrides}`);
-  pnpm(["install", "--offline", "--no-frozen-lockfile"]);
-}
-
-function installed() {
-  return readJson(join(folder, "node_modules/@sallyport/client/package.json"));
-}
+let packed: Packed;
+beforeAll(() => {
+  packed = packPackage(packageFolder, {
+    project: ["@types/node", "@types/react", "typescript", ...peers],
+    dependencies: ["@trpc/client", "@trpc/server", "eventsource", "superjson", ...peers],
+  });
+});
+afterAll(() => packed[Symbol.dispose]());
 
 const targets = {
   node: { module: "nodenext", types: ["node"] },
   page: { module: "preserve", types: [], lib: ["es2024", "dom", "dom.iterable"], jsx: "react-jsx" },
 };
 
+function write(name: string, text: string): void {
+  writeFileSync(join(packed.folder, name), text);
+}
+
 function compile(files: readonly string[], target: object): void {
   const common = { target: "es2024", strict: true, noImplicitReturns: true, noEmit: true, skipLibCheck: true };
-  const compilerOptions = { ...common, ...target };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
-  const { bin } = readJson(join(folder, "node_modules/typescript/package.json"));
-  run(process.execPath, [join(folder, "node_modules/typescript", bin.tsc)]);
+  write("tsconfig.json", JSON.stringify({ compilerOptions: { ...common, ...target }, files }));
+  packed.compile();
 }
 
 interface Dev extends AsyncDisposable {
@@ -82,7 +50,7 @@ interface Dev extends AsyncDisposable {
 /** The program with its people, on free ports. */
 async function startDev(): Promise<Dev> {
   const args = [join(checkout, "apps/server/src/main.ts"), "dev", "--json", "--quiet", "--port", "0"];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, { cwd: packed.folder, stdio: ["ignore", "pipe", "inherit"] });
   const closed = once(child, "close");
   const [line] = await Promise.race([once(createInterface(child.stdout), "line"), closed]);
   const { adminUrl } = JSON.parse(String(line));
@@ -97,16 +65,16 @@ async function startDev(): Promise<Dev> {
 
 describe("the packed package", () => {
   it("depends on four packages of others by version, and on nothing of the workspace; TanStack is a choice", () => {
-    const { dependencies, peerDependencies, peerDependenciesMeta, exports } = installed();
+    const { dependencies, peerDependencies = {}, peerDependenciesMeta = {}, exports } = packed.manifest;
     expect(Object.keys(dependencies)).toEqual(["@trpc/client", "@trpc/server", "eventsource", "superjson"]);
     expect(Object.values(dependencies).every((version) => /^\d+\.\d+\.\d+$/.test(String(version)))).toBe(true);
     expect(Object.keys(peerDependencies)).toEqual(["@tanstack/react-query", "@trpc/tanstack-react-query", "react"]);
-    expect(Object.keys(peerDependencies).every((name) => peerDependenciesMeta[name].optional)).toBe(true);
+    expect(Object.keys(peerDependencies).every((name) => peerDependenciesMeta[name]?.optional)).toBe(true);
     expect(Object.keys(exports)).toEqual([".", "./tanstack"]);
   });
 
   it("holds code and declarations that need nothing of the server, and no sources or tests", () => {
-    const files = run("tar", ["-tzf", tarball]).trim().split("\n");
+    const { files } = packed;
     const built = files.filter((file) =>
       /^package\/dist\/([\w-]+\.d\.ts|(index|tanstack|sallyport-error)\.js)$/.test(file),
     );
@@ -115,29 +83,21 @@ describe("the packed package", () => {
       "package/README.md",
       "package/package.json",
     ]);
-    const text = run("tar", ["-xzOf", tarball, ...built]);
+    const text = packed.textOf(built);
     expect(text).not.toMatch(/@sallyport\/(rpc|core)|Context\b(?<!TRPCContext|AdminContext)|zod/);
     const code = built.filter((file) => file.endsWith(".js"));
-    expect(run("tar", ["-xzOf", tarball, ...code])).not.toMatch(/@trpc\/server|node:/);
-    expect(run("tar", ["-xzOf", tarball, "package/dist/index.js"])).not.toMatch(/react/);
+    expect(packed.textOf(code)).not.toMatch(/@trpc\/server|node:/);
+    expect(packed.textOf(["package/dist/index.js"])).not.toMatch(/react/);
   });
 
   it("passes publint", async () => {
-    const bytes = readFileSync(tarball);
-    const archive = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-    const { messages, pkg } = await publint({ strict: true, pack: { tarball: archive } });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    expect(await packed.lint()).toEqual([]);
   });
 
   it("has types that every resolution of ES modules finds (attw)", () => {
-    const attw = join(packageFolder, "node_modules/@arethetypeswrong/cli/dist/index.js");
-    const report = run(process.execPath, [attw, tarball, "--profile", "esm-only", "--format", "json"]);
-    const { analysis, problems } = JSON.parse(report);
-    expect(Object.keys(analysis.entrypoints)).toEqual([".", "./tanstack"]);
-    const found = Object.values<{ resolutionKind?: string }[]>(problems ?? {}).flat();
-    expect(found.filter(({ resolutionKind = "any" }) => !["node10", "node16-cjs"].includes(resolutionKind))).toEqual(
-      [],
-    );
+    const { entries, problems } = packed.checkTypes();
+    expect(entries).toEqual([".", "./tanstack"]);
+    expect(problems).toEqual([]);
   });
 });
 
@@ -185,18 +145,19 @@ console.log(JSON.stringify([
 describe("in a project of others", () => {
   it("has declarations that hold by themselves", () => {
     const entries = ["@sallyport/client", "@sallyport/client/tanstack"];
-    writeFileSync(join(folder, "uses.ts"), entries.map((entry) => `export * from "${entry}";\n`).join(""));
+    write("uses.ts", entries.map((entry) => `export * from "${entry}";\n`).join(""));
     // Declarations of tRPC's server name `ws`, which it does not bring along.
     const ws = "namespace ws { type WebSocket = object; type WebSocketServer = object }";
-    writeFileSync(join(folder, "ws.d.ts"), `declare module "ws" { ${ws} export default ws; }\n`);
+    write("ws.d.ts", `declare module "ws" { ${ws} export default ws; }\n`);
     compile(["uses.ts", "ws.d.ts"], { ...targets.node, skipLibCheck: false });
   });
 
   it("compiles and runs against the program, also when its session is ended", async () => {
-    writeFileSync(join(folder, "script.ts"), script);
+    write("script.ts", script);
     compile(["script.ts"], targets.node);
     await using dev = await startDev();
-    const outcomes = (...args: string[]) => JSON.parse(run(process.execPath, ["script.ts", dev.adminUrl, ...args]));
+    const outcomes = (...args: string[]) =>
+      JSON.parse(packed.run(process.execPath, ["script.ts", dev.adminUrl, ...args]));
     expect(outcomes("admin@example.com", "admin-pass")).toEqual([
       "done",
       "invalid_input: redirectUris",
@@ -212,23 +173,23 @@ describe("in a project of others", () => {
   it("has examples in the README that compile, for Node and for pages, and the first one runs", async () => {
     await using dev = await startDev();
     const files = examples.map((code, index) => {
-      writeFileSync(join(folder, `example-${index}.ts`), code.replaceAll("http://localhost:4456", dev.adminUrl));
+      write(`example-${index}.ts`, code.replaceAll("http://localhost:4456", dev.adminUrl));
       return `example-${index}.ts`;
     });
     compile(files, targets.node);
     const pages = examplesIn("tsx").map((code, index) => {
-      writeFileSync(join(folder, `page-${index}.tsx`), code);
+      write(`page-${index}.tsx`, code);
       return `page-${index}.tsx`;
     });
     expect(pages).not.toEqual([]);
     compile([...files, ...pages], targets.page);
-    expect(run(process.execPath, ["example-0.ts"])).toMatch(/^created \S+$/m);
-    expect(run(process.execPath, ["example-0.ts"])).toMatch(/^Notes \d{4}-\d\d-\d\dT/m);
+    expect(packed.run(process.execPath, ["example-0.ts"])).toMatch(/^created \S+$/m);
+    expect(packed.run(process.execPath, ["example-0.ts"])).toMatch(/^Notes \d{4}-\d\d-\d\dT/m);
   });
 
   it("has examples that compile, and a script that follows what happens with an API key", async () => {
     const examples = join(packageFolder, "examples");
-    for (const file of readdirSync(examples)) copyFileSync(join(examples, file), join(folder, file));
+    for (const file of readdirSync(examples)) copyFileSync(join(examples, file), join(packed.folder, file));
     compile(["tail.ts", "clients-route.ts"], targets.node);
     compile(["waiting-clients.tsx"], targets.page);
     await using dev = await startDev();
@@ -236,7 +197,11 @@ describe("in a project of others", () => {
     const admin = createAdminClient({ url: dev.adminUrl, credentials });
     const { apiKey } = await admin.apiKeys.create.mutate({ name: "tail", role: "viewer" });
     const env = { ...process.env, SALLYPORT_ADMIN_URL: dev.adminUrl, SALLYPORT_API_KEY: apiKey };
-    const tail = spawn(process.execPath, ["tail.ts"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+    const tail = spawn(process.execPath, ["tail.ts"], {
+      cwd: packed.folder,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const closed = once(tail, "close");
     try {
       let last = "";

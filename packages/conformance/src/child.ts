@@ -8,6 +8,8 @@ export interface ChildOptions {
   /** The Node that runs this, unless another program is named. */
   readonly command?: string | undefined;
   readonly args: readonly string[];
+  /** Where it is started; the folder of the checkout by default. */
+  readonly cwd?: string | undefined;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** How long `line` and `end` wait; 20 seconds by default. */
@@ -16,6 +18,7 @@ export interface ChildOptions {
 
 /** A child process that tells about itself by lines on its standard output. */
 export interface Child extends AsyncDisposable {
+  readonly pid: number | undefined;
   /**
    * What `find` makes of the first line, past or to come, for which that is not undefined.
    * A process whose line does not come is stopped.
@@ -38,10 +41,12 @@ export interface Ended {
 
 const stopDeadlineMs = 10_000;
 
-/** Starts a program in the folder of the checkout. */
-export function startChild({ command = process.execPath, args, env = {}, deadlineMs = 20_000 }: ChildOptions): Child {
+const checkout = new URL("../../..", import.meta.url);
+
+export function startChild(options: ChildOptions): Child {
+  const { command = process.execPath, args, cwd = checkout, env = {}, deadlineMs = 20_000 } = options;
   const child = spawn(command, args, {
-    cwd: new URL("../../..", import.meta.url),
+    cwd,
     env: { ...cleanEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -88,7 +93,7 @@ export function startChild({ command = process.execPath, args, env = {}, deadlin
     }
   }
 
-  return { line, end, kill, stop, [Symbol.asyncDispose]: stop };
+  return { pid: child.pid, line, end, kill, stop, [Symbol.asyncDispose]: stop };
 }
 
 interface Lines {

@@ -20,11 +20,9 @@ export interface Program extends AsyncDisposable {
   readonly account: Account;
 }
 
-/** The executable to prove, in place of the sources. */
-const executable = process.env["SALLYPORT_EXECUTABLE"];
-
-/** How a command of the program is run. */
+/** How a command of the program is run: from the sources, or the executable that is to be proven. */
 export function program(...args: string[]): ChildOptions {
+  const executable = process.env["SALLYPORT_EXECUTABLE"];
   if (executable === undefined) return { args: ["apps/server/src/main.ts", ...args] };
   return { command: executable, args };
 }

@@ -144,7 +144,7 @@ describe("checkpoints", () => {
       file,
       startCheckpointWorker(data) {
         const workerData = { ...data, driver };
-        const worker = new Worker(checkpointWorkerSource, { eval: true, workerData, execArgv: [] });
+        const worker = new Worker(checkpointWorkerSource(), { eval: true, workerData, execArgv: [] });
         worker.on("message", () => checkpoint.resolve());
         return worker;
       },

@@ -35,8 +35,6 @@ export interface Redrawer {
   close(): Promise<void>;
 }
 
-const require = createRequire(import.meta.url);
-
 type Settings = Required<RedrawerOptions>;
 
 const defaults: Settings = {
@@ -44,7 +42,11 @@ const defaults: Settings = {
   deadlineMs: 5_000,
   atOnce: 1,
   waiting: 16,
-  codec: () => readFile(require.resolve("@cf-wasm/photon/photon.wasm")),
+  codec() {
+    // Not at the top: in a bundle there is nothing to require from.
+    const require = createRequire(import.meta.url);
+    return readFile(require.resolve("@cf-wasm/photon/photon.wasm"));
+  },
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

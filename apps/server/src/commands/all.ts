@@ -34,6 +34,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
+    path: ["health"],
+    summary: "tell whether a server is ready, by the exit code: for containers",
+    load: async () => (await import("./health.ts")).health,
+  },
+  {
     path: ["explain"],
     summary: "tell why a request was refused, by its error id, and what to do about it",
     load: async () => (await import("./explain.ts")).explain,

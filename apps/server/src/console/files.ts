@@ -1,4 +1,3 @@
-import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
@@ -21,16 +20,10 @@ const types: Readonly<Record<string, string>> = {
 
 const compress = promisify(gzip);
 
-/**
- * Everything of the folder that a browser loads, read at once, so that a later build does not mix with this one.
- * Empty where there is no such folder: nobody built the console.
- */
-export async function readConsoleFiles(folder: URL): Promise<ConsoleFiles> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const paths = names.map((name) => name.replaceAll("\\", "/")).filter((name) => typeOf(name) !== undefined);
-  const read = async (path: string) =>
-    [`/${path}`, toConsoleFile(path, await readFile(new URL(path, folder)))] as const;
-  return new Map(await Promise.all(paths.map(read)));
+/** Everything of the build that a browser loads. */
+export function toConsoleFiles(built: ReadonlyMap<string, Buffer>): ConsoleFiles {
+  const served = [...built].filter(([name]) => typeOf(name) !== undefined);
+  return new Map(served.map(([name, plain]) => [`/${name}`, toConsoleFile(name, plain)]));
 }
 
 /** The contents of a file under its name: `assets/index-1a2b3c4d.js`. */

@@ -27,11 +27,15 @@ export interface CheckpointerOptions {
  * The worker's program, as text, because a bundle has no second file to start. It must load the very
  * addon file of the main thread: a second copy of SQLite in one process breaks the locks of the first.
  * PASSIVE disturbs nobody; RESTART takes the write lock, for a log that never stood still.
+ * @param driver the expression that is the driver, for a program that will be bundled with it
  */
-export const checkpointWorkerSource = `
+export function checkpointWorkerSource(driver = "require(workerData.driver)"): string {
+  return `
 const { parentPort, workerData } = require("node:worker_threads");
-const Database = require(workerData.driver);
-const { nativeBinding } = workerData;
+const Database = ${driver};
+const addon = { exports: {} };
+if (workerData.nativeBinding !== undefined) process.dlopen(addon, workerData.nativeBinding);
+const nativeBinding = workerData.nativeBinding && addon.exports;
 const database = new Database(workerData.file, { fileMustExist: true, timeout: 250, ...(nativeBinding && { nativeBinding }) });
 database.pragma("synchronous = FULL");
 parentPort.on("message", (mode) => {
@@ -49,6 +53,7 @@ parentPort.on("message", (mode) => {
   parentPort.postMessage("done");
 });
 `;
+}
 
 const commitsBetweenLooks = 16;
 const closeDeadlineMs = 2_000;

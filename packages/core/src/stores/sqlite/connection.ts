@@ -22,6 +22,16 @@ export function openConnection(file: string, nativeBinding: string | object | un
   return connection;
 }
 
+/** The SQLite inside the driver: `3.50.4`. */
+export function readSqliteVersion(nativeBinding?: string | object): string {
+  const connection = new Driver(":memory:", bindingOption(nativeBinding));
+  try {
+    return String(connection.prepare("SELECT sqlite_version()").pluck().get());
+  } finally {
+    connection.close();
+  }
+}
+
 /** Only its owner may read the database; the write-ahead log takes the mode of the database over. */
 function createPrivately(file: string): void {
   const ownerOnly = 0o600;

@@ -26,6 +26,7 @@ import { createInvitations, createKeys, createOnceOnly, createResources, createS
 import { createUsers } from "./users.ts";
 
 export { type CheckpointWorkerData, checkpointWorkerSource } from "./checkpoint.ts";
+export { readSqliteVersion } from "./connection.ts";
 export { DatabaseRefusedError } from "./migrate.ts";
 
 export interface SqliteOptions {
@@ -125,7 +126,7 @@ async function openMigrated(options: SqliteOptions, deadlineMs: number): Promise
 
 function startCheckpointWorker(data: Omit<CheckpointWorkerData, "driver">): Worker {
   const driver = createRequire(import.meta.url).resolve("better-sqlite3");
-  return new Worker(checkpointWorkerSource, {
+  return new Worker(checkpointWorkerSource(), {
     eval: true,
     name: "sallyport-checkpoint",
     workerData: { ...data, driver } satisfies CheckpointWorkerData,

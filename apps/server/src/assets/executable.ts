@@ -1,0 +1,37 @@
+import { getAsset, getAssetKeys, getRawAsset } from "node:sea";
+import { Worker } from "node:worker_threads";
+import { type Addon, loadAddon } from "./addon.ts";
+import type { Argon2, Assets } from "./assets.ts";
+
+const consolePrefix = "console/";
+let argon2: Argon2 | undefined;
+/** Once only: a second copy of SQLite in one process breaks the locks of the first. */
+let sqlite: Addon | undefined;
+
+/** For the single executable, which has everything inside. */
+export const assets: Assets = {
+  readCommit: () => getAsset("commit", "utf8") || undefined,
+  async loadArgon2() {
+    // The addon's own functions; its package adds nothing but the search for it.
+    argon2 ??= loadAddon("argon2", getRawAsset("argon2.node")).exports as Argon2;
+    return argon2;
+  },
+  openSqlite() {
+    const { exports, path } = (sqlite ??= loadAddon("sqlite", getRawAsset("sqlite.node")));
+    return {
+      nativeBinding: exports,
+      startCheckpointWorker: ({ file }) =>
+        new Worker(getAsset("checkpoint-worker.js", "utf8"), {
+          eval: true,
+          name: "sallyport-checkpoint",
+          workerData: { file, nativeBinding: path },
+          execArgv: [],
+        }),
+    };
+  },
+  drawing: { codec: async () => new Uint8Array(getAsset("photon.wasm")) },
+  async readConsole() {
+    const keys = getAssetKeys().filter((key) => key.startsWith(consolePrefix));
+    return new Map(keys.map((key) => [key.slice(consolePrefix.length), Buffer.from(getRawAsset(key))]));
+  },
+};

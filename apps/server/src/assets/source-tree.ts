@@ -1,0 +1,13 @@
+import { spawnSync } from "node:child_process";
+import type { Assets } from "./assets.ts";
+import { createFileAssets } from "./files.ts";
+
+/** For the program as it lies in the repository; `scripts/run.mjs` builds the console there. */
+export const assets: Assets = {
+  ...createFileAssets(new URL("../../../admin/dist/", import.meta.url)),
+  readCommit() {
+    const { stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: import.meta.dirname, encoding: "utf8" });
+    // Without git, or out of a repository, there is none.
+    return stdout?.trim() || undefined;
+  },
+};

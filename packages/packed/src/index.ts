@@ -1,0 +1,1 @@
+export { type Packed, packPackage } from "./packed.ts";

@@ -1,0 +1,156 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { checkpointWorkerSource } from "@sallyport/core/stores/sqlite";
+import { rolldown } from "rolldown";
+import { fail, projectNode, root, say } from "../../../scripts/setup.mjs";
+import { buildConsole, bundleProgram, readCommit } from "./bundle.mjs";
+
+// Builds the single executable: the project's own Node with the program inside.
+
+const usage = `Usage: npm run build:binary [-- options]
+
+Builds the single executable of Sallyport: one file that needs nothing else, and no Node.
+
+  --out <file>     where to (default: dist/sallyport)
+  --if-changed     do nothing when that file was built from the same program
+  --help           show this help
+`;
+
+const options = {
+  out: { type: "string", default: join(root, "dist/sallyport") },
+  "if-changed": { type: "boolean" },
+  help: { type: "boolean" },
+};
+const { values } = readArguments();
+if (values.help) process.stdout.write(usage);
+else await build(resolve(values.out));
+
+function readArguments() {
+  try {
+    return parseArgs({ options });
+  } catch (error) {
+    return fail(`${error.message}\n\n${usage}`);
+  }
+}
+
+async function build(out) {
+  const began = performance.now();
+  const work = mkdtempSync(join(tmpdir(), "sallyport-build-"));
+  try {
+    const main = await bundleMain(work);
+    const assets = await gatherAssets(work);
+    const stamp = hashOf([main, ...Object.entries(assets).flat()]);
+    if (values["if-changed"] && isBuilt(out, stamp)) return;
+    makeExecutable({ work, main, assets, out });
+    writeFileSync(`${out}.stamp`, stamp);
+    say(`${out} is built (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function bundleMain(work) {
+  const file = join(work, "main.cjs");
+  const output = { file, format: "cjs", codeSplitting: false };
+  await bundleProgram({ entry: "executable.ts", assets: "executable.ts", output });
+  return file;
+}
+
+/** Files by the name under which `assets/executable.ts` asks for them. */
+async function gatherAssets(work) {
+  const console = buildConsole();
+  const pages = globSync("**/*.*", { cwd: console }).sort();
+  const commit = join(work, "commit");
+  writeFileSync(commit, readCommit());
+  return {
+    commit,
+    "sqlite.node": findSqliteAddon(),
+    "argon2.node": findArgon2Addon(),
+    "photon.wasm": requireFrom("packages/images").resolve("@cf-wasm/photon/photon.wasm"),
+    "checkpoint-worker.js": await bundleCheckpointWorker(work),
+    ...Object.fromEntries(pages.map((page) => [`console/${page.replaceAll("\\", "/")}`, join(console, page)])),
+  };
+}
+
+function requireFrom(folder) {
+  return createRequire(join(root, folder, "package.json"));
+}
+
+function findSqliteAddon() {
+  const manifest = requireFrom("packages/core").resolve("better-sqlite3/package.json");
+  return join(dirname(manifest), "prebuilds", `${process.platform}-${process.arch}.node`);
+}
+
+/** An addon's package has it as its main file; only that of this platform is installed. */
+function findArgon2Addon() {
+  const compiler = { linux: "-gnu", win32: "-msvc" }[process.platform] ?? "";
+  const loader = requireFrom("apps/server").resolve("@node-rs/argon2");
+  return createRequire(loader).resolve(`@node-rs/argon2-${process.platform}-${process.arch}${compiler}`);
+}
+
+/** The worker of the store with the driver beside it: a thread of the executable has no packages. */
+async function bundleCheckpointWorker(work) {
+  const source = join(root, "packages/core/src/stores/sqlite/checkpoint-worker.cjs");
+  const file = join(work, "checkpoint-worker.js");
+  const virtual = {
+    name: "checkpoint-worker",
+    resolveId: (id) => (id === source ? id : null),
+    load: (id) => (id === source ? checkpointWorkerSource('require("better-sqlite3")') : null),
+  };
+  const bundle = await rolldown({ input: source, platform: "node", plugins: [virtual] });
+  await bundle.write({ file, format: "cjs", minify: true });
+  await bundle.close();
+  return file;
+}
+
+function hashOf(parts) {
+  const hash = createHash("sha256").update(process.version);
+  for (const part of parts) hash.update(existsSync(part) ? readFileSync(part) : part).update("\0");
+  return hash.digest("hex");
+}
+
+function isBuilt(out, stamp) {
+  return existsSync(out) && existsSync(`${out}.stamp`) && readFileSync(`${out}.stamp`, "utf8") === stamp;
+}
+
+function makeExecutable({ work, main, assets, out }) {
+  const node = join(work, "node");
+  copyFileSync(projectNode(), node);
+  chmodSync(node, 0o755);
+  // Without its symbols it is 34 MB smaller. Where there is no strip it stays as it is.
+  if (process.platform === "linux") spawnSync("strip", ["-s", node]);
+  const fresh = join(dirname(out), `.sallyport-${process.pid}`);
+  const config = join(work, "config.json");
+  const settings = {
+    main,
+    mainFormat: "commonjs",
+    executable: node,
+    output: fresh,
+    disableExperimentalSEAWarning: true,
+    useCodeCache: true,
+    execArgvExtension: "none",
+    assets,
+  };
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(config, JSON.stringify(settings));
+  const { status, stdout, stderr } = spawnSync(projectNode(), ["--build-sea", config], { encoding: "utf8" });
+  if (status !== 0) fail(`The executable could not be made:\n${stdout}${stderr}`);
+  chmodSync(fresh, 0o755);
+  renameSync(fresh, out);
+}

@@ -1,0 +1,30 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildConsole, bundleProgram, readCommit } from "./bundle.mjs";
+
+// Writes dist/ when the package is packed: the program in a few files, what is native stays with its packages.
+
+const folder = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(folder, "dist");
+const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+
+/** In words that an older Node reads. */
+const bin = `#!/usr/bin/env node
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  console.error("sallyport: Node 24 or later is needed, and this is " + process.version);
+  process.exit(1);
+}
+await import("./main.js");
+`;
+
+rmSync(dist, { recursive: true, force: true });
+await bundleProgram({
+  entry: "main.ts",
+  assets: "npm-package.ts",
+  external: Object.keys(dependencies),
+  output: { dir: dist, format: "esm", chunkFileNames: "[name]-[hash].js" },
+});
+writeFileSync(join(dist, "bin.js"), bin, { mode: 0o755 });
+cpSync(buildConsole(), join(dist, "console"), { recursive: true });
+writeFileSync(join(dist, "commit"), readCommit());

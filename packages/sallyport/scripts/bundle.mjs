@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { ensureConsole } from "../../../scripts/console.mjs";
+import { root } from "../../../scripts/setup.mjs";
+
+// What the executable and the npm package have in common.
+
+const server = join(root, "apps/server/src");
+
+/**
+ * Bundles the program from its file `entry`, with the assets of one way to hand it out.
+ * `external` are packages that stay imports.
+ */
+export async function bundleProgram({ entry, assets, external = [], output }) {
+  const build = await rolldown({
+    input: { main: join(server, entry) },
+    platform: "node",
+    external,
+    resolve: { alias: { "#assets": join(server, "assets", assets) } },
+    logLevel: "warn",
+  });
+  // Names of errors are looked at, and seen in logs.
+  await build.write({ minify: true, keepNames: true, ...output });
+  await build.close();
+}
+
+/** The folder of the built console. */
+export function buildConsole() {
+  ensureConsole();
+  return join(root, "apps/admin/dist");
+}
+
+/** The commit that is built; empty when the sources differ from it, or there is none. */
+export function readCommit() {
+  const git = (...args) => spawnSync("git", args, { cwd: root, encoding: "utf8" });
+  if (git("diff", "--quiet", "HEAD").status !== 0) return "";
+  return git("rev-parse", "HEAD").stdout.trim();
+}
