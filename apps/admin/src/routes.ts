@@ -43,6 +43,12 @@ const resources = createRoute({
   component: lazyRouteComponent(() => import("./pages/resources.tsx"), "ResourcesPage"),
 });
 
+const scopes = createRoute({
+  getParentRoute,
+  path: "/scopes",
+  component: lazyRouteComponent(() => import("./pages/scopes.tsx"), "ScopesPage"),
+});
+
 const users = createRoute({
   getParentRoute,
   path: "/users",
@@ -121,6 +127,7 @@ const routeTree = root.addChildren([
   client,
   trial,
   resources,
+  scopes,
   users,
   user,
   consents,

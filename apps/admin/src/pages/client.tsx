@@ -6,6 +6,7 @@ import { AuditList } from "../parts/audit-table.tsx";
 import { GrantTable } from "../parts/grant-table.tsx";
 import { ClientActions } from "../parts/client-actions.tsx";
 import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
+import { OldSecretNotice } from "../parts/old-secret-notice.tsx";
 import { rpc } from "../rpc.ts";
 import { clientProvenances } from "../rules/client-words.ts";
 import { isCode } from "../rules/failure.ts";
@@ -47,6 +48,9 @@ export function ClientPage(): ReactElement {
       {data.status === "pending" && <Notice tone="warn">It waits for approval: until then nobody can use it.</Notice>}
       {data.status === "disabled" && (
         <Notice tone="bad">It is disabled: it gets no tokens, and those it had are dead.</Notice>
+      )}
+      {data.oldSecretExpiresAt !== undefined && (
+        <OldSecretNotice clientId={clientId} expiresAt={data.oldSecretExpiresAt} mayChange={mayChange} />
       )}
       <div className="grid gap-4 lg:grid-cols-2">
         <Identity client={data} />

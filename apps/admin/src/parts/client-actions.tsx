@@ -3,6 +3,9 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
 import { rpc } from "../rpc.ts";
+import { describeEnd } from "../rules/holdings.ts";
+import { EditClientButton } from "./edit-client-button.tsx";
+import { RotateSecretButton } from "./rotate-secret-button.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { ConfirmButton } from "../ui/confirm.tsx";
 import { tell } from "../ui/toasts.tsx";
@@ -20,6 +23,8 @@ export function ClientActions({ client }: { client: Client }): ReactElement {
         </Link>
       )}
       {status === "pending" && <Admission client={client} />}
+      {client.provenance !== "document" && <EditClientButton client={client} />}
+      {client.tokenEndpointAuthMethod.startsWith("client_secret_") && <RotateSecretButton clientId={clientId} />}
       <Switch client={client} />
       <Delete client={client} />
     </>
@@ -45,7 +50,7 @@ function Admission({ client: { clientId, clientName } }: { client: Client }): Re
   );
 }
 
-function Switch({ client: { clientId, clientName, status } }: { client: Client }): ReactElement {
+function Switch({ client: { clientId, clientName, status, holdings } }: { client: Client }): ReactElement {
   const setActive = useMutation(rpc.clients.setActive.mutationOptions());
 
   async function enable(): Promise<void> {
@@ -67,15 +72,13 @@ function Switch({ client: { clientId, clientName, status } }: { client: Client }
   }
   return (
     <ConfirmButton label="Disable" title={`Disable ${clientName}?`} action="Disable" onConfirm={disable}>
-      <p>
-        It gets no tokens any more, and all that it holds stop working at once. You can enable it again; people then
-        sign in anew.
-      </p>
+      <p>{describeEnd(holdings)}</p>
+      <p>It gets no tokens any more. You can enable it again; people then sign in anew.</p>
     </ConfirmButton>
   );
 }
 
-function Delete({ client: { clientId, clientName } }: { client: Client }): ReactElement {
+function Delete({ client: { clientId, clientName, holdings } }: { client: Client }): ReactElement {
   const navigate = useNavigate();
   const remove = useMutation(rpc.clients.delete.mutationOptions());
 
@@ -93,6 +96,7 @@ function Delete({ client: { clientId, clientName } }: { client: Client }): React
       action="Delete for good"
       onConfirm={destroy}
     >
+      <p>{describeEnd(holdings)}</p>
       <p>Its id, its tokens and what people allowed it are gone for good. To stop it for a while, disable it.</p>
     </ConfirmButton>
   );

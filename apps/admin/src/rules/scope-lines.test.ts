@@ -1,9 +1,24 @@
-import { expect, it } from "vitest";
-import { readScopeLines } from "./scope-lines.ts";
+import { describe, expect, it } from "vitest";
+import { readScopeLines, toScopeLines } from "./scope-lines.ts";
 
-it("reads scopes with and without words", () => {
-  expect(readScopeLines("files:read  See your   files\n\nfiles:write\n")).toEqual([
-    { name: "files:read", description: "See your files" },
-    { name: "files:write" },
-  ]);
+describe("scopes as lines", () => {
+  it("have words or none", () => {
+    expect(readScopeLines("files:read  See your   files\n\nfiles:write\n")).toEqual([
+      { name: "files:read", description: "See your files" },
+      { name: "files:write" },
+    ]);
+  });
+
+  it("keep what no line can say, and lose the words that were taken away", () => {
+    const known = [{ name: "files:write", description: "Write", roles: ["owner"] }, { name: "old" }];
+    expect(readScopeLines("files:write\nnew", known)).toEqual([
+      { name: "files:write", roles: ["owner"] },
+      { name: "new" },
+    ]);
+  });
+
+  it("come back as they were", () => {
+    const scopes = [{ name: "files:read", description: "See your files" }, { name: "files:write" }];
+    expect(readScopeLines(toScopeLines(scopes))).toEqual(scopes);
+  });
 });
