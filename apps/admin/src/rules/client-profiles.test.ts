@@ -1,6 +1,6 @@
 import { clientProfiles as played } from "@sallyport/profiles";
 import { describe, expect, it } from "vitest";
-import { clientProfiles, readLines } from "./client-profiles.ts";
+import { clientProfiles } from "./client-profiles.ts";
 
 /** As a server compares loopback redirect URIs: whatever the port. */
 function withoutLoopbackPort(uri: string): string {
@@ -25,12 +25,5 @@ describe("the clients that the wizard knows", () => {
     const byHand = played.filter(({ ways }) => ways.includes("by hand")).map(({ id }) => id);
     const known = clientProfiles.map(({ id }) => id);
     expect(byHand.filter((id) => !known.includes(id) && !id.includes("sdk"))).toEqual([]);
-  });
-});
-
-describe("lines of a text", () => {
-  it("lose blanks around them, and are none where there is nothing", () => {
-    expect(readLines(" a \n\n\tb\r\n")).toEqual(["a", "b"]);
-    expect(readLines(" \n ")).toEqual([]);
   });
 });

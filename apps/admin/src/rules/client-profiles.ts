@@ -88,11 +88,3 @@ export const otherClient: ClientProfile = {
   redirectUris: [],
   comesByItself: false,
 };
-
-/** One redirect URI on each line; blank lines do not count. */
-export function readLines(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-}

@@ -1,4 +1,4 @@
-import { readLines } from "./client-profiles.ts";
+import { readLines } from "./lines.ts";
 
 interface Line {
   name: string;
