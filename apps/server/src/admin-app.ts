@@ -1,6 +1,6 @@
 import { callerAddress, hostSpellings, isLoopbackHost, type Provider } from "@sallyport/core";
 import { createRequestId, type Within } from "@sallyport/http";
-import { createAdminHandler, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
+import { createAdminHandler, type EffectiveSetting, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { ConsoleFiles } from "./console/files.ts";
 import { serveConsole } from "./console/serve.ts";
@@ -14,6 +14,7 @@ export interface AdminAppOptions {
   /** How many proxies of ours in front add to `X-Forwarded-For`. */
   trustedHops: number;
   replays: ReplayCounts;
+  settings: readonly EffectiveSetting[];
   /** What was built of the console. */
   readConsole: () => Promise<ConsoleFiles>;
   log: Log;
@@ -37,7 +38,7 @@ const transportSecurity = { "Strict-Transport-Security": "max-age=31536000" };
 
 /** The admin listener: typed RPC for those who run the server, the console on it, and nothing of OAuth. */
 export function createAdminApp(options: AdminAppOptions): Express {
-  const { provider, adminUrl, signInLimits, trustedHops, replays, readConsole, log, closing } = options;
+  const { provider, adminUrl, signInLimits, trustedHops, replays, settings, readConsole, log, closing } = options;
   const { protocol, hostname } = new URL(adminUrl);
   const isHttps = protocol === "https:";
   // Other programs of this machine serve http at the same name.
@@ -56,6 +57,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
       signInLimits,
       trustedHops,
       replays,
+      settings,
       closing,
       onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
     }),

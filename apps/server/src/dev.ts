@@ -1,6 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type Client, hostSpellings, type Provider } from "@sallyport/core";
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
+import type { EffectiveSetting } from "@sallyport/rpc";
 import { checkDocuments } from "./dev/check-documents.ts";
 import { seedClient } from "./dev/client.ts";
 import { type Demo, startDemo } from "./dev/demo.ts";
@@ -32,6 +33,11 @@ export interface DevServer extends Running {
   accessToken: string | undefined;
 }
 
+/** A plan, and what it came from. */
+export interface ExplainedPlan extends DevPlan {
+  settings: readonly EffectiveSetting[];
+}
+
 /** Nobody else can call, and test suites call often. */
 const generous: Partial<Limits> = {
   authorize: 100_000,
@@ -49,7 +55,7 @@ const generous: Partial<Limits> = {
 const documentFreshSeconds = { min: 0, max: 86_400 };
 
 /** Starts a server with everything ready to be tried. */
-export async function startDev(plan: DevPlan, log: Log): Promise<DevServer> {
+export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer> {
   const tls = plan.isHttps ? await openTls(plan) : undefined;
   const store = await openStore(plan.database, true);
   // What happens until everything is ready is of no interest to the person who waits.
@@ -137,7 +143,7 @@ interface Decided {
   ground: OpenGround;
 }
 
-function toServerPlan(plan: DevPlan, { issuer, documents, ground }: Decided): ServerPlan {
+function toServerPlan(plan: ExplainedPlan, { issuer, documents, ground }: Decided): ServerPlan {
   return {
     database: plan.database,
     provider: {
@@ -153,6 +159,7 @@ function toServerPlan(plan: DevPlan, { issuer, documents, ground }: Decided): Se
     keepOpener: plan.keepOpener,
     trustedHops: 0,
     adminTrustedHops: 0,
+    settings: plan.settings,
     inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log: ground.log }, next),
     tellsFixes: true,
     limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { dataFolder } from "./data-folder.ts";
+import { devDefaults } from "./defaults.ts";
 import { type DocumentPlan, planDocuments } from "./dev/documents.ts";
 import { usageFailure } from "./failure.ts";
 import type { LogLevel } from "./log.ts";
@@ -36,7 +37,8 @@ export interface DevPlan {
 
 /** @throws Failure when others could reach what everybody knows the passwords of */
 export function planDev(settings: Settings): DevPlan {
-  const { host = "localhost", adminHost = host } = settings;
+  const defaults = devDefaults(settings);
+  const { host = defaults.host, adminHost = defaults.adminHost } = settings;
   refuseStrangers(host, "host");
   refuseStrangers(adminHost, "adminHost");
   if (settings.issuer !== undefined) {
@@ -46,7 +48,7 @@ export function planDev(settings: Settings): DevPlan {
     );
   }
   return {
-    database: parseDatabase(settings.database ?? "memory:"),
+    database: parseDatabase(settings.database ?? defaults.database),
     host,
     adminHost,
     port: settings.port,
@@ -57,7 +59,7 @@ export function planDev(settings: Settings): DevPlan {
     ...readClients(settings),
     preset: settings.preset,
     lifetimes: readLifetimes(settings),
-    logLevel: settings.logLevel ?? (settings.quiet === true ? "error" : "info"),
+    logLevel: settings.logLevel ?? defaults.logLevel,
   };
 }
 
@@ -68,7 +70,7 @@ function readTls({ https = false, certificates }: Settings): Pick<DevPlan, "isHt
 /** Without a way in by documents there are none. */
 function readClients(settings: Settings): Pick<DevPlan, "registration" | "documents"> {
   const { document: files = [] } = settings;
-  const registration = readRegistration(settings, { dynamic: "open" });
+  const registration = readRegistration(settings, devDefaults(settings));
   if (registration.documents !== "off") return { registration, documents: planDocuments(files) };
   if (files.length === 0) return { registration, documents: [] };
   throw usageFailure("--document has no effect with --client-documents off", "document");

@@ -1,4 +1,5 @@
 import { canonicalIssuer } from "@sallyport/core";
+import { serveDefaults } from "./defaults.ts";
 import { usageFailure } from "./failure.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
@@ -33,31 +34,29 @@ export interface ServePlan extends MasterKeySettings {
   notes: readonly string[];
 }
 
-export const defaultPort = 4455;
-const loopback = "127.0.0.1";
-
 /** @throws Failure for everything that would not be safe in production */
 export function planServe(settings: Settings): ServePlan {
   if (settings.frontendUrl !== undefined) {
     throw usageFailure("FRONTEND_URL is not supported yet: people sign in on built-in pages; remove it", "frontendUrl");
   }
-  const adminHost = settings.adminHost ?? loopback;
+  const defaults = serveDefaults(settings);
+  const adminHost = settings.adminHost ?? defaults.adminHost;
   return {
     issuer: checkIssuer(settings),
     database: checkDatabase(settings),
-    host: settings.host ?? loopback,
-    port: settings.port ?? defaultPort,
+    host: settings.host ?? defaults.host,
+    port: settings.port ?? defaults.port,
     adminHost,
     adminPort: settings.adminPort,
     adminUrl: checkAdminUrl(settings.adminUrl, adminHost),
-    ...readSwitches(settings),
-    registration: readRegistration(settings, { dynamic: "off" }),
+    ...readSwitches(settings, defaults),
+    registration: readRegistration(settings, defaults),
     preset: settings.preset,
     lifetimes: readLifetimes(settings),
     owner: checkOwner(settings),
     masterKey: settings.masterKey,
     masterKeyFile: settings.masterKeyFile,
-    logLevel: settings.logLevel ?? (settings.quiet === true ? "error" : "info"),
+    logLevel: settings.logLevel ?? defaults.logLevel,
     notes:
       settings.corsOrigins === undefined
         ? []
@@ -65,9 +64,14 @@ export function planServe(settings: Settings): ServePlan {
   };
 }
 
-function readSwitches(settings: Settings) {
-  const { coHosted = false, keepOpener = false, enabled = true, trustedHops = 0, adminTrustedHops = 0 } = settings;
-  return { coHosted, keepOpener, enabled, trustedHops, adminTrustedHops };
+function readSwitches(settings: Settings, defaults: ReturnType<typeof serveDefaults>) {
+  return {
+    coHosted: settings.coHosted ?? defaults.coHosted,
+    keepOpener: settings.keepOpener ?? defaults.keepOpener,
+    enabled: settings.enabled ?? defaults.enabled,
+    trustedHops: settings.trustedHops ?? defaults.trustedHops,
+    adminTrustedHops: settings.adminTrustedHops ?? defaults.adminTrustedHops,
+  };
 }
 
 function checkIssuer({ issuer, allowHttpLoopback }: Settings): string {

@@ -11,12 +11,11 @@ export type RegistrationPlan = Pick<RegistrationConfig, "dynamic" | "documents" 
  */
 export function readRegistration(
   settings: Settings,
-  mode: { dynamic: RegistrationConfig["dynamic"] },
+  defaults: { registration: RegistrationConfig["dynamic"]; clientDocuments: RegistrationConfig["documents"] },
 ): RegistrationPlan {
-  const { openRegistration, allowedHosts = [] } = settings;
-  const asked = openRegistration === undefined ? undefined : openRegistration ? "open" : "off";
-  const dynamic = settings.registration ?? asked ?? mode.dynamic;
-  const documents = settings.clientDocuments ?? "open";
+  const { allowedHosts = [] } = settings;
+  const dynamic = settings.registration ?? defaults.registration;
+  const documents = settings.clientDocuments ?? defaults.clientDocuments;
   const wantsList = dynamic === "allow_list" || documents === "allow_list";
   if (wantsList !== allowedHosts.length > 0) {
     const message = wantsList

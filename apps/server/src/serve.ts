@@ -1,5 +1,6 @@
 import { ManagementError, type ProviderOptions } from "@sallyport/core";
 import { fastapiModuleLimits } from "@sallyport/http";
+import type { EffectiveSetting } from "@sallyport/rpc";
 import { hostsToListenOn, openGround, urlOf } from "./ground.ts";
 import { createJsonLog, type Log, logEvent } from "./log.ts";
 import type { ServePlan } from "./plan-serve.ts";
@@ -19,8 +20,13 @@ export interface Serving extends Running {
   announcement: ServeAnnouncement;
 }
 
+/** A plan, and what it came from. */
+export interface ExplainedPlan extends ServePlan {
+  settings: readonly EffectiveSetting[];
+}
+
 /** Starts the server of the plan. */
-export async function startServe(plan: ServePlan, log: Log): Promise<Serving> {
+export async function startServe(plan: ExplainedPlan, log: Log): Promise<Serving> {
   for (const note of plan.notes) log.warn({}, note);
   warnOfRisks(plan, log);
   const { host, adminHost } = plan;
@@ -54,7 +60,7 @@ export async function startServe(plan: ServePlan, log: Log): Promise<Serving> {
 
 /** Serves until the program is asked to stop; then ends the process. */
 export async function serveUntilStopped(
-  plan: ServePlan,
+  plan: ExplainedPlan,
   announce: (announcement: ServeAnnouncement) => void,
 ): Promise<void> {
   const log = await createJsonLog(plan.logLevel);

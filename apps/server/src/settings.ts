@@ -71,7 +71,7 @@ const schema = z.strictObject({
 
 /** What was said by flags, environment and file; nothing is filled in. */
 export type Settings = z.infer<typeof schema>;
-type SettingName = keyof Settings;
+export type SettingName = keyof Settings;
 
 /** Names in environment and file; the first that has a value counts. */
 const names: Record<SettingName, readonly string[]> = {
@@ -128,29 +128,49 @@ export interface SettingSources {
   aliases: boolean;
 }
 
+/** Where a value was said. */
+interface Origin {
+  source: "flag" | "environment" | "alias" | "file";
+  /** The flag or variable: `--port`, `SALLYPORT_PORT`. */
+  spelling: string;
+}
+
+/** Settings, and where each of them was said. */
+export interface Reading {
+  settings: Settings;
+  origins: ReadonlyMap<string, Origin>;
+}
+
 /** Flags before environment before file. @throws Failure naming the setting at fault and where it stands */
 export function readSettings(sources: SettingSources): Settings {
+  return readSettingsAndOrigins(sources).settings;
+}
+
+/** As `readSettings`, for those who are asked where a value comes from. */
+export function readSettingsAndOrigins(sources: SettingSources): Reading {
   const { config, ...flags } = sources.flags;
   const file = readFileOf(config ?? sources.environment["SALLYPORT_CONFIG"]);
-  for (const variables of [sources.environment, file]) refuseUnknown(variables);
   const found = new Map<string, Found>();
   for (const [name, value] of Object.entries(flags)) {
-    if (value !== undefined) found.set(name, { value, source: toFlag(name) });
+    if (value !== undefined) found.set(name, { value, origin: { source: "flag", spelling: toFlag(name) } });
   }
-  for (const variables of [sources.environment, file]) {
+  for (const [place, variables] of [["environment", sources.environment] as const, ["file", file] as const]) {
+    refuseUnknown(variables);
     for (const [setting, spellings] of Object.entries(names)) {
-      const source = spellings
+      const spelling = spellings
         .filter((one) => sources.aliases || one.startsWith(ownPrefix))
         .find((one) => variables[one]);
-      if (source !== undefined && !found.has(setting)) found.set(setting, { value: variables[source], source });
+      if (spelling === undefined || found.has(setting)) continue;
+      const source = place === "environment" && spelling !== spellings[0] ? "alias" : place;
+      found.set(setting, { value: variables[spelling], origin: { source, spelling } });
     }
   }
-  return parse(found);
+  return { settings: parse(found), origins: new Map([...found].map(([name, { origin }]) => [name, origin])) };
 }
 
 interface Found {
   value: unknown;
-  source: string;
+  origin: Origin;
 }
 
 function parse(found: ReadonlyMap<string, Found>): Settings {
@@ -158,7 +178,8 @@ function parse(found: ReadonlyMap<string, Found>): Settings {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0] ?? "");
-  throw usageFailure(`${found.get(name)?.source ?? "the settings"} ${issue?.message ?? "cannot be read"}`, name);
+  const where = found.get(name)?.origin.spelling ?? "the settings";
+  throw usageFailure(`${where} ${issue?.message ?? "cannot be read"}`, name);
 }
 
 export function toFlag(setting: string): string {

@@ -16,7 +16,7 @@ import {
 import { createSystemRandom } from "@sallyport/core/random";
 import { createPublicApp, type Limits, type RequestEntry, type Within } from "@sallyport/http";
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
-import { createAccountHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
+import { createAccountHandler, createReplayCounts, type EffectiveSetting, type SignInLimits } from "@sallyport/rpc";
 import { createAdminApp } from "./admin-app.ts";
 import { toConsoleFiles } from "./console/files.ts";
 import { Failure } from "./failure.ts";
@@ -44,6 +44,8 @@ export interface ServerPlan extends MasterKeySettings {
   adminTrustedHops: number;
   limits: Partial<Limits>;
   signInLimits?: SignInLimits | undefined;
+  /** What the plan came from, for `settings.effective`. */
+  settings: readonly EffectiveSetting[];
   /** Stands before what the public listener answers. */
   inFront?: (next: RequestListener) => RequestListener;
   /** Says in the log at once what `sallyport explain` would say of a refused request. */
@@ -92,6 +94,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
       signInLimits,
       trustedHops,
       replays,
+      settings: plan.settings,
       readConsole,
       log,
       within,

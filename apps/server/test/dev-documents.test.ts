@@ -119,7 +119,7 @@ describe("dev --https", { timeout }, () => {
   it("tells people what to trust, and the documents", async () => {
     using folder = openFolder();
     const plan = planDev(read({ https: true, port: "0", certificates: join(folder.path, "it's here") }));
-    const server = await startDev(plan, silent);
+    const server = await startDev({ ...plan, settings: [] }, silent);
     const banner = formatDev(server);
     await server.close();
     expect(banner).toContain(`export NODE_EXTRA_CA_CERTS='${folder.path}/it'\\''s here/ca.pem'`);
@@ -249,7 +249,7 @@ describe("a document that dev cannot use", { timeout }, () => {
     using folder = openFolder();
     const file = join(folder.path, "app.json");
     writeFileSync(file, JSON.stringify({ ...good, ...change }));
-    const started = startDev(planDev(read({ document: [file], port: "0" })), silent);
+    const started = startDev({ ...planDev(read({ document: [file], port: "0" })), settings: [] }, silent);
     const message = expect.stringMatching(new RegExp(`app\\.json.*${member}`));
     await expect(started).rejects.toMatchObject({ exitCode: 2, field: "document", message });
   });

@@ -43,7 +43,9 @@ describe("a start that fails when the server already answers", () => {
     const [demoPort, port, adminPort] = [await takePort(), await freePort(), await freePort()];
     const intervals = countIntervals();
     const flags = { port: String(port), adminPort: String(adminPort), demoPort: String(demoPort) };
-    await expect(startDev(planDev(read(flags)), silent)).rejects.toMatchObject({ field: "--demo-port" });
+    await expect(startDev({ ...planDev(read(flags)), settings: [] }, silent)).rejects.toMatchObject({
+      field: "--demo-port",
+    });
     expect(intervals()).toBe(0);
     for (const one of [port, adminPort]) await expect(fetch(`http://127.0.0.1:${one}/healthz`)).rejects.toThrow();
   });
@@ -55,7 +57,7 @@ describe("a start that fails when the server already answers", () => {
       { issuer: `http://127.0.0.1:${port}`, database: "memory:", port: String(port), adminPort: String(adminPort) },
       { SALLYPORT_ALLOW_HTTP_LOOPBACK: "1", SALLYPORT_ALLOW_MEMORY_DATABASE: "1" },
     );
-    const plan = { ...planServe(settings), owner: { email: "nobody", password: "a fine password" } };
+    const plan = { ...planServe(settings), settings: [], owner: { email: "nobody", password: "a fine password" } };
     await expect(startServe(plan, silent)).rejects.toMatchObject({ code: "invalid_input" });
     expect(intervals()).toBe(0);
     for (const one of [port, adminPort]) await expect(fetch(`http://127.0.0.1:${one}/healthz`)).rejects.toThrow();

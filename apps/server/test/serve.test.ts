@@ -21,7 +21,10 @@ async function start(flags: { [name: string]: unknown } = {}) {
     aliases: true,
   });
   const plan = planServe(settings);
-  const serving = await startServe({ ...plan, port: Number(new URL(plan.issuer).port || 0) }, createRecorder(records));
+  const serving = await startServe(
+    { ...plan, settings: [], port: Number(new URL(plan.issuer).port || 0) },
+    createRecorder(records),
+  );
   const { listening, adminUrl, issuer } = serving.announcement;
   return {
     ...serving,

@@ -30,7 +30,13 @@ export async function start({ signInLimits }: { signInLimits?: SignInLimits } = 
   }
   const calls: string[] = [];
   const shared = { provider, secureCookies: false, allowedOrigins: [] };
-  const admin = createAdminHandler({ ...shared, signInLimits, trustedHops: 0, replays: createReplayCounts(clock) });
+  const admin = createAdminHandler({
+    ...shared,
+    signInLimits,
+    trustedHops: 0,
+    settings: [],
+    replays: createReplayCounts(clock),
+  });
   const account = createAccountHandler(shared);
   const adminServer = await serve(below("/trpc/", admin, calls));
   const accountServer = await serve(below("/base/account/trpc/", account, calls));

@@ -4,10 +4,9 @@ import type { AdminRole, Provider } from "@sallyport/core";
 import { openMemoryStore } from "@sallyport/core/stores/memory";
 import { createTestProvider, type TestProvider, testPassword } from "@sallyport/test-kit";
 import { createAccountHandler } from "../src/account/handler.ts";
-import { createAdminHandler } from "../src/admin/handler.ts";
+import { type AdminHandlerOptions, createAdminHandler } from "../src/admin/handler.ts";
 import type { RpcFailure } from "../src/handler.ts";
 import { createReplayCounts, type ReplayCounts } from "../src/replay-counts.ts";
-import type { SignInLimits } from "../src/sign-in-limits.ts";
 
 export interface Started extends AsyncDisposable {
   test: TestProvider;
@@ -43,7 +42,7 @@ export interface Answer {
 }
 
 export async function start(
-  options: { signInLimits?: SignInLimits; secureCookies?: boolean; trustedHops?: number; closing?: AbortSignal } = {},
+  options: Partial<Omit<AdminHandlerOptions, "provider" | "replays" | "allowedOrigins" | "onFailure">> = {},
 ): Promise<Started> {
   const store = openMemoryStore();
   const test = await createTestProvider({ store });
@@ -54,7 +53,7 @@ export async function start(
   const shared = { provider, secureCookies: options.secureCookies ?? false, onFailure };
   const allowedOrigins = ["http://admin.test"];
   const admin = await listen(
-    createServer(createAdminHandler({ trustedHops: 0, ...shared, ...options, replays, allowedOrigins })),
+    createServer(createAdminHandler({ trustedHops: 0, settings: [], ...shared, ...options, replays, allowedOrigins })),
   );
   const account = await listen(createServer(createAccountHandler({ ...shared, allowedOrigins })));
   return {

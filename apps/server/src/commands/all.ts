@@ -29,6 +29,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./serve.ts")).serve,
   },
   {
+    path: ["config"],
+    summary: "show each setting of the server, and where its value comes from",
+    load: async () => (await import("./config.ts")).config,
+  },
+  {
     path: ["doctor"],
     summary: "examine an MCP server and its authorization server: which clients can use them",
     load: async () => (await import("./doctor.ts")).doctor,

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { devDefaults } from "../defaults.ts";
+import { effectiveSettings } from "../effective-settings.ts";
 import { createReadableLog } from "../log.ts";
 import { print, printJson } from "../output.ts";
-import { readSettings } from "../settings.ts";
+import { readSettingsAndOrigins } from "../settings.ts";
 import { exitWithLog, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
 import { addServerOptions } from "./server-options.ts";
@@ -47,7 +49,9 @@ Clients may register themselves, limits are generous, and nobody but this machin
   input: z.record(z.string(), z.unknown()),
   async run(flags, json) {
     const { planDev } = await import("../plan-dev.ts");
-    const plan = planDev(readSettings({ flags, environment: process.env, aliases: false }));
+    const reading = readSettingsAndOrigins({ flags, environment: process.env, aliases: false });
+    const settings = effectiveSettings(reading, devDefaults(reading.settings));
+    const plan = { ...planDev(reading.settings), settings };
     const stopped = waitForStop();
     const [{ startDev }, { describeDev, formatDev }] = await Promise.all([
       import("../dev.ts"),

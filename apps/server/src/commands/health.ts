@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { serveDefaults } from "../defaults.ts";
 import { Failure } from "../failure.ts";
 import { print, printJson } from "../output.ts";
-import { defaultPort } from "../plan-serve.ts";
 import { readSettings } from "../settings.ts";
 import { defineCommand } from "./define.ts";
 
@@ -28,7 +28,8 @@ export const health = defineCommand({
 });
 
 function hereUrl(): string {
-  const { port = defaultPort } = readSettings({ flags: {}, environment: process.env, aliases: true });
+  const settings = readSettings({ flags: {}, environment: process.env, aliases: true });
+  const { port = serveDefaults(settings).port } = settings;
   return `http://127.0.0.1:${port}`;
 }
 

@@ -36,6 +36,7 @@ import { listSessions } from "./sessions/list.ts";
 import { revokeSession } from "./sessions/revoke.ts";
 import { signIn } from "./session/sign-in.ts";
 import { signOut } from "./session/sign-out.ts";
+import { effective } from "./settings/effective.ts";
 import { stats } from "./system/stats.ts";
 import { status } from "./system/status.ts";
 import { inspectToken } from "./tokens/inspect.ts";
@@ -89,6 +90,7 @@ export const adminRouter = router({
   keys: router({ list: listKeys, rotate: rotateKeys, revoke: revokeKey }),
   registrations: router({ list: listRegistrations, approve: approveClient, refuse: refuseRegistration }),
   explain: router({ get: explainError }),
+  settings: router({ effective }),
   system: router({ stats, status }),
 });
 

@@ -8,6 +8,7 @@ import type { ReplayCounts } from "../replay-counts.ts";
 import { createSeats } from "../seats.ts";
 import { createSignInMeter, defaultSignInLimits, type SignInLimits } from "../sign-in-limits.ts";
 import { adminRouter } from "./all.ts";
+import type { EffectiveSetting } from "./settings/effective.ts";
 import { type AdminContext, authorityOf, type Caller } from "./trpc.ts";
 
 export interface AdminHandlerOptions {
@@ -21,6 +22,8 @@ export interface AdminHandlerOptions {
   trustedHops: number;
   /** Fed with the provider's events. */
   replays: ReplayCounts;
+  /** What the program was started with, for `settings.effective`; without secrets. */
+  settings: readonly EffectiveSetting[];
   onFailure?: ((failure: RpcFailure) => void) | undefined;
   /** Aborts when the server is about to stop: what lasts ends then. */
   closing?: AbortSignal | undefined;
@@ -56,7 +59,7 @@ function checkCredentials(request: IncomingMessage, secure: boolean): RpcRefusal
 }
 
 function createAdminContext(
-  { provider, secureCookies, replays, trustedHops }: AdminHandlerOptions,
+  { provider, secureCookies, replays, settings, trustedHops }: AdminHandlerOptions,
   shared: Pick<AdminContext, "signIns" | "seats" | "closing">,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): AdminContext {
@@ -68,6 +71,7 @@ function createAdminContext(
     provider,
     ...shared,
     replays,
+    settings,
     cookie,
     address: callerAddress(request, trustedHops),
     userAgent: request.headers["user-agent"],

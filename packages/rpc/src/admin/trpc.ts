@@ -14,6 +14,7 @@ import { RpcRefusal, toRpcError } from "../errors.ts";
 import type { ReplayCounts } from "../replay-counts.ts";
 import type { Seats } from "../seats.ts";
 import type { SignInMeter } from "../sign-in-limits.ts";
+import type { EffectiveSetting } from "./settings/effective.ts";
 
 /** Who calls: an administrator, a program, an ordinary person with a session of the public pages, or nobody we know. */
 export type Caller =
@@ -26,6 +27,7 @@ export interface AdminContext extends ErrorContext {
   provider: Provider;
   signIns: SignInMeter;
   replays: ReplayCounts;
+  settings: readonly EffectiveSetting[];
   address: string | undefined;
   userAgent: string | undefined;
   /** The admin cookie as it came. */
