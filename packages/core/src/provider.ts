@@ -15,6 +15,7 @@ import { handleRevoke } from "./endpoints/revoke.ts";
 import { handleToken } from "./endpoints/token.ts";
 import { handleUserinfo } from "./endpoints/userinfo.ts";
 import { grantTypes } from "./grants/all.ts";
+import { type CallOutcome, makeOnce, type RepeatableCall } from "./management/keyed-calls.ts";
 import { createManagement, type Management } from "./management/all.ts";
 import { describeTraffic, type Traffic, type TrafficSpan } from "./management/statistics.ts";
 import { type KeyManagement, manageKeys } from "./management/keys.ts";
@@ -97,6 +98,8 @@ export interface Provider {
   readonly manage: ServerManagement;
   /** The same, and events say who did it. */
   manageFor(actor: Actor): ServerManagement;
+  /** Makes a call of an administrator that may be repeated. */
+  makeOnce(call: RepeatableCall, make: () => Promise<string>): Promise<CallOutcome>;
   /** Where the facade tells how requests end. */
   readonly flights: Pick<FlightRecorder, "noteAnswer" | "noteRefusal">;
   status(): Promise<SystemStatus>;
@@ -266,6 +269,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     sessions: sessionsOf(context),
     manage: createServerManagement(context),
     manageFor: (actor) => createServerManagement(withActor(context, actor)),
+    makeOnce: (call, make) => makeOnce(context, call, make),
     flights,
     status: () => describeSystem(context),
     traffic: (span) => describeTraffic(context, span),

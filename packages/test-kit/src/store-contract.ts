@@ -7,6 +7,7 @@ import { describeApiKeys } from "./store-contract-api-keys.ts";
 import { describeClients } from "./store-contract-clients.ts";
 import { describeUsers } from "./store-contract-people.ts";
 import { describeCodes, describeConsents, describeGrants, describeInteractions } from "./store-contract-grants.ts";
+import { describeKeyedCalls } from "./store-contract-keyed-calls.ts";
 import { describeLists } from "./store-contract-lists.ts";
 import { describeLogos } from "./store-contract-logos.ts";
 import {
@@ -59,6 +60,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     describeDevices(store);
     describeRevocations(store);
     describeApiKeys(store);
+    describeKeyedCalls(store);
     describeInvitations(store);
     describeOnceOnly(store);
     describeIncidents(store);

@@ -314,6 +314,15 @@ CREATE TABLE `cache_version` (
 	`version` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `keyed_calls` (
+	`id` blob PRIMARY KEY NOT NULL,
+	`input_mac` text NOT NULL,
+	`claimed_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`sealed_answer` text
+);
+--> statement-breakpoint
+CREATE INDEX `keyed_calls_expires_at` ON `keyed_calls` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `once_only` (
 	`hash` blob PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL

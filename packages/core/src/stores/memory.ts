@@ -6,6 +6,7 @@ import { createApiKeys } from "./memory/api-keys.ts";
 import { createClients } from "./memory/clients.ts";
 import { createDevices } from "./memory/devices.ts";
 import { createConsents, createGrants, createInteractions } from "./memory/grants.ts";
+import { createKeyedCalls } from "./memory/keyed-calls.ts";
 import { createLogos } from "./memory/logos.ts";
 import { createSessions, createUsers } from "./memory/people.ts";
 import { createRevocations } from "./memory/revocations.ts";
@@ -47,6 +48,7 @@ export function openMemoryStore(): Store {
     resources: createResources(tables, run),
     keys: createKeys(tables, run),
     apiKeys: createApiKeys(tables, run),
+    keyedCalls: createKeyedCalls(tables, run),
     onceOnly: createOnceOnly(tables, run),
     invitations: createInvitations(tables, run),
     incidents: createIncidents(tables, run),
@@ -74,6 +76,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
     deleteWhere(tables.codes, (code) => isExpired(after(code.expiresAt, replayMemorySeconds), now)) +
     deleteWhere(tables.invitations, (expiresAt) => isExpired(expiresAt, now)) +
     deleteExpired(tables.apiKeys, now) +
+    deleteWhere(tables.keyedCalls, (call) => isExpired(call.expiresAt, now)) +
     deleteWhere(tables.onceOnly, (expiresAt) => isExpired(expiresAt, now)) +
     deleteWhere(tables.incidents, (incident) => isExpired(incident.expiresAt, now)) +
     deleteWhere(tables.logos, (logo) => isExpired(logo.expiresAt, now)) +

@@ -26,6 +26,7 @@ import type {
   RevocationReason,
   Resource,
   ApiKey,
+  KeyedCall,
   SigningKey,
   SystemState,
   Page,
@@ -57,6 +58,7 @@ export interface Store {
   readonly resources: Resources;
   readonly keys: Keys;
   readonly apiKeys: ApiKeys;
+  readonly keyedCalls: KeyedCalls;
   readonly onceOnly: OnceOnly;
   readonly invitations: Invitations;
   readonly incidents: Incidents;
@@ -206,6 +208,14 @@ export interface ApiKeys {
   /** Notes a use. */
   touch(id: string, lastUsedAt: EpochSeconds): Promise<void>;
   delete(id: string): Promise<"deleted" | "gone">;
+}
+
+/** Calls of administrators who may ask again without making a second thing. */
+export interface KeyedCalls {
+  /** Claims the call: of all callers one hears "claimed", the others what is known of it. Where one has expired there is none. */
+  claim(call: KeyedCall, now: EpochSeconds): Promise<"claimed" | KeyedCall>;
+  /** Keeps the answer of a claimed call; without one it failed, and can be claimed again. */
+  settle(id: SecretHash, sealedAnswer: string | undefined): Promise<void>;
 }
 
 /** Initial access tokens (RFC 7591 section 3): each lets one client register, whatever the policy says. */

@@ -3,6 +3,7 @@ export type * from "./rows/clients.ts";
 export type * from "./rows/people.ts";
 export type * from "./rows/authorization.ts";
 export type * from "./rows/api-keys.ts";
+export type * from "./rows/keyed-calls.ts";
 export type * from "./rows/incidents.ts";
 export type * from "./rows/audit.ts";
 export type * from "./rows/statistics.ts";

@@ -101,10 +101,10 @@ export function authorityOf(caller: Caller): Authority {
 /** For people, and for API keys, whose role is `least` or a higher one. */
 export function procedureFor(least: AdminRole) {
   return translated.use(async ({ ctx, next }) => {
-    const { actor, ...authority } = admit(await ctx.identify(), least);
+    const authority = admit(await ctx.identify(), least);
     /** For what lasts. @throws RpcRefusal once the caller may do it no more */
     const checkAgain = async (): Promise<void> => void admit(await ctx.identifyAgain(), least);
-    return await next({ ctx: { ...authority, manage: ctx.provider.manageFor(actor), checkAgain } });
+    return await next({ ctx: { ...authority, manage: ctx.provider.manageFor(authority.actor), checkAgain } });
   });
 }
 

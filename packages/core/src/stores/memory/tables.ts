@@ -12,6 +12,7 @@ import type {
   HourCount,
   Incident,
   Interaction,
+  KeyedCall,
   Logo,
   Resource,
   Revocation,
@@ -38,6 +39,7 @@ export interface Tables {
   resources: Map<string, Resource>;
   keys: Map<string, SigningKey>;
   apiKeys: ListedTable<ApiKey>;
+  keyedCalls: Map<string, KeyedCall>;
   onceOnly: Map<string, EpochSeconds>;
   invitations: Map<string, EpochSeconds>;
   incidents: Map<string, Incident>;
@@ -82,6 +84,7 @@ export function createTables(): Tables {
     resources: new Map(),
     keys: new Map(),
     apiKeys: createListedTable(),
+    keyedCalls: new Map(),
     onceOnly: new Map(),
     invitations: new Map(),
     incidents: new Map(),

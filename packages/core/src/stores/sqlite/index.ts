@@ -16,6 +16,7 @@ import { createEngine, retryWhileLocked } from "./engine.ts";
 import { createGrants } from "./grants.ts";
 import { createIncidents } from "./incidents.ts";
 import { createInteractions } from "./interactions.ts";
+import { createKeyedCalls } from "./keyed-calls.ts";
 import { createLogos } from "./logos.ts";
 import { DatabaseRefusedError, migrate } from "./migrate.ts";
 import { createRevocations } from "./revocations.ts";
@@ -93,6 +94,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     resources: createResources(engine),
     keys: createKeys(engine),
     apiKeys: createApiKeys(engine),
+    keyedCalls: createKeyedCalls(engine),
     onceOnly: createOnceOnly(engine),
     invitations: createInvitations(engine),
     incidents: createIncidents(engine),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idempotencyKeyInput, idempotent } from "../idempotent.ts";
 import { procedureForPeople } from "../trpc.ts";
 import { adminRoles } from "../users/user-view.ts";
 import { apiKeyView, toApiKeyView } from "./api-key-view.ts";
@@ -9,6 +10,7 @@ const input = z.strictObject({
   role: adminRoles,
   /** Absent: 90 days. At most a year. */
   validSeconds: z.int().optional(),
+  idempotencyKey: idempotencyKeyInput,
 });
 
 const output = apiKeyView.extend({
@@ -21,7 +23,9 @@ const output = apiKeyView.extend({
 export const createApiKey = procedureForPeople("viewer")
   .input(input)
   .output(output)
-  .mutation(async ({ ctx, input: wanted }) => {
-    const { key, text } = await ctx.manage.apiKeys.create({ ...wanted, maker: { id: ctx.person.id } });
-    return { ...toApiKeyView(key), apiKey: text, warning: "Keep the key now: it is not shown again." };
-  });
+  .mutation(
+    idempotent(async ({ ctx, input: wanted }) => {
+      const { key, text } = await ctx.manage.apiKeys.create({ ...wanted, maker: { id: ctx.person.id } });
+      return { ...toApiKeyView(key), apiKey: text, warning: "Keep the key now: it is not shown again." };
+    }),
+  );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idempotencyKeyInput, idempotent } from "../idempotent.ts";
 import { procedureFor } from "../trpc.ts";
 import {
   accessTokenTtlInput,
@@ -35,6 +36,7 @@ const input = z.strictObject({
   jwksUri: uriInput.optional(),
   /** Shown on the sign-in and consent pages, made anew and from here. */
   logoUri: uriInput.optional(),
+  idempotencyKey: idempotencyKeyInput,
 });
 
 const output = clientView.extend({
@@ -46,15 +48,23 @@ const output = clientView.extend({
 export const createClient = procedureFor("operator")
   .input(input)
   .output(output)
-  .mutation(async ({ ctx, input: { clientName, clientDescription, clientType, tokenEndpointAuthMethod, ...rest } }) => {
-    const { client, secret } = await ctx.manage.clients.create({
-      ...rest,
-      name: clientName,
-      description: clientDescription,
-      type: clientType,
-      authMethod: tokenEndpointAuthMethod,
-      ownerId: ctx.person.id,
-    });
-    if (secret === undefined) return toClientView(client);
-    return { ...toClientView(client), clientSecret: secret, warning: "Keep the secret now: it is not shown again." };
-  });
+  .mutation(
+    idempotent(
+      async ({ ctx, input: { clientName, clientDescription, clientType, tokenEndpointAuthMethod, ...rest } }) => {
+        const { client, secret } = await ctx.manage.clients.create({
+          ...rest,
+          name: clientName,
+          description: clientDescription,
+          type: clientType,
+          authMethod: tokenEndpointAuthMethod,
+          ownerId: ctx.person.id,
+        });
+        if (secret === undefined) return toClientView(client);
+        return {
+          ...toClientView(client),
+          clientSecret: secret,
+          warning: "Keep the secret now: it is not shown again.",
+        };
+      },
+    ),
+  );

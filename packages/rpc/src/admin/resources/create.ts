@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { present } from "../../present.ts";
+import { idempotencyKeyInput, idempotent } from "../idempotent.ts";
 import { procedureFor } from "../trpc.ts";
 import { resourceView, scopeView, toResourceView } from "./resource-view.ts";
 
@@ -12,12 +13,15 @@ const input = z.strictObject({
   accessTokenTtlSeconds: z.int().min(60).max(3600).optional(),
   /** Only clients that an operator made for it may ask for it, and no metadata names it. */
   isPrivate: z.boolean().optional(),
+  idempotencyKey: idempotencyKeyInput,
 });
 
 export const createResource = procedureFor("operator")
   .input(input)
   .output(resourceView)
-  .mutation(async ({ ctx, input: { scopes, ...rest } }) => {
-    const known = scopes.map(present);
-    return toResourceView(await ctx.manage.resources.create({ ...rest, scopes: known }));
-  });
+  .mutation(
+    idempotent(async ({ ctx, input: { scopes, ...rest } }) => {
+      const known = scopes.map(present);
+      return toResourceView(await ctx.manage.resources.create({ ...rest, scopes: known }));
+    }),
+  );

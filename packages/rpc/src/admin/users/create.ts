@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idempotencyKeyInput, idempotent } from "../idempotent.ts";
 import { procedureFor } from "../trpc.ts";
 import { roles, toUserView, userView } from "./user-view.ts";
 
@@ -7,9 +8,10 @@ const input = z.strictObject({
   password: z.string().max(1024),
   name: z.string().min(1).max(255).optional(),
   role: roles.default("user"),
+  idempotencyKey: idempotencyKeyInput,
 });
 
 export const createUser = procedureFor("owner")
   .input(input)
   .output(userView)
-  .mutation(async ({ ctx, input: user }) => toUserView(await ctx.manage.users.create(user)));
+  .mutation(idempotent(async ({ ctx, input: user }) => toUserView(await ctx.manage.users.create(user))));

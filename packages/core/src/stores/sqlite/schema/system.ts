@@ -30,6 +30,19 @@ export const onceOnly = sqliteTable(
   (table) => [index("once_only_expires_at").on(table.expiresAt)],
 );
 
+/** What administrators asked for with a key of theirs. */
+export const keyedCalls = sqliteTable(
+  "keyed_calls",
+  {
+    id: hashColumn().primaryKey(),
+    inputMac: text().notNull(),
+    claimedAt: secondsColumn().notNull(),
+    expiresAt: secondsColumn().notNull(),
+    sealedAnswer: text(),
+  },
+  (table) => [index("keyed_calls_expires_at").on(table.expiresAt)],
+);
+
 /** One row, numbered 1. */
 export const system = sqliteTable("system", {
   number: integer().primaryKey(),
