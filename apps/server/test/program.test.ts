@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { commands } from "../src/commands/all.ts";
 import { call, callHere, launch, openFolder } from "./program.ts";
@@ -56,6 +57,17 @@ describe("the program", { timeout }, () => {
     const file = join(folder.path, "x.db");
     expect(await callHere(["clients", "list", "--database", `sqlite:${file}`])).toMatchObject({ code: 1 });
     expect(existsSync(file)).toBe(false);
+  });
+
+  it("says in one line that a database is not its own, and leaves it alone", async () => {
+    using folder = openFolder();
+    const file = join(folder.path, "x.db");
+    using database = new DatabaseSync(file);
+    database.exec("CREATE TABLE others (id INTEGER)");
+    const listed = await callHere(["clients", "list", "--json", "--database", `sqlite:${file}`]);
+    expect(listed.code).toBe(1);
+    expect(JSON.parse(listed.stdout)).toMatchObject({ error: { code: "database_refused" } });
+    expect(database.prepare("SELECT name FROM sqlite_master").all()).toEqual([{ name: "others" }]);
   });
 
   it("creates people once", async () => {

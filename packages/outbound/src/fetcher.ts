@@ -1,6 +1,6 @@
 import { addAbortListener } from "node:events";
 import type { Validators } from "@sallyport/core";
-import { type Answer, type Exchange, exchange, type Kind } from "./exchange.ts";
+import type { Answer, Exchange, Kind } from "./exchange.ts";
 import { type FailureReason, FetchFailure } from "./failure.ts";
 import { createResolver, type Resolve, resolveTarget } from "./resolve.ts";
 import { createSlots, type SlotLimits } from "./slots.ts";
@@ -138,6 +138,8 @@ export function createFetcher<Content>(
 
 async function call<Content>(settings: Settings, request: Exchange<Content>): Promise<Outcome<Content>> {
   const { target, signal } = request;
+  // With the first call: the HTTP client is large, and many servers never call anybody.
+  const { exchange } = await import("./exchange.ts");
   const addresses = await resolveTarget(target, settings.resolve, signal);
   const { host, port, isSecure } = target;
   const socket = await settings.openSocket({ host, port, isSecure, addresses }, { ca: settings.ca, signal });

@@ -32,6 +32,9 @@ Builds the single executable of Sallyport: one file that needs nothing else, and
   --help           show this help
 `;
 
+/** Room for what a start throws away; the code cache is good only for a Node with the same. */
+const youngSpace = "--min-semi-space-size=4";
+
 const options = {
   out: { type: "string", default: join(root, "dist/sallyport") },
   "if-changed": { type: "boolean" },
@@ -120,7 +123,7 @@ async function bundleCheckpointWorker(work) {
 }
 
 function hashOf(parts) {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256").update(process.version).update(youngSpace);
   for (const part of parts) hash.update(existsSync(part) ? readFileSync(part) : part).update("\0");
   return hash.digest("hex");
 }
@@ -144,12 +147,15 @@ function makeExecutable({ work, main, assets, out }) {
     output: fresh,
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
+    execArgv: [youngSpace],
     execArgvExtension: "none",
     assets,
   };
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(config, JSON.stringify(settings));
-  const { status, stdout, stderr } = spawnSync(projectNode(), ["--build-sea", config], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(projectNode(), [youngSpace, "--build-sea", config], {
+    encoding: "utf8",
+  });
   if (status !== 0) fail(`The executable could not be made:\n${stdout}${stderr}`);
   chmodSync(fresh, 0o755);
   renameSync(fresh, out);

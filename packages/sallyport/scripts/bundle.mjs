@@ -20,8 +20,9 @@ export async function bundleProgram({ entry, assets, external = [], output }) {
     resolve: { alias: { "#assets": join(server, "assets", assets) } },
     logLevel: "warn",
   });
-  // Names of errors are looked at, and seen in logs.
-  await build.write({ minify: true, keepNames: true, ...output });
+  // Names of errors are seen in logs.
+  const keepNames = { class: true, function: false };
+  await build.write({ minify: { mangle: { keepNames }, compress: { keepNames } }, ...output });
   await build.close();
 }
 

@@ -3,7 +3,10 @@ import { migrations } from "./migrations.generated.ts";
 import { applicationId } from "./schema.ts";
 
 /** The file cannot be this program's database as it is; a start fails with this message. */
-export class DatabaseRefusedError extends Error {}
+export class DatabaseRefusedError extends Error {
+  /** By which those know it who do not load the store. */
+  override readonly name = "DatabaseRefusedError";
+}
 
 /**
  * Brings the database to this program's schema version, which is the number of its migrations. One
