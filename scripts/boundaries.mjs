@@ -70,7 +70,7 @@ const reserved = {
   "better-sqlite3": ["packages/core/src/stores/", "apps/server/src/"],
   "drizzle-orm": ["packages/core/src/stores/"],
   express: ["packages/http/", "packages/resource/", "apps/"],
-  hono: ["packages/http/"],
+  hono: ["packages/http/", "apps/server/src/dev/"],
   "ipaddr.js": ["packages/outbound/"],
   jose: ["packages/core/src/tokens/jwt.ts", "packages/resource/"],
   "@trpc/server": ["packages/rpc/", "apps/server/"],

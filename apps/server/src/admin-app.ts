@@ -21,6 +21,8 @@ export interface AdminAppOptions {
   within: Within;
   /** Aborts when the server is about to stop. */
   closing: AbortSignal;
+  /** Answers below `/dev`; only there for development. */
+  workbench?: RequestHandler | undefined;
 }
 
 const securityHeaders: Readonly<Record<string, string>> = {
@@ -62,6 +64,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
       onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
     }),
   );
+  if (options.workbench !== undefined) app.use("/dev", options.workbench);
   app.use(serveConsole({ read: readConsole, issuer: provider.config.issuer }));
   app.get("/", (_request, response) => {
     response.json({ name: "Sallyport administration", issuer: provider.config.issuer, rpc: `${adminUrl}/trpc` });

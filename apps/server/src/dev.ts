@@ -2,21 +2,22 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type Client, hostSpellings, type Provider } from "@sallyport/core";
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
 import type { EffectiveSetting } from "@sallyport/rpc";
-import { checkDocuments } from "./dev/check-documents.ts";
-import { seedClient } from "./dev/client.ts";
-import { type Demo, startDemo } from "./dev/demo.ts";
+import { describeDev } from "./dev/announcement.ts";
+import type { Demo, DemoPlace } from "./dev/demo.ts";
 import { serveDocuments } from "./dev/document-service.ts";
 import { hostDocuments, type HostedDocument } from "./dev/documents.ts";
+import { holdPorts } from "./dev/hold-ports.ts";
 import type { LocalTls } from "./dev/local-authority.ts";
-import { people, seedPeople } from "./dev/people.ts";
 import { choosePlaces } from "./dev/places.ts";
-import { obtainToken } from "./dev/token.ts";
-import { openGround, type OpenGround, urlOf } from "./ground.ts";
+import { raiseStage, type Stage } from "./dev/stage.ts";
+import { createTools } from "./dev/tools.ts";
+import { Failure } from "./failure.ts";
+import { openGround, urlOf } from "./ground.ts";
 import { type Log, logEvent } from "./log.ts";
 import type { DevPlan } from "./plan-dev.ts";
 import { pathPrefixOf } from "./preset.ts";
 import { openStore } from "./store.ts";
-import { type Running, type ServerPlan, startServer } from "./wire.ts";
+import type { Ground, Running, ServerPlan, Workbench } from "./wire.ts";
 
 export interface DevServer extends Running {
   issuer: string;
@@ -31,6 +32,8 @@ export interface DevServer extends Running {
   mcpUrl: string | undefined;
   /** For alice, by the dev client; absent when her password was changed. */
   accessToken: string | undefined;
+  /** Another one like it. */
+  freshToken(): Promise<string | undefined>;
 }
 
 /** A plan, and what it came from. */
@@ -65,60 +68,107 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
     await store.close();
     throw error;
   });
-  const ground = await openGround(store, places, { log, events });
-  let running: Running | undefined;
-  let demo: Demo | undefined;
-  try {
-    const issuer = urlOf(plan.host, ground.publicSide.port, schemeOf(plan));
-    const documents = hostDocuments(plan.documents, issuer);
-    running = await startServer(toServerPlan(plan, { issuer, documents, ground }), ground);
-    const { manage } = running.provider;
-    await checkDocuments(running.provider, documents);
-    await seedPeople(manage);
-    const client = await seedClient(manage);
-    demo = plan.demo && (await startDemo(issuer, manage, demoPlace(plan.demo.port, ground)));
-    const accessToken = await mintToken(running.provider, client, demo);
+  const { ground, letGo } = holdPorts(await openGround(store, places, { log, events }));
+  const sight = sightOf(plan, ground, tls?.caFile);
+  const run: Run = { provider: undefined, stage: undefined };
+  const tools = createTools({ ...sight, auto: plan.auto, provider: () => providerOf(run), reset: shareCalls(reset) });
+  const server = toServerPlan(plan, { ...sight, log, workbench: tools.workbench });
+
+  async function raise(on: Ground): Promise<DevServer> {
+    isReady = false;
+    const demoPlace = placeDemo(plan, ground, run.stage?.demo);
+    const onProvider = (provider: Provider): void => void (run.provider = provider);
+    const now = (): number => tools.clock.worldNow();
+    const stage = await raiseStage({ server, documents: sight.documents, demoPlace, onProvider, now }, on);
+    run.stage = stage;
     isReady = true;
-    const offer = { client, demo, accessToken, documents, adminUrl: adminUrlOf(plan, ground), caFile: tls?.caFile };
-    return await describeServer(running, offer);
+    return await describeServer(stage, { ...sight, freshToken: async () => await run.stage?.mintToken(), close });
+  }
+
+  async function reset(): Promise<Record<string, unknown>> {
+    refuseFile(plan);
+    await closeStage(run);
+    tools.clear();
+    return describeDev(await raise({ ...ground, store: await openStore(plan.database, true) }));
+  }
+
+  async function close(): Promise<void> {
+    letGo();
+    tools.close();
+    await closeStage(run);
+  }
+
+  try {
+    return await raise(ground);
   } catch (error) {
-    await demo?.close();
-    await (running === undefined ? ground.abandon() : running.close());
+    letGo();
+    await Promise.all([ground.publicSide.close(0), ground.adminSide.close(0)]);
     throw error;
   }
 }
 
-interface Offer {
-  client: Client;
-  demo: Demo | undefined;
-  accessToken: string | undefined;
-  documents: readonly HostedDocument[];
+/** What runs at the moment. */
+interface Run {
+  provider: Provider | undefined;
+  stage: Stage | undefined;
+}
+
+function providerOf({ provider }: Run): Provider {
+  if (provider === undefined) throw new Error("the server has not started yet");
+  return provider;
+}
+
+async function closeStage({ stage }: Run): Promise<void> {
+  await Promise.all([stage?.demo?.close(), stage?.running.close()]);
+}
+
+/** Those who ask while it is under way wait for the same. */
+function shareCalls<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let underWay: Promise<Result> | undefined;
+  return async () => {
+    underWay ??= work().finally(() => (underWay = undefined));
+    return await underWay;
+  };
+}
+
+/** @throws Failure what is kept in a file is nobody's to throw away by a call */
+function refuseFile({ database }: DevPlan): void {
+  if (database.kind === "memory") return;
+  const message = `reset is for a memory: database: stop the server and remove ${database.file}`;
+  throw new Failure("database_kept", message, { field: "database" });
+}
+
+/** What stays the same over a reset. */
+interface Sight {
+  issuer: string;
   adminUrl: string;
+  documents: readonly HostedDocument[];
   caFile: string | undefined;
 }
 
-async function describeServer(running: Running, { demo, ...offer }: Offer): Promise<DevServer> {
+function sightOf(plan: DevPlan, { publicSide, adminSide }: Ground, caFile: string | undefined): Sight {
+  const scheme = plan.isHttps ? "https" : "http";
+  const issuer = urlOf(plan.host, publicSide.port, scheme);
+  const adminUrl = urlOf(plan.adminHost, adminSide.port, scheme);
+  return { issuer, adminUrl, caFile, documents: hostDocuments(plan.documents, issuer) };
+}
+
+async function describeServer(
+  { running, client, demo, accessToken }: Stage,
+  offer: Sight & Pick<DevServer, "freshToken" | "close">,
+): Promise<DevServer> {
   const { provider } = running;
-  const { issuer } = provider.config;
   const { userinfo_endpoint: userinfo } = await provider.metadata();
   const { store: description } = await provider.status();
   return {
     ...offer,
     provider,
-    issuer,
-    userinfoUrl: typeof userinfo === "string" ? userinfo : issuer,
+    client,
+    accessToken,
+    userinfoUrl: typeof userinfo === "string" ? userinfo : offer.issuer,
     description,
     mcpUrl: demo?.url,
-    async close() {
-      await Promise.all([demo?.close(), running.close()]);
-    },
   };
-}
-
-async function mintToken(provider: Provider, client: Client, demo: Demo | undefined): Promise<string | undefined> {
-  const scope = ["openid", "profile", "email", ...(demo?.scopes ?? [])].join(" ");
-  const [alice] = people;
-  return await obtainToken(provider, { client, person: alice, scope, resource: demo?.url });
 }
 
 /** From here on the whole program trusts the local authority, as its clients have to: documents and keys are fetched. */
@@ -129,21 +179,12 @@ async function openTls({ certificates }: DevPlan): Promise<LocalTls> {
   return tls;
 }
 
-function schemeOf({ isHttps }: DevPlan): "http" | "https" {
-  return isHttps ? "https" : "http";
+interface Decided extends Sight {
+  log: Log;
+  workbench: Workbench;
 }
 
-function adminUrlOf(plan: DevPlan, { adminSide }: OpenGround): string {
-  return urlOf(plan.adminHost, adminSide.port, schemeOf(plan));
-}
-
-interface Decided {
-  issuer: string;
-  documents: readonly HostedDocument[];
-  ground: OpenGround;
-}
-
-function toServerPlan(plan: ExplainedPlan, { issuer, documents, ground }: Decided): ServerPlan {
+function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, workbench }: Decided): ServerPlan {
   return {
     database: plan.database,
     provider: {
@@ -153,20 +194,27 @@ function toServerPlan(plan: ExplainedPlan, { issuer, documents, ground }: Decide
       ...plan.lifetimes,
       pathPrefix: pathPrefixOf(plan.preset),
     },
-    adminUrl: adminUrlOf(plan, ground),
+    adminUrl,
     enabled: plan.enabled,
     coHosted: plan.coHosted,
     keepOpener: plan.keepOpener,
     trustedHops: 0,
     adminTrustedHops: 0,
     settings: plan.settings,
-    inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log: ground.log }, next),
+    inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log }, next),
     tellsFixes: true,
+    workbench,
     limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,
     signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },
   };
 }
 
-function demoPlace(port: number | undefined, { publicSide }: OpenGround): { port: number; isFlexible: boolean } {
-  return { port: port ?? publicSide.port + 2, isFlexible: port === undefined };
+/** After a reset it is where it was. */
+function placeDemo(
+  { demo }: DevPlan,
+  { publicSide }: Ground,
+  known: Demo | undefined,
+): Omit<DemoPlace, "now"> | undefined {
+  if (known !== undefined) return { port: Number(new URL(known.url).port), isFlexible: false };
+  return demo && { port: demo.port ?? publicSide.port + 2, isFlexible: demo.port === undefined };
 }

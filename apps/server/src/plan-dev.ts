@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { dataFolder } from "./data-folder.ts";
 import { devDefaults } from "./defaults.ts";
 import { type DocumentPlan, planDocuments } from "./dev/documents.ts";
+import type { AutoAnswers } from "./dev/auto-answers.ts";
+import { findPerson } from "./dev/people.ts";
 import { usageFailure } from "./failure.ts";
 import type { LogLevel } from "./log.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
@@ -30,6 +32,7 @@ export interface DevPlan {
   registration: RegistrationPlan;
   documents: readonly DocumentPlan[];
   rememberConsent: boolean;
+  auto: AutoAnswers;
   preset: Settings["preset"];
   lifetimes: Lifetimes;
   logLevel: LogLevel;
@@ -57,6 +60,7 @@ export function planDev(settings: Settings): DevPlan {
     demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
     ...readSwitches(settings),
     ...readClients(settings),
+    auto: readAuto(settings),
     preset: settings.preset,
     lifetimes: readLifetimes(settings),
     logLevel: settings.logLevel ?? defaults.logLevel,
@@ -78,6 +82,10 @@ function readClients(settings: Settings): Pick<DevPlan, "registration" | "docume
 
 function readSwitches({ coHosted = false, keepOpener = false, enabled = true, rememberConsent = false }: Settings) {
   return { coHosted, keepOpener, enabled, rememberConsent };
+}
+
+function readAuto({ autoLogin, autoConsent = false }: Settings): AutoAnswers {
+  return { person: autoLogin === undefined ? undefined : findPerson(autoLogin), consents: autoConsent };
 }
 
 function refuseStrangers(host: string, field: string): void {

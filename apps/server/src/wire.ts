@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { RequestListener } from "node:http";
 import { assets } from "#assets";
 import {
+  type Clock,
   createProvider,
   type Deps,
   type DocumentSource,
@@ -14,9 +15,17 @@ import {
   type Store,
 } from "@sallyport/core";
 import { createSystemRandom } from "@sallyport/core/random";
-import { createPublicApp, type Limits, type RequestEntry, type Within } from "@sallyport/http";
+import {
+  type Around,
+  createPublicApp,
+  type Limits,
+  type RequestEntry,
+  type SuggestedPerson,
+  type Within,
+} from "@sallyport/http";
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import { createAccountHandler, createReplayCounts, type EffectiveSetting, type SignInLimits } from "@sallyport/rpc";
+import type { RequestHandler } from "express";
 import { createAdminApp } from "./admin-app.ts";
 import { toConsoleFiles } from "./console/files.ts";
 import { Failure } from "./failure.ts";
@@ -48,8 +57,19 @@ export interface ServerPlan extends MasterKeySettings {
   settings: readonly EffectiveSetting[];
   /** Stands before what the public listener answers. */
   inFront?: (next: RequestListener) => RequestListener;
+  workbench?: Workbench;
   /** Says in the log at once what `sallyport explain` would say of a refused request. */
   tellsFixes?: boolean;
+}
+
+/** For those who try things out: `dev` has one, and nothing that `serve` imports can make one. */
+export interface Workbench {
+  clock: Clock;
+  around: Around;
+  observe(entry: RequestEntry): void;
+  suggested: readonly SuggestedPerson[];
+  /** Answers below `/dev` of the admin listener. */
+  answer: RequestHandler;
 }
 
 /** What is open already: it is closed with the server, also when the server does not come up. */
@@ -74,12 +94,13 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const { store, log } = ground;
   await using stack = new AsyncDisposableStack();
   const { documents, logos } = openSources(plan, log, stack);
-  const replays = createReplayCounts(systemClock);
+  const clock = plan.workbench?.clock ?? systemClock;
+  const replays = createReplayCounts(clock);
   const events = toBoth(ground.events, replays);
   const requests = new AsyncLocalStorage<RequestOrigin>();
   const within: Within = (origin, work) => requests.run(origin, work);
   const origin = (): RequestOrigin | undefined => requests.getStore();
-  const provider = await openProvider(plan, { store, events, documents, logos, origin });
+  const provider = await openProvider(plan, { store, events, documents, logos, origin, clock });
   stack.defer(startMaintenance(provider, log));
   const closer = new AbortController();
   const { signal } = closer;
@@ -99,6 +120,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
       log,
       within,
       closing: signal,
+      workbench: plan.workbench?.answer,
     }),
   );
   const behind = stack.move();
@@ -173,10 +195,13 @@ function createPublicSide(
     },
     observe: (entry) => {
       logRequest(log, entry);
+      plan.workbench?.observe(entry);
       if (plan.tellsFixes === true) void tellFix(provider, log, entry);
     },
     ready,
     within,
+    around: plan.workbench?.around,
+    suggested: plan.workbench?.suggested,
   });
 }
 
@@ -194,7 +219,7 @@ async function tellFix({ manage }: Provider, log: Log, { errorId }: RequestEntry
 
 async function openProvider(
   plan: ServerPlan,
-  given: Pick<Deps, "store" | "events" | "documents" | "logos" | "origin">,
+  given: Pick<Deps, "store" | "events" | "documents" | "logos" | "origin" | "clock">,
 ): Promise<Provider> {
   const { issuer } = plan.provider;
   const { store } = given;
@@ -206,6 +231,6 @@ async function openProvider(
   const masterKey = await loadMasterKey(plan, plan.database, store);
   const passwords = createPasswordHasher();
   const random = createSystemRandom();
-  const deps = { ...given, clock: systemClock, random, passwords, masterKey };
+  const deps = { ...given, random, passwords, masterKey };
   return await withRightKey(() => createProvider(plan.provider, deps));
 }

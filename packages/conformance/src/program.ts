@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { type AdminRpc, signInAsAdmin } from "./admin-rpc.ts";
+import { controlOf, type DevControl } from "./dev-control.ts";
 import { type Child, type ChildOptions, run, startChild } from "./child.ts";
 import { startDemo } from "./demo.ts";
 import { freePort } from "./free-port.ts";
@@ -29,22 +30,26 @@ export function program(...args: string[]): ChildOptions {
 
 const devReady = z.object({
   issuer: z.string(),
+  adminUrl: z.string(),
   mcpUrl: z.string(),
   users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
 });
 
 export interface Dev extends Program {
+  readonly adminUrl: string;
+  readonly control: DevControl;
   /** Somebody else who can sign in. */
   readonly other: Account;
 }
 
 /** `sallyport dev` on free ports: everything in memory, registration open. */
-export async function startDev(): Promise<Dev> {
-  const child = startChild(program("dev", "--json", "--demo", "--port", "0", "--quiet"));
-  const { issuer, mcpUrl, users } = await readyLine(child, devReady);
+export async function startDev(...options: readonly string[]): Promise<Dev> {
+  const child = startChild(program("dev", "--json", "--demo", "--port", "0", "--quiet", ...options));
+  const { issuer, adminUrl, mcpUrl, users } = await readyLine(child, devReady);
   const [account, other] = users.filter(({ role }) => role === "user");
   if (account === undefined || other === undefined) throw new Error("dev has not two people to sign in");
-  return { issuer, mcpUrl, account, other, [Symbol.asyncDispose]: () => child.stop() };
+  const control = controlOf(adminUrl);
+  return { issuer, adminUrl, control, mcpUrl, account, other, [Symbol.asyncDispose]: () => child.stop() };
 }
 
 interface NewClient {

@@ -4,7 +4,7 @@ import type { Limits } from "./limits.ts";
 import { HttpRefusal } from "./refusal.ts";
 import { literal, pathsOf, type Route, routes } from "./routes.ts";
 import { accompany, type Observe, type Service, serveWith } from "./serve.ts";
-import { createSite, type Site, type Within } from "./site.ts";
+import { type Around, createSite, type Site, type SuggestedPerson, type Within } from "./site.ts";
 
 export interface PublicAppOptions {
   provider: Provider;
@@ -25,6 +25,10 @@ export interface PublicAppOptions {
   observe?: Observe;
   /** Told of every request before anything is done for it. */
   within?: Within;
+  /** For development only. */
+  around?: Around | undefined;
+  /** For development only. */
+  suggested?: readonly SuggestedPerson[] | undefined;
   /** For `/readyz`. */
   ready?: () => Promise<boolean>;
 }
@@ -39,6 +43,8 @@ export function createPublicApp(options: PublicAppOptions): express.Express {
     limits: options.limits ?? {},
     keepOpener: options.keepOpener ?? false,
     within: options.within,
+    around: options.around,
+    suggested: options.suggested,
     ready: options.ready ?? (() => Promise.resolve(true)),
   });
   const serve = serveWith(site, observe);

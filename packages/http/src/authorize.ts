@@ -10,7 +10,7 @@ import { noteParameters, readBody, toOAuthRequest, type Visit } from "./visit.ts
 export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> {
   const { request } = visit;
   if (isPrefetch(visit)) return emptyAnswer(204);
-  const body = request.method === "POST" ? await readBody(request) : "";
+  const body = request.method === "POST" ? await readBody(visit) : "";
   const message = toOAuthRequest(visit, body);
   noteParameters(visit, request.method === "POST" ? body : message.query);
   const outcome = await site.provider.authorize(message, site.cookies.read(request.headers.cookie));

@@ -19,7 +19,7 @@ type ClientEndpoint = Extract<
 /** Serves an endpoint of clients: limited by client and address, and sooner after failures. */
 export function serveClient(name: ClientEndpoint): (site: Site, visit: Visit) => Promise<Answer> {
   return async (site, visit) => {
-    const message = toOAuthRequest(visit, await readBody(visit.request));
+    const message = toOAuthRequest(visit, await readBody(visit));
     const clientId = basicClientId(visit.authorization[0]) ?? namedClientId(message.body);
     if (clientId !== undefined) visit.note.clientId = clientId;
     const key = `${addressPrefix(visit.address)} ${clientId ?? ""}`;
@@ -42,7 +42,7 @@ export async function serveRegister(site: Site, visit: Visit): Promise<Answer> {
 /** RFC 7592: the client's id stands in the address. */
 export async function serveClientConfiguration(site: Site, visit: Visit): Promise<Answer> {
   const { id } = visit.request.params;
-  const body = visit.request.method === "PUT" ? await readBody(visit.request) : "";
+  const body = visit.request.method === "PUT" ? await readBody(visit) : "";
   return toAnswer(
     await site.provider.clientConfiguration(toOAuthRequest(visit, body), typeof id === "string" ? id : ""),
   );
@@ -54,7 +54,7 @@ export async function serveUserinfo(site: Site, visit: Visit): Promise<Answer> {
 }
 
 async function readMessage(visit: Visit): Promise<OAuthRequest> {
-  return toOAuthRequest(visit, visit.request.method === "POST" ? await readBody(visit.request) : "");
+  return toOAuthRequest(visit, visit.request.method === "POST" ? await readBody(visit) : "");
 }
 
 function toAnswer({ status, body }: OAuthResponse): Answer {

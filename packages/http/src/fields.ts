@@ -11,7 +11,7 @@ const repeatable = "scope";
 export async function readFields(visit: Visit): Promise<unknown> {
   const type = visit.request.headers["content-type"] ?? "";
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) throw new HttpRefusal("form_expected");
-  const form = new URLSearchParams(await readBody(visit.request));
+  const form = new URLSearchParams(await readBody(visit));
   const names = [...new Set(form.keys())].filter((name) => name !== repeatable);
   const fields = names.map((name) => [name, only(form.getAll(name))] as const);
   return { ...Object.fromEntries(fields), [repeatable]: form.getAll(repeatable) };

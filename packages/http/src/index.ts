@@ -1,6 +1,11 @@
 export { createPublicApp, type PublicAppOptions } from "./app.ts";
 export { defaultLimits, fastapiModuleLimits, type Limits } from "./limits.ts";
 export { createRequestId } from "./request-id.ts";
+export type { Answer } from "./answer.ts";
+export { type Page, pageAnswer } from "./pages/layout.ts";
+export { leave } from "./leave.ts";
+export { routeNames } from "./routes.ts";
 export type { RequestEntry } from "./serve.ts";
-export type { Within } from "./site.ts";
+export type { Around, Exchange, SuggestedPerson, Within } from "./site.ts";
 export { refuseTunnels, serverOptions } from "./server-options.ts";
+export { basicClientId, namedClientId, readBody } from "./visit.ts";

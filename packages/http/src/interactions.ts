@@ -9,6 +9,7 @@ import { leave } from "./leave.ts";
 import { clientMark } from "./pages/client-mark.ts";
 import { consentContent } from "./pages/consent.ts";
 import { type Page, pageAnswer } from "./pages/layout.ts";
+import { suggestionsContent } from "./pages/suggestions.ts";
 import { type SignInAttempt, signInContent, signInFields, toContinue, wrongPassword } from "./pages/sign-in.ts";
 import { tryPassword } from "./password-attempts.ts";
 import { HttpRefusal } from "./refusal.ts";
@@ -110,7 +111,8 @@ function contentOf(site: Site, view: InteractionView, attempt?: SignInAttempt): 
     const action = `${here}/sign-in`;
     return {
       title: "Sign in",
-      content: signInContent({ csrf, loginHint, action, purpose: toContinue(client) }, attempt),
+      content: html`${signInContent({ csrf, loginHint, action, purpose: toContinue(client) }, attempt)}
+      ${suggestionsContent({ csrf, action, people: site.suggested })}`,
     };
   }
   const actions = { decision: `${here}/decision`, switchPerson: `${here}/switch` };

@@ -163,6 +163,8 @@ export const routes: readonly Route[] = [
   { ...pageRoute, name: "icon", methods: ["GET", "HEAD"], at: "root", path: "/favicon.ico", serve: serveNoIcon },
 ];
 
+export const routeNames: readonly string[] = [...new Set(routes.map(({ name }) => name))];
+
 /** Every path that a route answers at. */
 export function pathsOf(route: Route, site: Site, isCoHosted: boolean): readonly string[] {
   const paths = new Set(placesOf(route, site));

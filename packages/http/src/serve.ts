@@ -87,7 +87,9 @@ async function answerVisit(
       throw new HttpRefusal("method_not_allowed", { Allow: allowed(service) });
     }
     if (service.limit !== undefined) await site.limiter.charge(service.limit, addressPrefix(visit.address));
-    return await service.serve(site, visit);
+    const serve = () => service.serve(site, visit);
+    const { around, cookies } = site;
+    return await (around === undefined ? serve() : around({ route: service.name, visit, cookies }, serve));
   } catch (error) {
     const { config, flights } = site.provider;
     const { name: route, audience } = service;

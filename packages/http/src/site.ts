@@ -1,8 +1,10 @@
 import { endpointPaths, hostSpellings, issuerPath, type Provider, type RequestOrigin } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
+import type { Answer } from "./answer.ts";
 import { type CookieJar, createCookieJar } from "./cookies.ts";
 import { commonHeaders } from "./headers.ts";
 import { createLimiter, type Limiter, type Limits } from "./limits.ts";
+import type { Visit } from "./visit.ts";
 
 /** What every route may use; fixed at start. */
 export interface Site {
@@ -22,6 +24,26 @@ export interface Site {
   readonly enabled: boolean;
   readonly ready: () => Promise<boolean>;
   readonly within: Within;
+  readonly around: Around | undefined;
+  readonly suggested: readonly SuggestedPerson[];
+}
+
+/** One request on its way to the service of its route. */
+export interface Exchange {
+  /** The name of the route. */
+  readonly route: string;
+  readonly visit: Visit;
+  readonly cookies: CookieJar;
+}
+
+/** Stands around the services of all routes: it may delay one, answer in its place, or change its answer. */
+export type Around = (exchange: Exchange, serve: () => Promise<Answer>) => Promise<Answer>;
+
+/** Somebody whose password everybody knows: the sign-in page offers them by one click. */
+export interface SuggestedPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
 }
 
 /** Does `work` so that everything it begins knows for whose request that is. */
@@ -35,8 +57,10 @@ export function createSite(options: {
   keepOpener: boolean;
   ready: () => Promise<boolean>;
   within: Within | undefined;
+  around: Around | undefined;
+  suggested: readonly SuggestedPerson[] | undefined;
 }): Site {
-  const { enabled, provider, ready, trustedHops, within = (_origin, work) => work() } = options;
+  const { around, enabled, provider, ready, suggested = [], trustedHops, within = (_origin, work) => work() } = options;
   const { issuer, pathPrefix, sessionAbsoluteTtlSeconds } = provider.config;
   const { protocol } = new URL(issuer);
   const isHttps = protocol === "https:";
@@ -54,6 +78,8 @@ export function createSite(options: {
     enabled,
     ready,
     within,
+    around,
+    suggested,
   };
 }
 

@@ -12,6 +12,8 @@ export interface Visit {
   readonly authorization: readonly string[];
   /** What the log entry will say beside the outcome. */
   readonly note: Note;
+  /** The body, once somebody has asked for it. */
+  body?: Promise<string>;
 }
 
 export interface Note {
@@ -37,14 +39,18 @@ export function noteParameters({ note }: Visit, text: string): void {
 const maxBodyBytes = 16 * 1024;
 
 /**
- * The body as text.
+ * The body as text, however often it is asked for.
  * @throws HttpRefusal when it has more than 16 KiB, counted as they come, or is compressed
  */
-export function readBody(request: Request): Promise<string> {
+export function readBody(visit: Visit): Promise<string> {
+  return (visit.body ??= receiveBody(visit.request));
+}
+
+async function receiveBody(request: Request): Promise<string> {
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") throw new HttpRefusal("content_encoding", closing);
   if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) throw new HttpRefusal("body_too_large", closing);
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on("data", (chunk: Buffer) => {

@@ -1,3 +1,4 @@
+export { checkRequest, maxBodyBytes } from "./check-request.ts";
 export type { AccountRouter } from "./account/all.ts";
 export { type AccountHandlerOptions, createAccountHandler } from "./account/handler.ts";
 export type { AdminRouter } from "./admin/all.ts";

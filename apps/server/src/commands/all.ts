@@ -1,3 +1,4 @@
+import { controlCommands } from "./control/all.ts";
 import type { CommandModule } from "./define.ts";
 
 /** A command's place in the program; the rest is loaded when it is called. */
@@ -15,6 +16,10 @@ export const groups: Readonly<Record<string, string>> = {
   "api-keys": "what programs show at the admin listener",
   tokens: "access and refresh tokens",
   resources: "MCP servers and other resources that tokens are for",
+  clock: "the time of a running dev server",
+  faults: "what a running dev server does wrong on purpose",
+  requests: "what a running dev server received",
+  state: "what a running dev server holds",
 };
 
 export const commands: readonly CommandEntry[] = [
@@ -188,4 +193,5 @@ export const commands: readonly CommandEntry[] = [
     summary: "end a token with its grant",
     load: async () => (await import("./tokens/revoke.ts")).revokeToken,
   },
+  ...controlCommands,
 ];

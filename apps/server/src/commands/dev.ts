@@ -23,6 +23,8 @@ export const dev = defineCommand({
         "serve this client metadata document, and take its address as a client id; can be repeated",
         (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
       )
+      .option("--auto-login <person>", "nobody types a password: alice, bob or admin is signed in at once")
+      .option("--auto-consent", "nobody is asked: everything that clients ask for is allowed")
       .option("--remember-consent", "do not ask again what was allowed before, not even for loopback clients")
       .option("--host <address>", "listen on this loopback address only (default: localhost, on both)")
       .option("--admin-host <address>", "loopback address of the admin listener (default: that of --host)");

@@ -13,14 +13,17 @@ export interface DemoPlace {
   port: number;
   /** Whether a taken port may be replaced by a free one. */
   isFlexible: boolean;
+  /** Its clock. */
+  now: () => number;
 }
 
 /** Starts the demo MCP server and registers it as a resource. */
 export async function startDemo(issuer: string, manage: Management, place: DemoPlace): Promise<Demo> {
   const { demoScopes, startDemoMcp } = await import("@sallyport/demo-mcp");
-  const demo = await startDemoMcp({ issuer, port: place.port }).catch(async (error: unknown) => {
+  const { now } = place;
+  const demo = await startDemoMcp({ issuer, port: place.port, now }).catch(async (error: unknown) => {
     if (!hasCode(error, "EADDRINUSE")) throw error;
-    if (place.isFlexible) return await startDemoMcp({ issuer, port: 0 });
+    if (place.isFlexible) return await startDemoMcp({ issuer, port: 0, now });
     throw new Failure("port_taken", `port ${place.port} is taken by another program: choose another with --demo-port`, {
       field: "--demo-port",
     });

@@ -1,4 +1,5 @@
 import { ManagementError, type Management } from "@sallyport/core";
+import { usageFailure } from "../failure.ts";
 
 /** Everybody knows these: they exist in dev only, which nobody but this machine can reach. */
 export const people = [
@@ -6,6 +7,14 @@ export const people = [
   { email: "bob@example.com", password: "bob-pass", name: "Bob", role: "user" },
   { email: "admin@example.com", password: "admin-pass", name: "Admin", role: "owner" },
 ] as const;
+
+/** The person whom `--auto-login` names, by e-mail address or the part before the @. @throws Failure */
+export function findPerson(wanted: string): (typeof people)[number] {
+  const found = people.find(({ email }) => email === wanted || email.split("@", 1)[0] === wanted);
+  if (found !== undefined) return found;
+  const names = people.map(({ email }) => email.split("@", 1)[0]).join(", ");
+  throw usageFailure(`--auto-login knows ${names}, not ${wanted}`, "autoLogin");
+}
 
 /** Creates the people that are not there yet. */
 export async function seedPeople({ users }: Management): Promise<void> {

@@ -20,6 +20,11 @@ export const requestExplanations: Explanations = {
     fix: ({ received }) =>
       `Set the Content-Type that the endpoint wants; ${said(received["content_type"]) ?? "none"} was sent.`,
   },
+  dev_fault: {
+    rule: "A fault was set at this development server (sallyport faults list)",
+    meaning: "Nothing is wrong with the request: it met a fault that somebody asked for.",
+    fix: "Do in the client what it ought to do then, or forget the fault: sallyport faults clear.",
+  },
   method_not_allowed: {
     rule: "Endpoints take the methods that Allow names (RFC 9110 section 15.5.6)",
     meaning: "The address is right, the method is not: tokens, for example, are only bought with POST.",

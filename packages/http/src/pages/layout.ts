@@ -36,6 +36,8 @@ export interface Page {
   refreshTo?: string;
   /** Whether it shows images of this server. */
   hasImages?: boolean;
+  /** Whether it holds tables. */
+  isWide?: boolean;
 }
 
 /** A whole page as an answer. */
@@ -53,7 +55,7 @@ export async function pageAnswer(status: number, page: Page, headers: OutgoingHt
         <link rel="icon" href="${icon}" />
         ${styleElement}
       </head>
-      <body>
+      <body class="${page.isWide === true ? "wide" : ""}">
         <header class="brand">${raw(mark.replace("<svg ", '<svg aria-hidden="true" '))}<span>Sallyport</span></header>
         <main>${page.content}</main>
       </body>

@@ -37,6 +37,18 @@ button.link{display:inline;width:auto;min-height:0;padding:0;border:0;background
 button:hover,.button:hover{filter:brightness(1.08)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;margin-top:1.4rem}
+.wide main,.wide .brand{max-width:60rem}
+.bar{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin:0 0 .9rem}
+.bar label{flex:1 1 8rem;margin:0}
+.bar label.wide{flex:1 1 20rem}
+.bar input,.bar select,.bar textarea{display:block;width:100%;font:inherit;font-weight:400;color:inherit;background:var(--card);border:1px solid var(--field);border-radius:8px;padding:.55rem .6rem;margin:.3rem 0 0;min-height:2.75rem}
+.bar button{width:auto}
+.scroll{overflow-x:auto;margin:0 0 .9rem}
+table{border-collapse:collapse;width:100%;font-size:.88rem}
+th,td{text-align:left;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
+td.words{white-space:normal;min-width:12rem}
+.pick{display:flex;flex-wrap:wrap;gap:.6rem}
+.pick form{flex:1 1 6rem}
 .who{display:flex;flex-wrap:wrap;gap:.15rem .6rem;align-items:baseline;justify-content:space-between;font-size:.93rem;padding:.15rem 0 1rem;border-bottom:1px solid var(--line);margin-bottom:1rem}
 .who form{margin:0}
 ul.scopes{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:8px}

@@ -1,0 +1,88 @@
+import { ManagementError } from "@sallyport/core";
+import { routeNames } from "@sallyport/http";
+import { z } from "zod";
+import { faults } from "../faults/all.ts";
+import type { Fault, FaultOptions, InstantFault, WaitingFault } from "../faults/fault.ts";
+import type { Match, Waiting } from "../faults/queue.ts";
+import type { World } from "./world.ts";
+
+const name = z.string().min(1).max(2_048);
+
+export const setInput = z.strictObject({
+  fault: z.string(),
+  /** How many requests it spoils. */
+  next: z.union([z.int().min(1).max(10_000), z.literal("all")]).optional(),
+  route: name.optional(),
+  clientId: name.optional(),
+  grantType: name.optional(),
+  seconds: z.int().min(0).max(600).optional(),
+  status: z.int().min(500).max(599).optional(),
+  issuer: name.optional(),
+});
+
+type Wish = z.infer<typeof setInput>;
+
+export const clearInput = z.strictObject({ id: z.int().optional() }).optional();
+
+export interface FaultView extends Pick<Fault, "name" | "kind" | "summary" | "options"> {
+  /** Where it shows when no route is named. */
+  routes: readonly string[];
+}
+
+export function describeFaults(): FaultView[] {
+  return faults.map((fault) => {
+    const { kind, options, summary } = fault;
+    return { name: fault.name, kind, summary, options, routes: fault.kind === "waiting" ? fault.routes : [] };
+  });
+}
+
+/** @returns what was done, or what waits now */
+export async function setFault(world: World, wish: Wish): Promise<{ done: string } | { waiting: Waiting }> {
+  const fault = faults.find((one) => one.name === wish.fault);
+  if (fault === undefined) throw invalid("fault", `known: ${faults.map((one) => one.name).join(", ")}`);
+  const { next, route, clientId, grantType, seconds, status, issuer } = wish;
+  const options = checkOptions(fault, { seconds, status, issuer });
+  const match = { route, clientId, grantType };
+  if (fault.kind === "instant") return { done: await act(world, fault, { ...match, next }) };
+  checkMatch(fault, match);
+  return { waiting: world.queue.add(fault, { ...match, left: next ?? 1, options }) };
+}
+
+export function clearFaults({ queue }: World, input: z.infer<typeof clearInput>): { cleared: number } {
+  const cleared = queue.clear(input?.id);
+  if (input?.id !== undefined && cleared === 0) throw new ManagementError("not_found", "no such fault waits");
+  return { cleared };
+}
+
+async function act(
+  world: World,
+  fault: InstantFault,
+  { next, route, grantType, clientId }: Match & { next: Waiting["left"] | undefined },
+): Promise<string> {
+  const [unfit] = Object.entries({ next, route, grantType }).filter(([, value]) => value !== undefined);
+  if (unfit !== undefined) throw invalid(unfit[0], `${fault.name} happens at once and waits for no request`);
+  if (clientId !== undefined && !fault.isForOneClient) throw invalid("clientId", `${fault.name} is for everybody`);
+  const { clock } = world;
+  const surroundings = { provider: world.provider(), clock, longestTokenSeconds: world.longestTokenSeconds() };
+  return await fault.act(surroundings, clientId);
+}
+
+function checkOptions(fault: Fault, options: FaultOptions): FaultOptions {
+  const given = (["seconds", "status", "issuer"] as const).filter((option) => options[option] !== undefined);
+  const unfit = given.find((option) => !fault.options.includes(option));
+  if (unfit !== undefined) throw invalid(unfit, `${fault.name} does not heed it`);
+  return Object.fromEntries(given.map((option) => [option, options[option]]));
+}
+
+function checkMatch(fault: WaitingFault, { route, grantType }: Match): void {
+  const possible = fault.isForAll ? routeNames : fault.routes;
+  if (route !== undefined && !possible.includes(route)) {
+    throw invalid("route", `${fault.name} can be at ${possible.join(", ")}`);
+  }
+  const isAtToken = route === undefined ? fault.routes.includes("token") : route === "token";
+  if (grantType !== undefined && !isAtToken) throw invalid("grantType", "only the token route has grant types");
+}
+
+function invalid(field: string, message: string): ManagementError {
+  return new ManagementError("invalid_input", `${field}: ${message}`, field);
+}

@@ -1,0 +1,17 @@
+import { faultReason, type WaitingFault } from "./fault.ts";
+
+export const serverError: WaitingFault = {
+  kind: "waiting",
+  name: "server_error",
+  summary: "500, or another --status of 5xx, and nothing is done",
+  options: ["status"],
+  routes: ["token"],
+  isForAll: true,
+  async apply({ exchange, options, use }) {
+    use();
+    const error = "server_error";
+    Object.assign(exchange.visit.note, { error, reason: faultReason });
+    const body = JSON.stringify({ error, error_description: "a fault that was set" });
+    return { status: options.status ?? 500, headers: { "Content-Type": "application/json" }, body };
+  },
+};

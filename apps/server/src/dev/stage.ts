@@ -1,0 +1,61 @@
+import type { Client, Provider } from "@sallyport/core";
+import type { Ground, Running, ServerPlan } from "../wire.ts";
+import { startServer } from "../wire.ts";
+import { checkDocuments } from "./check-documents.ts";
+import { seedClient } from "./client.ts";
+import { type Demo, type DemoPlace, startDemo } from "./demo.ts";
+import type { HostedDocument } from "./documents.ts";
+import { people, seedPeople } from "./people.ts";
+import { obtainToken } from "./token.ts";
+
+/** A running server with everything that dev puts into it. */
+export interface Stage {
+  running: Running;
+  client: Client;
+  demo: Demo | undefined;
+  /** For alice; absent when her password was changed. */
+  accessToken: string | undefined;
+  /** Another one, by a new sign-in. */
+  mintToken: () => Promise<string | undefined>;
+}
+
+export interface StagePlan {
+  server: ServerPlan;
+  documents: readonly HostedDocument[];
+  /** Absent: no demo. */
+  demoPlace: Omit<DemoPlace, "now"> | undefined;
+  /** The demo's clock. */
+  now: () => number;
+  /** Told as soon as there is a provider. */
+  onProvider: (provider: Provider) => void;
+}
+
+/** On failure everything is closed, the store too, but for the ports. */
+export async function raiseStage(plan: StagePlan, ground: Ground): Promise<Stage> {
+  const running = await startServer(plan.server, ground).catch(async (error: unknown) => {
+    await ground.store.close();
+    throw error;
+  });
+  let demo: Demo | undefined;
+  try {
+    const { provider } = running;
+    plan.onProvider(provider);
+    await checkDocuments(provider, plan.documents);
+    await seedPeople(provider.manage);
+    const client = await seedClient(provider.manage);
+    const { issuer } = provider.config;
+    demo = plan.demoPlace && (await startDemo(issuer, provider.manage, { ...plan.demoPlace, now: plan.now }));
+    const mintToken = createMint(provider, client, demo);
+    return { running, client, demo, accessToken: await mintToken(), mintToken };
+  } catch (error) {
+    await demo?.close();
+    await running.close();
+    throw error;
+  }
+}
+
+function createMint(provider: Provider, client: Client, demo: Demo | undefined): Stage["mintToken"] {
+  const scope = ["openid", "profile", "email", ...(demo?.scopes ?? [])].join(" ");
+  const [alice] = people;
+  return async () => await obtainToken(provider, { client, person: alice, scope, resource: demo?.url });
+}

@@ -1,0 +1,26 @@
+import { html } from "hono/html";
+import type { SuggestedPerson } from "../site.ts";
+import type { Fragment } from "./layout.ts";
+
+/** People to sign in as by one click: their passwords are no secrets. Empty without such people. */
+export function suggestionsContent(offer: {
+  csrf: string;
+  action: string;
+  people: readonly SuggestedPerson[];
+}): Fragment {
+  const { csrf, action, people } = offer;
+  if (people.length === 0) return html``;
+  return html`<h2>Or sign in at once as</h2>
+    <p class="soft">This is a development server: everybody may be anybody.</p>
+    <div class="pick">
+      ${people.map(
+        ({ name, email, password }) =>
+          html`<form method="post" action="${action}">
+            <input type="hidden" name="csrf" value="${csrf}" />
+            <input type="hidden" name="email" value="${email}" />
+            <input type="hidden" name="password" value="${password}" />
+            <button type="submit" class="plain">${name}</button>
+          </form>`,
+      )}
+    </div>`;
+}
