@@ -37,7 +37,9 @@ const packages = {
       "@sallyport/test-kit/*",
     ],
   },
-  "packages/bench": { ours: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
+  "packages/bench": {
+    ours: ["@sallyport/core", "@sallyport/core/*", "@sallyport/rpc", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+  },
   "packages/packed": {},
   "packages/sallyport": { tests: ["@sallyport/packed"] },
   "apps/server": {

@@ -5,6 +5,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { ConsoleFiles } from "./console/files.ts";
 import { serveConsole } from "./console/serve.ts";
 import type { Log } from "./log.ts";
+import { version } from "./version.ts";
 
 export interface AdminAppOptions {
   provider: Provider;
@@ -54,6 +55,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
     "/trpc",
     createAdminHandler({
       provider,
+      version,
       secureCookies: isHttps,
       allowedOrigins: hosts.map((host) => `${protocol}//${host}`),
       signInLimits,

@@ -1,6 +1,9 @@
 import { assets } from "#assets";
 import manifest from "../package.json" with { type: "json" };
 
+/** Of the program. */
+export const { version } = manifest;
+
 /** What exactly runs. */
 export interface Version {
   version: string;
@@ -12,7 +15,7 @@ export interface Version {
 export async function readVersion(): Promise<Version> {
   const { readSqliteVersion } = await import("@sallyport/core/stores/sqlite");
   return {
-    version: manifest.version,
+    version,
     commit: assets.readCommit(),
     node: process.versions.node,
     sqlite: readSqliteVersion(assets.openSqlite().nativeBinding),

@@ -31,6 +31,7 @@ export async function start({ signInLimits }: { signInLimits?: SignInLimits } = 
   const calls: string[] = [];
   const shared = { provider, secureCookies: false, allowedOrigins: [] };
   const admin = createAdminHandler({
+    version: "1.2.3",
     ...shared,
     signInLimits,
     trustedHops: 0,

@@ -239,6 +239,7 @@ function openRecords(deps: Deps): Pick<Context, "audit" | "counters" | "flights"
  */
 export async function createProvider(options: ProviderOptions, deps: Deps): Promise<Provider> {
   const config = readConfig(options);
+  const startedAt = deps.clock.now();
   await deps.store.system.claimIssuer(config.issuer);
   const records = openRecords(deps);
   const { audit, flights, events } = records;
@@ -273,7 +274,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     manageFor: (actor) => createServerManagement(withActor(context, actor)),
     makeOnce: (call, make) => makeOnce(context, call, make),
     flights,
-    status: () => describeSystem(context),
+    status: () => describeSystem(context, startedAt),
     traffic: (span) => describeTraffic(context, span),
     async maintain() {
       await context.keys.refresh();

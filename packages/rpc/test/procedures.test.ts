@@ -148,6 +148,41 @@ describe("system", () => {
     expect(status.signingKeys.map(({ alg }) => alg)).toEqual(expect.arrayContaining(["ES256"]));
     expect(status.now).toBeInstanceOf(Date);
   });
+
+  it("tells versions, since when it runs, and when a signing key takes over", async () => {
+    await using started = await start();
+    const { clock } = started.test;
+    const { system } = adminClient(started, await started.cookieOf("viewer"));
+    const { now: startedAt } = await system.status.query();
+    const days = (count: number): Date => new Date(startedAt.getTime() + count * 86_400_000);
+    clock.advance(60);
+    const status = await system.status.query();
+    expect(status).toMatchObject({
+      startedAt,
+      nextKeyRotationAt: days(30),
+      versions: { sallyport: "1.2.3", node: process.versions.node, store: "memory" },
+    });
+  });
+
+  it("tells when an announced signing key takes over", async () => {
+    await using started = await start();
+    started.test.clock.advance(29 * 86_400);
+    await started.test.provider.maintain();
+    const { system } = adminClient(started, await started.cookieOf("viewer"));
+    const { signingKeys, nextKeyRotationAt } = await system.status.query();
+    const announced = signingKeys.filter(({ state }) => state === "announced");
+    expect(announced.map(({ activeFrom }) => activeFrom)).toEqual(announced.map(() => nextKeyRotationAt));
+    expect(announced).not.toEqual([]);
+  });
+
+  it("counts the clients that wait for approval", async () => {
+    await using started = await start();
+    const { store } = started.test;
+    const { system } = adminClient(started, await started.cookieOf("viewer"));
+    expect((await system.status.query()).pendingRegistrations).toBe(0);
+    await store.clients.insert({ ...started.test.pub, id: "waiting", status: "pending" });
+    expect(await system.status.query()).toMatchObject({ pendingRegistrations: 1, counts: { clients: 3 } });
+  });
 });
 
 describe("explain", () => {

@@ -53,7 +53,17 @@ export async function start(
   const shared = { provider, secureCookies: options.secureCookies ?? false, onFailure };
   const allowedOrigins = ["http://admin.test"];
   const admin = await listen(
-    createServer(createAdminHandler({ trustedHops: 0, settings: [], ...shared, ...options, replays, allowedOrigins })),
+    createServer(
+      createAdminHandler({
+        version: "1.2.3",
+        trustedHops: 0,
+        settings: [],
+        ...shared,
+        ...options,
+        replays,
+        allowedOrigins,
+      }),
+    ),
   );
   const account = await listen(createServer(createAccountHandler({ ...shared, allowedOrigins })));
   return {

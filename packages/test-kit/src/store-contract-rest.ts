@@ -2,7 +2,16 @@ import { hashSecret } from "@sallyport/core/secret";
 import type { Incident, Resource, SigningKey, Store } from "@sallyport/core/stores/port";
 import { after } from "@sallyport/core/time";
 import { describe, expect, it } from "vitest";
-import { sampleCode, sampleGrant, sampleInteraction, sampleNow, sampleSession } from "./store-samples.ts";
+import {
+  sampleAuditEntry,
+  sampleClient,
+  sampleCode,
+  sampleGrant,
+  sampleInteraction,
+  sampleLink,
+  sampleNow,
+  sampleSession,
+} from "./store-samples.ts";
 
 function sampleResource(name: string, createdAt = sampleNow): Resource {
   const uri = `https://${name}.example/`;
@@ -121,8 +130,35 @@ export function describeSystem(store: () => Store): void {
 
     it("counts rows", async () => {
       await store().resources.insert(sampleResource("a"));
-      const counts = { clients: 0, users: 0, grants: 0, consents: 0, resources: 1 };
+      await store().clients.insert(sampleClient({ id: "active" }));
+      await store().clients.insert(sampleClient({ id: "waiting", status: "pending" }));
+      await store().audit.append([sampleAuditEntry(), sampleAuditEntry(), sampleAuditEntry()], sampleLink);
+      const counts = {
+        clients: 2,
+        pendingClients: 1,
+        users: 0,
+        grants: 0,
+        consents: 0,
+        resources: 1,
+        auditEvents: 3,
+      };
       await expect(store().system.counts()).resolves.toStrictEqual(counts);
+    });
+
+    it("counts no audit rows that were pruned", async () => {
+      const at = (seconds: number) => sampleAuditEntry({ at: after(sampleNow, seconds) });
+      await store().audit.append([at(0), at(1), at(2)], sampleLink);
+      await store().audit.prune(after(sampleNow, 2), () => "");
+      await expect(store().system.counts()).resolves.toMatchObject({ auditEvents: 1 });
+      await store().audit.prune(after(sampleNow, 3), () => "");
+      await expect(store().system.counts()).resolves.toMatchObject({ auditEvents: 0 });
+    });
+
+    it("says what the data lies in, and how much it takes on disk", async () => {
+      const { engine, bytes } = await store().system.storage();
+      expect(engine).toMatch(store().description === "memory:" ? /^memory$/ : /^SQLite \d/);
+      expect(bytes === undefined).toBe(store().description === "memory:");
+      expect(bytes ?? 1).toBeGreaterThan(0);
     });
   });
 }

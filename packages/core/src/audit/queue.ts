@@ -6,6 +6,8 @@ export interface AuditQueue {
   put(entry: AuditEntry): boolean;
   /** Resolves when nothing waits any more. Rejects with what the store says; what waits goes on waiting. */
   flush(): Promise<void>;
+  /** How many wait. */
+  length(): number;
   /** Calls `listener` after each time something was stored. @returns what ends it */
   onStored(listener: () => void): () => void;
 }
@@ -46,6 +48,7 @@ export function createAuditQueue(append: (entries: readonly AuditEntry[]) => Pro
     async flush() {
       while (waiting.length > 0) await store();
     },
+    length: () => waiting.length,
     onStored(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

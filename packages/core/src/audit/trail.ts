@@ -12,6 +12,8 @@ import { createAuditQueue } from "./queue.ts";
 export interface AuditTrail extends EventSink {
   /** Resolves when all that has happened so far is stored. @throws StoreUnavailableError; nothing is lost by that */
   flush(): Promise<void>;
+  /** How many events are on their way into the store. */
+  waiting(): number;
   /** Calls `listener` after each time this process stored something. @returns what ends it */
   onStored(listener: () => void): () => void;
   /** For a timer: tells what was left out, stores what could not be stored before, and prunes a slice. Returns the rows removed. */
@@ -64,6 +66,7 @@ export function createAuditTrail(deps: {
       else put(entryOf({ event, at, by, origin }));
     },
     flush: tellAndFlush,
+    waiting: () => queue.length(),
     onStored: (listener) => queue.onStored(listener),
     async maintain(retentionSeconds) {
       await tellAndFlush();

@@ -30,6 +30,8 @@ import type {
   SigningKey,
   SystemState,
   Page,
+  RowCounts,
+  Storage,
   ClientListRequest,
   ApiKeyListRequest,
   ConsentListRequest,
@@ -287,6 +289,7 @@ export interface System {
   claimIssuer(issuer: string): Promise<SystemState>;
   get(): Promise<SystemState | undefined>;
   bumpEpoch(now: EpochSeconds): Promise<void>;
-  /** Rows per kind, for status pages. */
-  counts(): Promise<{ clients: number; users: number; grants: number; consents: number; resources: number }>;
+  /** Rows per kind, for status pages; of many rows it may be the count of a minute ago. */
+  counts(): Promise<RowCounts>;
+  storage(): Promise<Storage>;
 }

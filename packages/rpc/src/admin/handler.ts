@@ -20,6 +20,8 @@ export interface AdminHandlerOptions {
   signInLimits?: SignInLimits | undefined;
   /** How many proxies of ours in front add to `X-Forwarded-For`. */
   trustedHops: number;
+  /** Of the program, for status pages. */
+  version: string;
   /** Fed with the provider's events. */
   replays: ReplayCounts;
   /** What the program was started with, for `settings.effective`; without secrets. */
@@ -59,7 +61,7 @@ function checkCredentials(request: IncomingMessage, secure: boolean): RpcRefusal
 }
 
 function createAdminContext(
-  { provider, secureCookies, replays, settings, trustedHops }: AdminHandlerOptions,
+  { provider, secureCookies, replays, settings, trustedHops, version }: AdminHandlerOptions,
   shared: Pick<AdminContext, "signIns" | "seats" | "closing">,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): AdminContext {
@@ -72,6 +74,7 @@ function createAdminContext(
     ...shared,
     replays,
     settings,
+    version,
     cookie,
     address: callerAddress(request, trustedHops),
     userAgent: request.headers["user-agent"],

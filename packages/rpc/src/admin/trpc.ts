@@ -28,6 +28,8 @@ export interface AdminContext extends ErrorContext {
   signIns: SignInMeter;
   replays: ReplayCounts;
   settings: readonly EffectiveSetting[];
+  /** Of the program. */
+  version: string;
   address: string | undefined;
   userAgent: string | undefined;
   /** The admin cookie as it came. */

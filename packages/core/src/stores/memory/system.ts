@@ -101,10 +101,13 @@ export function createSystem(tables: Tables, run: Run): System {
     counts: () =>
       run(() => ({
         clients: tables.clients.all().length,
+        pendingClients: tables.clients.all().filter(({ status }) => status === "pending").length,
         users: tables.users.all().length,
         grants: tables.grants.size,
         consents: tables.consents.size,
         resources: tables.resources.size,
+        auditEvents: tables.audit.rows.length,
       })),
+    storage: () => run(() => ({ engine: "memory" })),
   };
 }

@@ -19,3 +19,23 @@ export interface SystemState {
   /** Grows when every token of everybody must die at once. */
   epoch: number;
 }
+
+/** Rows per kind. */
+export interface RowCounts {
+  clients: number;
+  /** Those of the clients that wait for approval. */
+  pendingClients: number;
+  users: number;
+  grants: number;
+  consents: number;
+  resources: number;
+  auditEvents: number;
+}
+
+/** Where the data lies. */
+export interface Storage {
+  /** `SQLite 3.53.0` */
+  engine: string;
+  /** On disk; absent: nowhere. */
+  bytes?: number;
+}

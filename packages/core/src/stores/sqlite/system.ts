@@ -1,9 +1,9 @@
-import { and, asc, count, eq, getTableColumns, gt, gte, or, sql } from "drizzle-orm";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { and, asc, eq, getTableColumns, gt, gte, or, sql } from "drizzle-orm";
 import type { Invitations, Keys, OnceOnly, Resources, System, SystemState } from "../port.ts";
 import type { Engine } from "./engine.ts";
+import { prepareCounts, prepareStorage } from "./extent.ts";
 import { prepareNote } from "./revocations.ts";
-import { clients, consents, grants, invitations, onceOnly, resources, signingKeys, system, users } from "./schema.ts";
+import { invitations, onceOnly, resources, signingKeys, system } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, prepareUpdate, present } from "./statements.ts";
 
 /** The key of a cache with one entry. */
@@ -136,6 +136,8 @@ export function createSystem(engine: Engine): System {
     .set({ epoch: sql`${system.epoch} + 1` })
     .prepare();
   const forget = (): void => caches.system.clear();
+  const counts = prepareCounts(engine);
+  const storage = prepareStorage(engine);
 
   return {
     claimIssuer: (issuer) =>
@@ -150,17 +152,7 @@ export function createSystem(engine: Engine): System {
         note({}, now);
         caches.announce();
       }, forget),
-    counts: () =>
-      read(() => ({
-        clients: countRows(clients),
-        users: countRows(users),
-        grants: countRows(grants),
-        consents: countRows(consents),
-        resources: countRows(resources),
-      })),
+    counts: () => read(counts),
+    storage: () => read(storage),
   };
-
-  function countRows(table: SQLiteTable): number {
-    return database.select({ rows: count() }).from(table).get()?.rows ?? 0;
-  }
 }
