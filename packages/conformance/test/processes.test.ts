@@ -89,13 +89,20 @@ describe("two processes on one database", () => {
     }
   });
 
-  it("[seed:C35] forgets a client everywhere when the command deletes it", async () => {
+  it("[seed:C35 seed:D133] forgets a client everywhere when the command deletes it", async () => {
     const doomed = await connect(processes[1].door, machine.account, await registerSteadyClient(machine));
     const [{ door }] = processes;
-    const { refresh_token: refresh } = tokensOf(await doomed.redeem(door, await doomed.getCode(door)));
+    const { access_token: first } = tokensOf(await doomed.redeem(door, await doomed.getCode(door)));
+    const { access_token: access, refresh_token: refresh } = tokensOf(
+      await doomed.redeem(door, await doomed.getCode(door)),
+    );
+    const openUserinfo = async (one: Door, token: string) =>
+      (await one.send({ path: "/oauth/provider/userinfo", authorization: `Bearer ${token}` })).status;
     const code = await doomed.getCode(door);
     expect(await onBoth(async (door) => (await doomed.refresh(door, refresh)).status)).toEqual([200, 200]);
+    for (const token of [first, access]) expect(await onBoth((one) => openUserinfo(one, token))).toEqual([200, 200]);
     await machine.manage("clients", "delete", doomed.id);
+    for (const token of [first, access]) expect(await onBoth((one) => openUserinfo(one, token))).toEqual([401, 401]);
     const gone = { status: 401, error: "invalid_client", tokens: undefined };
     expect(await onBoth((door) => doomed.refresh(door, refresh))).toEqual([gone, gone]);
     expect(await onBoth((door) => doomed.redeem(door, code))).toEqual([gone, gone]);

@@ -269,7 +269,7 @@ describe("private_key_jwt", () => {
     });
     const client = await test.provider.manage.clients.get(documentId);
     expect(client).toMatchObject({ grantTypes: ["client_credentials"], redirectUris: [] });
-    await test.store.clients.put({ ...client, scopes: ["read"] }, { forgetConsents: false });
+    await test.provider.manage.clients.update(documentId, { version: client.version, scopes: ["read"] });
     expect(claimsOf(await askSigned(documentId))).toMatchObject({ sub: documentId, scope: "read" });
   });
 
@@ -278,7 +278,7 @@ describe("private_key_jwt", () => {
     test.documents.publish(documentId, both);
     await expect(askSigned(documentId)).rejects.toHaveProperty("reason", "not_entrusted");
     const client = await test.provider.manage.clients.get(documentId);
-    await test.store.clients.put({ ...client, scopes: ["read"] }, { forgetConsents: false });
+    await test.provider.manage.clients.update(documentId, { version: client.version, scopes: ["read"] });
     const form = { grant_type: "client_credentials", client_id: documentId };
     await expect(test.provider.token(formRequest(form))).rejects.toHaveProperty("reason", "unproven_client");
   });

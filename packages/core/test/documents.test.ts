@@ -386,3 +386,29 @@ describe("private_key_jwt", () => {
     expect(await outcome(await assertion({ ...change, aud: "https://other.example" }))).toBe("assertion_audience");
   });
 });
+
+describe("the version of a document's client", () => {
+  const fetchAgain = async () => {
+    test.clock.advance(test.provider.config.registration.documentFreshSeconds.max);
+    await ask();
+    return await test.provider.manage.clients.get(id);
+  };
+
+  it("stays while the document says the same, so that an operator's change goes through", async () => {
+    await ask();
+    const { version } = await test.provider.manage.clients.get(id);
+    const same = await fetchAgain();
+    expect(test.documents.fetches(id)).toBe(2);
+    expect(same.version).toBe(version);
+    expect(same.document?.fetchedAt).toBe(test.clock.now());
+    const changed = await test.provider.manage.clients.update(id, { version, accessTokenTtlSeconds: 60 });
+    expect(await fetchAgain()).toMatchObject({ version: changed.version, accessTokenTtlSeconds: 60 });
+  });
+
+  it("grows when the document says something else", async () => {
+    await ask();
+    const { version } = await test.provider.manage.clients.get(id);
+    test.documents.publish(id, { ...document, client_uri: "https://client.example/about" });
+    expect(await fetchAgain()).toMatchObject({ version: version + 1 });
+  });
+});

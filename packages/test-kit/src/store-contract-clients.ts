@@ -57,6 +57,16 @@ export function describeClients(store: () => Store): void {
       });
     });
 
+    it("are no others when the copy of their document was renewed", async () => {
+      await store().clients.insert(sampleClient());
+      const document = { fetchedAt: after(sampleNow, 9), freshUntil: after(sampleNow, 99), etag: "new" };
+      await store().clients.get("client-1");
+      await store().clients.noteDocument("client-1", document);
+      await expect(store().clients.get("client-1")).resolves.toStrictEqual({ ...sampleClient(), document });
+      await store().clients.noteDocument("nobody", document);
+      await expect(store().clients.get("nobody")).resolves.toBeUndefined();
+    });
+
     it("are forgotten when they registered themselves long ago and hold nothing", async () => {
       const { clients, grants, consents, interactions } = store();
       const provenances = {

@@ -24,7 +24,7 @@ import { describeRevocations } from "./store-contract-revocations.ts";
 import { describeAccounts } from "./store-contract-accounts.ts";
 import { describeSessions } from "./store-contract-sessions.ts";
 import { describeStatistics } from "./store-contract-statistics.ts";
-import { sampleClient, sampleNow } from "./store-samples.ts";
+import { sampleClient, sampleCode, sampleGrant, sampleNow } from "./store-samples.ts";
 
 /** A store to test, empty at first. */
 export interface OpenedStore {
@@ -129,6 +129,22 @@ function describeClosing(opened: () => OpenedStore): void {
     it("can be asked for twice", async () => {
       await opened().store.close();
       await expect(opened().store.close()).resolves.toBeUndefined();
+    });
+
+    it("[seed:D133 seed:C41] does not stop the freeing of what a deleted client held", async () => {
+      const { store, reopen } = opened();
+      if (reopen === undefined) return;
+      await store.clients.insert(sampleClient());
+      const ids = Array.from({ length: 3_000 }, () => store.nextId(sampleNow));
+      await Promise.all(ids.map((id) => store.grants.insertCode(sampleCode({ id }))));
+      await Promise.all(ids.map((id) => store.grants.redeem(id, sampleGrant({ id }))));
+      await store.clients.delete("client-1", sampleNow);
+      await store.clean(sampleNow);
+      const before = (await store.system.counts()).grants;
+      expect(before).toBeGreaterThan(0);
+      const again = await reopen();
+      for (let removed = -1; removed !== 0;) removed = await again.clean(sampleNow);
+      await expect(again.system.counts()).resolves.toMatchObject({ grants: 0 });
     });
 
     it("loses nothing that was acknowledged", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Context, FetchedDocument } from "../context.ts";
 import { type Detail, InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
@@ -83,9 +84,8 @@ function useStale(context: Context, id: ClientId, failure: { known: Client | und
 /** The copy still holds. */
 async function keep(context: Context, known: Client, maxAgeSeconds: number | undefined): Promise<Client> {
   const document = stateOf(context, { ...known.document, maxAgeSeconds });
-  const client = { ...known, document };
-  await context.store.clients.put(client, { forgetConsents: false });
-  return client;
+  await context.store.clients.noteDocument(known.id, document);
+  return { ...known, document };
 }
 
 type Fetched = Extract<FetchedDocument, { kind: "fetched" }>;
@@ -94,20 +94,30 @@ type Fetched = Extract<FetchedDocument, { kind: "fetched" }>;
 async function take(context: Context, id: ClientId, found: Renewal & { answer: Fetched }): Promise<Client> {
   const { known, answer, status } = found;
   const description = await readDocument(context, id, answer.body);
+  const document = stateOf(context, answer);
   const client: Client = {
     ...description,
     id,
     type: context.authMethods.proofOf(description.authMethod) === "none" ? "public" : "confidential",
     provenance: "document",
-    document: stateOf(context, answer),
+    document,
     ...(known === undefined ? { status, epoch: 0, version: 1, createdAt: context.clock.now() } : keptOf(known)),
   };
+  if (known !== undefined && isSameButForCopy(known, client)) {
+    await context.store.clients.noteDocument(id, document);
+    return client;
+  }
   const forgetConsents = known !== undefined && identityOf(known) !== identityOf(client);
   await context.store.clients.put(client, { forgetConsents });
   if (known === undefined) context.events.emit({ type: "client.registered", clientId: id, provenance: "document" });
   if (forgetConsents) context.events.emit({ type: "client.document_changed", clientId: id });
   // As it was stored: an earlier client of this id may have left it another epoch.
   return (await context.store.clients.get(id)) ?? client;
+}
+
+/** An operator who looks at the client sees no change; the version stays, so that their own change goes through. */
+function isSameButForCopy(known: Client, next: Client): boolean {
+  return isDeepStrictEqual({ ...known, document: undefined }, { ...next, document: undefined });
 }
 
 /** What operators decided of the client, and its age: a document has no say in these. */

@@ -16,6 +16,7 @@ import type {
   Consent,
   Code,
   DevicePoll,
+  DocumentState,
   DeviceRequest,
   Grant,
   HourCount,
@@ -89,6 +90,8 @@ export interface Clients {
   put(client: Client, options: { forgetConsents: boolean }): Promise<void>;
   /** As `put`, for a client that is there in the version that `client` states. */
   update(client: Client, options: { forgetConsents: boolean }): Promise<"updated" | "conflict" | "gone">;
+  /** Puts the state of its metadata document in the place of what it was; this is no change of the client. */
+  noteDocument(id: ClientId, document: DocumentState): Promise<void>;
   /** Newest first, unless asked otherwise. */
   list(wanted: ClientListRequest): Promise<Page<Client>>;
   /** Sets the status; a change to `disabled` also makes the epoch grow. */

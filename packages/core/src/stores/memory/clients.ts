@@ -1,6 +1,6 @@
 import { type EpochSeconds, isExpired } from "../../time.ts";
 import { clientList } from "../lists.ts";
-import type { Client, ClientId, Clients, Grant, Holdings } from "../port.ts";
+import type { Client, ClientId, Clients, DocumentState, Grant, Holdings } from "../port.ts";
 import { listPage } from "./list-page.ts";
 import { deleteWhere, epochAfter, noteEnd, type Run, type Tables } from "./tables.ts";
 
@@ -26,6 +26,7 @@ export function createClients(tables: Tables, run: Run): Clients {
         }
         if (forgetConsents) deleteWhere(tables.consents, (consent) => consent.clientId === client.id);
       }),
+    noteDocument: (id, document) => run(() => noteDocument(tables, id, document)),
     update: (client, { forgetConsents }) =>
       run(() => {
         const known = tables.clients.get(client.id);
@@ -67,6 +68,11 @@ export function createClients(tables: Tables, run: Run): Clients {
 function replaceClient(tables: Tables, known: Client, said: Client): void {
   const { epoch, status, createdAt, version } = known;
   tables.clients.replace({ ...said, epoch, status, createdAt, version: version + 1 });
+}
+
+function noteDocument(tables: Tables, id: ClientId, document: DocumentState): void {
+  const known = tables.clients.get(id);
+  if (known !== undefined) tables.clients.replace({ ...known, document });
 }
 
 function deleteUnused(tables: Tables, createdBefore: EpochSeconds): number {

@@ -48,6 +48,7 @@ export function createClients(engine: Engine): Clients {
         if (forgetConsents) possessions.forgetConsents(client.id);
         caches.announce();
       }),
+    noteDocument: prepareDocumentNote(engine),
     update: (client, { forgetConsents }) =>
       change(client.id, () => {
         const known = statements.get(client.id);
@@ -99,6 +100,21 @@ function prepareInsertAnew(statements: ReturnType<typeof prepareStatements>, pos
     if (isFirst) possessions.deleteRest(client.id);
     return true;
   };
+}
+
+function prepareDocumentNote({ database, caches, write }: Engine): Clients["noteDocument"] {
+  const note = database
+    .update(clients)
+    .set({ document: bound(clients.document) })
+    .where(eq(clients.id, bound(clients.id)))
+    .prepare();
+  return (id, document) =>
+    write(
+      () => {
+        if (note.run({ id, document }).changes > 0) caches.announce();
+      },
+      () => caches.clients.delete(id),
+    );
 }
 
 /** One slice of the clients that registered themselves and hold nothing. */
