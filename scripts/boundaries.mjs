@@ -93,10 +93,7 @@ const below = {
  */
 const layers = {
   index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights", "audit", "statistics"] },
-  provider: {
-    may: [...below.endpoints, "endpoints", "management", "simulations", "flights", "audit", "statistics"],
-  },
-  simulations: { may: [...below.endpoints, "endpoints", "explanations", "flights"] },
+  provider: { may: [...below.endpoints, "endpoints", "management", "flights", "audit", "statistics"] },
   management: { may: [...below.endpoints, "explanations", "flights", "audit", "statistics"] },
   endpoints: { may: below.endpoints },
   grants: { may: below.grants, sibling: "grant-type.ts" },

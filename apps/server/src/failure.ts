@@ -8,16 +8,19 @@ export class Failure extends Error {
   readonly exitCode: number;
   /** The option or input member at fault. */
   readonly field: string | undefined;
+  /** The result, which says more, was printed already. */
+  readonly isReported: boolean;
 
   constructor(
     code: string,
     message: string,
-    more: { usage?: boolean; field?: string | undefined; cause?: unknown } = {},
+    more: { usage?: boolean; field?: string | undefined; cause?: unknown; isReported?: boolean } = {},
   ) {
     super(message, { cause: more.cause });
     this.code = code;
     this.exitCode = more.usage === true ? exitCodes.usage : exitCodes.failed;
     this.field = more.field;
+    this.isReported = more.isReported ?? false;
   }
 }
 

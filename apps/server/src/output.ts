@@ -39,7 +39,7 @@ export function reportFailure(error: unknown, json: boolean): number {
   const failure = toFailure(error);
   process.stderr.write(`sallyport: ${failure.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
   const { code, message, field } = failure;
-  if (json) printJson({ error: { code, message, ...(field === undefined ? {} : { field }) } });
+  if (json && !failure.isReported) printJson({ error: { code, message, ...(field === undefined ? {} : { field }) } });
   return failure.exitCode;
 }
 

@@ -10,6 +10,13 @@ export function hashSecret(secret: string | Uint8Array): SecretHash {
   return hash("sha256", secret, "base64url") as SecretHash;
 }
 
+/** A hash that was written down elsewhere; undefined when it is none. */
+export function readSecretHash(text: string): SecretHash | undefined {
+  // 32 bytes, in the one spelling that `hashSecret` has.
+  const isHash = /^[\w-]{43}$/.test(text) && Buffer.from(text, "base64url").toString("base64url") === text;
+  return isHash ? (text as SecretHash) : undefined;
+}
+
 /** Compares two hashes in constant time. */
 export function isSameHash(left: SecretHash, right: SecretHash): boolean {
   return isSameText(left, right);

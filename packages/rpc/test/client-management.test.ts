@@ -91,7 +91,7 @@ describe("a secret", () => {
     );
   }
 
-  it("[attack:A093] is new after a rotation, while the old one passes for the overlap and no longer", async () => {
+  it("[seed:D147 attack:A093] is new after a rotation, while the old one passes for the overlap and no longer", async () => {
     await using started = await start();
     const { clients } = await adminClient(started);
     const clientId = started.test.bas.id;

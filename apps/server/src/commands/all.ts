@@ -129,6 +129,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./clients/status.ts")).enableClient,
   },
   {
+    path: ["clients", "export"],
+    summary: "write all clients as a document for another server",
+    load: async () => (await import("./clients/export.ts")).exportClients,
+  },
+  {
+    path: ["clients", "import"],
+    summary: "take in the clients of such a document",
+    load: async () => (await import("./clients/import.ts")).importClients,
+  },
+  {
+    path: ["clients", "update"],
+    summary: "change what is given of a client",
+    load: async () => (await import("./clients/update.ts")).updateClient,
+  },
+  {
+    path: ["clients", "rotate-secret"],
+    summary: "give a client a new secret; the old one passes for a while",
+    load: async () => (await import("./clients/rotate-secret.ts")).rotateSecret,
+  },
+  {
+    path: ["clients", "revoke-old-secret"],
+    summary: "end the secret before the present one at once",
+    load: async () => (await import("./clients/rotate-secret.ts")).revokeOldSecret,
+  },
+  {
     path: ["clients", "delete"],
     summary: "delete a client with everything it holds",
     load: async () => (await import("./clients/delete.ts")).deleteClient,
@@ -157,6 +182,11 @@ export const commands: readonly CommandEntry[] = [
     path: ["resources", "list"],
     summary: "list the resources",
     load: async () => (await import("./resources/list.ts")).listResources,
+  },
+  {
+    path: ["resources", "update"],
+    summary: "change what is given of a resource",
+    load: async () => (await import("./resources/update.ts")).updateResource,
   },
   {
     path: ["resources", "delete"],

@@ -46,6 +46,18 @@ export const wholeSeconds = z
   .transform(Number)
   .optional();
 
+/** For optimistic changes. */
+export const versionNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, "must be a whole number")
+  .transform(Number)
+  .optional();
+
+/** For changes: nothing takes away what was set. */
+export function removable<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([z.literal("").transform(() => null), schema]).optional();
+}
+
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** `45m`, `24h`, `7d`: in seconds. */

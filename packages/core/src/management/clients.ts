@@ -6,6 +6,8 @@ import { createSecretText, tokenPrefixes } from "../secret-text.ts";
 import { after, type EpochSeconds } from "../time.ts";
 import type { Client, ClientId, ClientListRequest, Holdings, Page } from "../stores/port.ts";
 import { type ClientChange, updateClient } from "./client-changes.ts";
+import { type ClientRow, toClientRow } from "./client-document.ts";
+import { type ClientImport, importClients, type ImportedRow } from "./client-import.ts";
 import {
   checkName,
   checkRedirects,
@@ -34,6 +36,10 @@ export interface ClientManagement {
   rotateSecret(id: ClientId, rotation: SecretRotation): Promise<Rotated>;
   /** Ends the secret before the present one at once. @throws ManagementError not_found, conflict */
   revokeOldSecret(id: ClientId): Promise<void>;
+  /** Clients as rows of a document, in the order of `list`. */
+  export(wanted: ClientListRequest, options: { withSecrets: boolean }): Promise<Page<ClientRow>>;
+  /** Takes such rows in: one outcome for each, in their order. */
+  import(wanted: ClientImport): Promise<ImportedRow[]>;
   /** What disabling or deleting it would end. @throws ManagementError not_found */
   impact(id: ClientId): Promise<Holdings>;
   /** Lets a client in that waits for it; one that was turned off stays so. @throws ManagementError not_found, invalid_input */
@@ -58,6 +64,8 @@ export function manageClients(context: ManagementContext): ClientManagement {
     update: (id, change) => updateClient(context, id, change),
     rotateSecret: (id, rotation) => rotateSecret(context, id, rotation),
     revokeOldSecret: (id) => revokeOldSecret(context, id),
+    export: (wanted, options) => exportClients(context, wanted, options),
+    import: (wanted) => importClients(context, wanted),
     impact: (id) => countHoldings(context, id),
     setStatus: (id, status) => setClientStatus(context, id, status),
     delete: (id) => deleteClient(context, id),
@@ -103,6 +111,15 @@ async function getClient(context: ManagementContext, id: ClientId): Promise<Clie
   const client = await context.store.clients.get(id);
   if (client === undefined) throw new ManagementError("not_found", "there is no such client");
   return client;
+}
+
+async function exportClients(
+  context: ManagementContext,
+  wanted: ClientListRequest,
+  options: { withSecrets: boolean },
+): Promise<Page<ClientRow>> {
+  const { items, ...rest } = await context.store.clients.list(wanted);
+  return { ...rest, items: items.map((client) => toClientRow(client, options)) };
 }
 
 /** Grants beyond so many are not counted. */

@@ -31,7 +31,10 @@ interface ResourceChange {
 export interface ResourceManagement {
   /** @throws ManagementError invalid_input, already_exists */
   create(input: NewResource): Promise<Resource>;
-  list(): Promise<readonly Resource[]>;
+  /** With `search`, those in whose address or name it stands. */
+  list(wanted?: { search?: string | undefined }): Promise<readonly Resource[]>;
+  /** @throws ManagementError not_found */
+  get(uri: string): Promise<Resource>;
   /** Changes what is given, when it is still in the version that the caller has seen. @throws ManagementError not_found, conflict, invalid_input */
   update(uri: string, change: ResourceChange): Promise<Resource>;
   /** @throws ManagementError not_found */
@@ -41,10 +44,24 @@ export interface ResourceManagement {
 export function manageResources(context: ManagementContext): ResourceManagement {
   return {
     create: (input) => createResource(context, input),
-    list: () => context.store.resources.list(),
+    list: (wanted) => listResources(context, wanted?.search),
+    get: (uri) => getResource(context, uri),
     update: (uri, change) => updateResource(context, uri, change),
     delete: (uri) => deleteResource(context, uri),
   };
+}
+
+async function listResources({ store }: ManagementContext, search = ""): Promise<readonly Resource[]> {
+  const wanted = search.trim().toLowerCase();
+  const all = await store.resources.list();
+  return all.filter(({ uri, name = "" }) => [uri, name].some((text) => text.toLowerCase().includes(wanted)));
+}
+
+async function getResource({ store }: ManagementContext, uri: string): Promise<Resource> {
+  const canonical = canonicalResource(uri) ?? uri;
+  const found = (await store.resources.list()).find((one) => one.canonical === canonical);
+  if (found === undefined) throw new ManagementError("not_found", "there is no such resource");
+  return found;
 }
 
 async function createResource(context: ManagementContext, input: NewResource): Promise<Resource> {
@@ -71,9 +88,7 @@ export async function ensureResource(context: ManagementContext, uri: string, fi
 }
 
 async function updateResource(context: ManagementContext, uri: string, change: ResourceChange): Promise<Resource> {
-  const canonical = canonicalResource(uri) ?? uri;
-  const known = (await context.store.resources.list()).find((one) => one.canonical === canonical);
-  if (known === undefined) throw new ManagementError("not_found", "there is no such resource");
+  const known = await getResource(context, uri);
   const accessTokenTtlSeconds = kept(change.accessTokenTtlSeconds, known.accessTokenTtlSeconds);
   checkLifetime(accessTokenTtlSeconds);
   if (change.scopes !== undefined) for (const scope of change.scopes) checkScope(context, scope);

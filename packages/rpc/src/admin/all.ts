@@ -6,8 +6,10 @@ import { tailAudit } from "./audit/tail.ts";
 import { approveClient } from "./clients/approve.ts";
 import { createClient } from "./clients/create.ts";
 import { deleteClient } from "./clients/delete.ts";
+import { exportClients } from "./clients/export.ts";
 import { getClient } from "./clients/get.ts";
 import { clientImpact } from "./clients/impact.ts";
+import { importClients } from "./clients/import.ts";
 import { inviteClient } from "./clients/invite.ts";
 import { listClients } from "./clients/list.ts";
 import { revokeOldClientSecret } from "./clients/revoke-old-secret.ts";
@@ -17,7 +19,6 @@ import { listConsents } from "./consents/list.ts";
 import { revokeConsent } from "./consents/revoke.ts";
 import { updateClient } from "./clients/update.ts";
 import { explainError } from "./explain/get.ts";
-import { simulateRequest } from "./explain/simulate.ts";
 import { getGrant } from "./grants/get.ts";
 import { listGrants } from "./grants/list.ts";
 import { revokeGrant } from "./grants/revoke.ts";
@@ -63,6 +64,8 @@ export const adminRouter = router({
     update: updateClient,
     rotateSecret: rotateClientSecret,
     revokeOldSecret: revokeOldClientSecret,
+    export: exportClients,
+    import: importClients,
     impact: clientImpact,
     approve: approveClient,
     invite: inviteClient,
@@ -90,7 +93,7 @@ export const adminRouter = router({
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
   keys: router({ list: listKeys, rotate: rotateKeys, revoke: revokeKey }),
   registrations: router({ list: listRegistrations, approve: approveClient, refuse: refuseRegistration }),
-  explain: router({ get: explainError, simulate: simulateRequest }),
+  explain: router({ get: explainError }),
   settings: router({ effective }),
   system: router({ stats, status }),
 });

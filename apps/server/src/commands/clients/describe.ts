@@ -23,6 +23,8 @@ export function describeClient(client: Client): Record<string, unknown> {
     refresh_replay: client.refreshReplay,
     provenance: client.provenance,
     status: client.status,
+    version: client.version,
+    old_secret_expires_at: client.previousSecretExpiresAt,
     owner_user_id: client.ownerId,
     document_fetched_at: document?.fetchedAt,
     document_fresh_until: document?.freshUntil,

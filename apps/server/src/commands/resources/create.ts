@@ -3,13 +3,7 @@ import { addDatabaseOption, withManagement } from "../../management.ts";
 import { print, printJson } from "../../output.ts";
 import { collect, defineCommand, wholeSeconds } from "../define.ts";
 import { describeResource } from "./describe.ts";
-
-/** Names separated by spaces, or one name with its words: `name=words for people`. */
-function readScopes(text: string): { name: string; description?: string }[] {
-  const [name = "", ...words] = text.split("=");
-  if (words.length > 0) return [{ name, description: words.join("=") }];
-  return text.split(" ").flatMap((one) => (one === "" ? [] : [{ name: one }]));
-}
+import { readScopes } from "./scopes.ts";
 
 const input = z.strictObject({
   uri: z.string(),

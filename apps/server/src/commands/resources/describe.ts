@@ -2,7 +2,16 @@ import type { Resource } from "@sallyport/core";
 
 /** A resource in the names of RFC 9728, with ours beside them. */
 export function describeResource(resource: Resource): Record<string, unknown> {
-  const { uri, name, scopes, tokenFormat = "jwt", accessTokenTtlSeconds, isPrivate = false, createdAt } = resource;
+  const {
+    uri,
+    name,
+    scopes,
+    tokenFormat = "jwt",
+    accessTokenTtlSeconds,
+    isPrivate = false,
+    version,
+    createdAt,
+  } = resource;
   return {
     resource: uri,
     ...(name === undefined ? {} : { resource_name: name }),
@@ -10,6 +19,7 @@ export function describeResource(resource: Resource): Record<string, unknown> {
     token_format: tokenFormat,
     ...(accessTokenTtlSeconds === undefined ? {} : { access_token_ttl: accessTokenTtlSeconds }),
     is_private: isPrivate,
+    version,
     created_at: createdAt,
   };
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { toDate } from "../../page.ts";
 import { present } from "../../present.ts";
 import { procedureFor } from "../trpc.ts";
-import { facts } from "./facts.ts";
+
+const facts = z.record(z.string(), z.union([z.string(), z.array(z.string()).readonly()]));
 
 const output = z.strictObject({
   errorId: z.string(),

@@ -1,8 +1,15 @@
 import { z } from "zod";
+import { searchInput } from "../../page.ts";
 import { procedureFor } from "../trpc.ts";
 import { resourceView, toResourceView } from "./resource-view.ts";
 
+const input = z.strictObject({
+  /** Of the address or the name. */
+  search: searchInput,
+});
+
 /** All, oldest first: there are few. */
 export const listResources = procedureFor("viewer")
+  .input(input.prefault({}))
   .output(z.strictObject({ items: z.array(resourceView) }))
-  .query(async ({ ctx }) => ({ items: (await ctx.manage.resources.list()).map(toResourceView) }));
+  .query(async ({ ctx, input: wanted }) => ({ items: (await ctx.manage.resources.list(wanted)).map(toResourceView) }));
