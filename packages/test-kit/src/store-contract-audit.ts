@@ -99,6 +99,12 @@ export function describeAudit(store: () => Store): void {
       expect(await read({ type: "rare", clientId: "client-1" })).toEqual([1]);
     });
 
+    it("find the few of a type that is usual elsewhere", async () => {
+      const many = Array.from({ length: 6_000 }, () => sampleAuditEntry());
+      await append({ ...full, type: "tokens.issued" }, ...many, { ...full, type: "tokens.issued" });
+      expect(await read({ type: "tokens.issued" })).toEqual([6_002, 1]);
+    });
+
     it("are of a span of time, its end excluded", async () => {
       await append(...[0, 1, 1, 2, 3].map((seconds) => sampleAuditEntry({ at: after(sampleNow, seconds) })));
       expect(await read({ from: after(sampleNow, 1) })).toEqual([5, 4, 3, 2]);

@@ -281,7 +281,7 @@ CREATE TABLE `audit_events` (
 	`hash` blob NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `audit_events_type` ON `audit_events` (`type`);--> statement-breakpoint
+CREATE INDEX `audit_events_rare_type` ON `audit_events` (`type`) WHERE "audit_events"."type" not in ('sign_in.succeeded', 'consent.granted', 'code.issued', 'tokens.issued');--> statement-breakpoint
 CREATE INDEX `audit_events_actor_id` ON `audit_events` (`actor_id`) WHERE "audit_events"."actor_id" is not null;--> statement-breakpoint
 CREATE INDEX `audit_events_user_id` ON `audit_events` (`user_id`) WHERE "audit_events"."user_id" is not null;--> statement-breakpoint
 CREATE INDEX `audit_events_client_id` ON `audit_events` (`client_id`) WHERE "audit_events"."client_id" is not null;--> statement-breakpoint

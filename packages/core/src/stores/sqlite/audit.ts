@@ -3,10 +3,10 @@ import { epochSeconds } from "../../time.ts";
 import { auditLimit, sequenceBelow } from "../audit-page.ts";
 import type { Audit, AuditMark, AuditRequest, AuditRow, Page } from "../port.ts";
 import type { Engine } from "./engine.ts";
-import { auditAnchor, auditEvents } from "./schema.ts";
+import { auditAnchor, auditEvents, isFrequentType, isRare } from "./schema.ts";
 import { bound, prepareInsert, present, type StoreDatabase } from "./statements.ts";
 
-/** A few milliseconds: each row leaves seven indexes too. */
+/** A few milliseconds: each row leaves its indexes too. */
 const prunedAtOnce = 50;
 /** How many rows a page may look through where no index leads to the very ones: some milliseconds. */
 const maxExamined = 5_000;
@@ -96,10 +96,7 @@ const filterNames = ["requestId", "flowId", "userId", "actorId", "resource", "cl
 
 function listPage(database: StoreDatabase, wanted: AuditRequest): Page<AuditRow> {
   const limit = auditLimit(wanted);
-  const [lead, ...others] = filterNames.flatMap((name) => {
-    const value = wanted[name];
-    return value === undefined ? [] : [eq(auditEvents[name], value)];
-  });
+  const { lead, others } = conditionsOf(wanted);
   const range = and(lead, ...rangeOf(database, wanted));
   const { sequence } = auditEvents;
   const ordered = database.select().from(auditEvents).where(range).orderBy(desc(sequence));
@@ -123,6 +120,20 @@ function listPage(database: StoreDatabase, wanted: AuditRequest): Page<AuditRow>
     .limit(1)
     .get();
   return end === undefined ? { items } : { items, next: String(end.sequence) };
+}
+
+/** The first condition, if an index leads to what fulfils it, and the others. */
+function conditionsOf(wanted: AuditRequest): { lead: SQL | undefined; others: readonly SQL[] } {
+  const { type } = wanted;
+  const given = filterNames.flatMap((name) => {
+    const value = wanted[name];
+    return value === undefined ? [] : [eq(auditEvents[name], value)];
+  });
+  const [first, ...others] = given;
+  if (type === undefined || others.length > 0) return { lead: first, others };
+  return isFrequentType(type)
+    ? { lead: undefined, others: given }
+    : { lead: and(first, isRare(auditEvents.type)), others };
 }
 
 function rangeOf(database: StoreDatabase, wanted: AuditRequest): SQL[] {
