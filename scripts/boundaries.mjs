@@ -93,7 +93,10 @@ const below = {
  */
 const layers = {
   index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights", "audit", "statistics"] },
-  provider: { may: [...below.endpoints, "endpoints", "management", "flights", "audit", "statistics"] },
+  provider: {
+    may: [...below.endpoints, "endpoints", "management", "simulations", "flights", "audit", "statistics"],
+  },
+  simulations: { may: [...below.endpoints, "endpoints", "explanations", "flights"] },
   management: { may: [...below.endpoints, "explanations", "flights", "audit", "statistics"] },
   endpoints: { may: below.endpoints },
   grants: { may: below.grants, sibling: "grant-type.ts" },

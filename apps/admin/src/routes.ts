@@ -114,6 +114,13 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("./pages/api-keys.tsx"), "ApiKeysPage"),
 });
 
+const settings = createRoute({
+  getParentRoute,
+  path: "/settings",
+  validateSearch: (search): { search?: string } => readText(search, "search"),
+  component: lazyRouteComponent(() => import("./pages/settings.tsx"), "SettingsPage"),
+});
+
 const profile = createRoute({
   getParentRoute,
   path: "/profile",
@@ -137,6 +144,7 @@ const routeTree = root.addChildren([
   explain,
   keys,
   apiKeys,
+  settings,
   profile,
 ]);
 

@@ -114,7 +114,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await tab.visit("/clients", "Clients");
     await page.getByRole("searchbox", { name: "Name or id" }).fill("cross");
     await page.getByRole("link", { name: "Something other" }).waitFor({ state: "hidden" });
-    expect(await page.getByRole("link", { name: "Zebra crossing" }).count()).toBe(1);
+    await page.getByRole("link", { name: "Zebra crossing" }).waitFor();
     await page.getByRole("combobox", { name: "Came by" }).selectOption("Registered itself");
     await page.getByText("No client is like this.").waitFor();
     await page.reload();
@@ -372,6 +372,23 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
+  it("[seed:S7] reads what the server was started with, what somebody said first, and no secret", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    await tab.visit("/settings", "Settings");
+    const rows = page.getByRole("table").getByRole("row");
+    await rows.filter({ hasText: "--issuer" }).getByText(served.issuer).waitFor();
+    const texts = await rows.allInnerTexts();
+    const usual = texts.slice(1).map((text) => text.endsWith("default"));
+    expect(usual).toEqual(usual.toSorted((one, other) => Number(one) - Number(other)));
+    expect(texts.join()).not.toContain(served.owner.password);
+    await page.getByRole("searchbox").fill("accesstoken");
+    await rows.filter({ hasText: "codeTtl" }).waitFor({ state: "hidden" });
+    expect(await rows.filter({ hasText: "accessTokenTtl" }).innerText()).toContain("15 minutes");
+    expect(new URL(page.url()).searchParams.get("search")).toBe("accesstoken");
+    expectQuiet(tab);
+  });
+
   it("explains a request that was refused", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const errorId = await causeRefusal(served);
@@ -444,6 +461,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     ["/keys", "Signing keys"],
     ["/audit", "Audit"],
     ["/api-keys", "API keys"],
+    ["/settings", "Settings"],
     ["/profile", "My profile"],
     ["/nowhere", "There is no such page"],
   ] as const;
@@ -452,6 +470,9 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     it(`can use every page, whatever their senses and tools (${look.device}, ${look.colors})`, async () => {
       await using tab = await openConsole(browser, served, look);
       const { page, context, visit } = tab;
+      const clientName = "Notes of the team";
+      const { client_id: clientId } = await createClient(tab, clientName, false);
+      await obtainToken(clientId);
       const show = async (name: string): Promise<void> => {
         expect({ name, barriers: await barriersOn(page) }).toEqual({ name, barriers: [] });
         expect({ name, overflow: await page.evaluate(overflow) }).toEqual({ name, overflow: 0 });
@@ -467,9 +488,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
       await page.getByRole("link", { name: served.account.email }).click();
       await expectHeading(page, served.account.email);
       await show("user");
-      await visit("/clients", "Clients");
-      await page.getByRole("link", { name: "Notes of the team" }).click();
-      await expectHeading(page, "Notes of the team");
+      await visit(`/clients/${clientId}`, clientName);
       await show("client");
       await page.getByRole("link", { name: "Try it" }).click();
       await page.getByRole("button", { name: "Begin" }).waitFor();

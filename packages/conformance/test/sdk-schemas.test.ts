@@ -36,7 +36,12 @@ describe("the SDK's schemas accept", () => {
     const expected = {
       issuer: dev.issuer,
       response_types_supported: ["code"],
-      grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
+      grant_types_supported: [
+        "authorization_code",
+        "refresh_token",
+        "client_credentials",
+        "urn:ietf:params:oauth:grant-type:device_code",
+      ],
       code_challenge_methods_supported: ["S256"],
     };
     expect(OAuthMetadataSchema.parse(metadata)).toMatchObject(expected);

@@ -43,7 +43,7 @@ export function parseForm(text: string): Form {
   };
 }
 
-const formType = "application/x-www-form-urlencoded";
+export const formType = "application/x-www-form-urlencoded";
 
 /**
  * The form in a request's body (RFC 6749 section 3.2): the type must be right (a UTF-8 charset is

@@ -42,6 +42,7 @@ import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./p
 import { canonicalIssuer } from "./rules/issuer.ts";
 import type { Secret } from "./secret.ts";
 import { createCounters } from "./statistics/counters.ts";
+import { createSimulations, type Simulations } from "./simulations/simulate.ts";
 import { after } from "./time.ts";
 import { createClientKeys } from "./tokens/client-keys.ts";
 import { checkMasterKey, openKeyRing, publicJwkOf } from "./tokens/key-ring.ts";
@@ -114,10 +115,11 @@ export interface Provider {
 /** What only a running server can do, too. */
 export interface ServerManagement extends Management {
   readonly keys: KeyManagement;
+  readonly simulations: Simulations;
 }
 
 function createServerManagement(context: Context): ServerManagement {
-  return { ...createManagement(context), keys: manageKeys(context) };
+  return { ...createManagement(context), keys: manageKeys(context), simulations: createSimulations(context) };
 }
 
 function withActor(context: Context, actor: Actor): Context {

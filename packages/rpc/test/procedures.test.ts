@@ -1,7 +1,7 @@
 import { createTRPCClient, httpBatchLink, type TRPCClientError } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import superjson from "superjson";
-import { authorize, formRequest, getTokens, introspect, type TestProvider } from "@sallyport/test-kit";
+import { authorize, formRequest, getTokens, goodRequest, introspect, type TestProvider } from "@sallyport/test-kit";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { AccountRouter, AdminRouter, RpcErrorShape } from "../src/index.ts";
 import { type Started, start } from "./start.ts";
@@ -212,6 +212,28 @@ describe("explain", () => {
     ]);
     const unknown = explain.get.query({ errorId: "err_00000000" });
     await expect(unknown).rejects.toMatchObject({ data: { sallyportCode: "not_found", field: "errorId" } });
+  });
+});
+
+describe("explain.simulate", () => {
+  it("tells administrators what a request would get", async () => {
+    await using started = await start();
+    const { explain } = adminClient(started, await started.cookieOf("viewer"));
+    const url = `?${new URLSearchParams(goodRequest(started.test.pub, { redirect_uri: "https://evil.example/" }))}`;
+    expect(await explain.simulate.mutate({ kind: "authorize", url })).toMatchObject({
+      outcome: {
+        kind: "refused_on_page",
+        refusal: { reason: "redirect_uri_mismatch", received: { redirect_uri: "https://evil.example/" } },
+      },
+    });
+    const parameters = { client_id: started.test.pub.id, grant_type: "authorization_code", code: "x" };
+    expect(await explain.simulate.mutate({ kind: "token", parameters })).toMatchObject({
+      outcome: { kind: "refused", refusal: { error: "invalid_grant", reason: "malformed_code" } },
+      droppedScopes: [],
+    });
+    await expect(explain.simulate.mutate({ kind: "authorize", url: "http://[" })).rejects.toMatchObject({
+      data: { sallyportCode: "invalid_input", field: "url" },
+    });
   });
 });
 

@@ -71,6 +71,7 @@ const rules: Record<string, Rule> = {
   "sessions.list": { least: "viewer", input: { userId: "nobody" } },
   "sessions.revoke": { least: "operator", input: { userId: "nobody", sessionId: "1" } },
   "explain.get": { least: "viewer", input: { errorId: "err_00000000" } },
+  "explain.simulate": { least: "viewer", input: { kind: "token", parameters: {} } },
   "settings.effective": { least: "viewer" },
   "system.stats": { least: "viewer" },
   "system.status": { least: "viewer" },

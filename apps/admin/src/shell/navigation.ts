@@ -11,6 +11,7 @@ import {
   MessageCircleQuestion,
   ScanSearch,
   ScrollText,
+  SlidersHorizontal,
   Ticket,
   Users,
 } from "lucide-react";
@@ -35,4 +36,5 @@ export const navigation: readonly Entry[] = [
   { to: "/explain", words: "Explain", icon: MessageCircleQuestion },
   { to: "/keys", words: "Signing keys", icon: FileKey },
   { to: "/api-keys", words: "API keys", icon: KeyRound },
+  { to: "/settings", words: "Settings", icon: SlidersHorizontal },
 ];

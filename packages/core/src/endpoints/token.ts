@@ -3,12 +3,19 @@ import type { Context } from "../context.ts";
 import { InvalidRequestError, UnauthorizedClientError, UnsupportedGrantTypeError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import { grantTypeList } from "../grants/all.ts";
+import type { TokenRequest } from "../grants/grant-type.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 
 /** The token endpoint (RFC 6749 section 3.2): client first, then the grant. */
 export async function handleToken(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
   const form = readForm(request);
   const { client, isProven } = await authenticateClient(context, request, form);
+  return await buyTokens(context, { form, client, isProven, request });
+}
+
+/** What follows once the client is known. */
+export async function buyTokens(context: Context, purchase: TokenRequest): Promise<OAuthResponse> {
+  const { form, client } = purchase;
   const wanted = form.get("grant_type");
   if (wanted === undefined) throw new InvalidRequestError("grant_type is missing", { reason: "missing_grant_type" });
   const grantType = grantTypeList.find((candidate) => candidate.name === wanted);
@@ -24,5 +31,5 @@ export async function handleToken(context: Context, request: OAuthRequest): Prom
       detail: { received: { grant_type: wanted }, registered: { grant_types: client.grantTypes } },
     });
   }
-  return await grantType.exchange(context, { form, client, isProven, request });
+  return await grantType.exchange(context, purchase);
 }

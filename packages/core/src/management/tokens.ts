@@ -57,7 +57,7 @@ function readRowId(text: string): RowId | undefined {
 async function inspect(context: ManagementContext, found: Found): Promise<InspectedToken> {
   if (found.kind === "own") return await inspectOwn(context, found);
   const grant = await viewGrant(context, found.grant);
-  const why = grant.state === "alive" ? whyNot(context, found) : grant.state;
+  const why = grant.state === "alive" ? flawOf(context, found) : grant.state;
   const kinds = { access: "access_token", refresh: "refresh_token", grant: "grant" } as const;
   return {
     kind: kinds[found.kind],
@@ -69,8 +69,8 @@ async function inspect(context: ManagementContext, found: Found): Promise<Inspec
   };
 }
 
-/** Why a token of a live grant is not good itself. */
-function whyNot({ clock }: ManagementContext, found: Exclude<Found, { kind: "own" }>): InspectedToken["whyNot"] {
+/** What is wrong with a token of a live grant itself; undefined: nothing. */
+function flawOf({ clock }: ManagementContext, found: Exclude<Found, { kind: "own" }>): InspectedToken["whyNot"] {
   switch (found.kind) {
     case "grant":
       return undefined;

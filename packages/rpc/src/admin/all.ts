@@ -19,6 +19,7 @@ import { listConsents } from "./consents/list.ts";
 import { revokeConsent } from "./consents/revoke.ts";
 import { updateClient } from "./clients/update.ts";
 import { explainError } from "./explain/get.ts";
+import { simulateRequest } from "./explain/simulate.ts";
 import { getGrant } from "./grants/get.ts";
 import { listGrants } from "./grants/list.ts";
 import { revokeGrant } from "./grants/revoke.ts";
@@ -93,7 +94,7 @@ export const adminRouter = router({
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
   keys: router({ list: listKeys, rotate: rotateKeys, revoke: revokeKey }),
   registrations: router({ list: listRegistrations, approve: approveClient, refuse: refuseRegistration }),
-  explain: router({ get: explainError }),
+  explain: router({ get: explainError, simulate: simulateRequest }),
   settings: router({ effective }),
   system: router({ stats, status }),
 });

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { toDate } from "../../page.ts";
 import { present } from "../../present.ts";
 import { procedureFor } from "../trpc.ts";
-
-const facts = z.record(z.string(), z.union([z.string(), z.array(z.string()).readonly()]));
+import { facts } from "./facts.ts";
 
 const output = z.strictObject({
   errorId: z.string(),
