@@ -22,6 +22,7 @@ export type { Actor, CoreEvent, EventSink } from "./events.ts";
 export type { AnsweredRequest, FlightRecorder, RefusedRequest } from "./flights/recorder.ts";
 export { codeGrantType } from "./grants/all.ts";
 export type { Management } from "./management/all.ts";
+export type { NamedAuditRow } from "./management/audit-names.ts";
 export type { AuditManagement, AuditQuery } from "./management/audit.ts";
 export type { NewApiKey } from "./management/api-keys.ts";
 export type { ConsentView, StoredConsentView } from "./management/consents.ts";

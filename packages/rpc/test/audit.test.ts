@@ -25,6 +25,33 @@ describe("audit.list", () => {
     expect(items[0]?.at).toEqual(new Date(started.test.clock.now() * 1000));
   });
 
+  it("[attack:A223] says what those whom it names are called, and after their end only their ids", async () => {
+    await using started = await start();
+    const { clients, audit, apiKeys } = clientFor(started, await started.cookieOf("operator"));
+    const { test } = started;
+    const { keyId, apiKey } = await apiKeys.create.mutate({ name: "Nightly", role: "operator" });
+    const byKey = createTRPCClient<AdminRouter>({
+      links: [
+        httpBatchLink({
+          url: `${started.adminUrl}/trpc`,
+          transformer: superjson,
+          headers: { authorization: `Bearer ${apiKey}` },
+        }),
+      ],
+    });
+    const clientId = test.pub.id;
+    await clients.setActive.mutate({ clientId, isActive: false });
+    await byKey.clients.setActive.mutate({ clientId, isActive: true });
+    const { clientName } = await clients.get.query({ clientId });
+    const [second, first] = (await audit.list.query({ clientId })).items;
+    expect(first).toMatchObject({ clientName, actorName: "operator@example.com" });
+    expect(second).toMatchObject({ clientName, actorId: keyId, actorName: "Nightly" });
+
+    await clients.delete.mutate({ clientId });
+    const { items } = await audit.list.query({ clientId });
+    expect(items.map((row) => [row.clientId, row.clientName])).toEqual(items.map(() => [clientId, undefined]));
+  });
+
   it("pages through everything, newest first", async () => {
     await using started = await start();
     const { audit } = clientFor(started, await started.cookieOf("viewer"));

@@ -43,7 +43,7 @@ export function SettingsPage(): ReactElement {
   return (
     <Page
       title="Settings"
-      about="What the server was started with, what somebody said first. They are changed where it is started; secrets are not shown."
+      about="What the server was started with; what is not the default comes first. It is changed where the server is started, and secrets are not shown."
     >
       <div role="search" aria-label="Find a setting">
         <SearchBox label="Name, value or source" value={search} onChange={find} />

@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
 import { rpc } from "../rpc.ts";
 import { type AuditFilter, toAuditQuery } from "../rules/audit-filter.ts";
@@ -9,8 +8,7 @@ import { factPairs } from "../rules/fact-pairs.ts";
 import { Badge } from "../ui/badge.tsx";
 import { type Column, ListTable } from "../ui/table.tsx";
 import { Instant, Time } from "../ui/time.tsx";
-
-export type AuditRow = inferOutput<typeof rpc.audit.list>["items"][number];
+import { Actor, type AuditRow, Subject } from "./audit-people.tsx";
 
 /** Members by which the trail can be filtered, and what they are called. */
 const links = [
@@ -22,17 +20,20 @@ const links = [
   ["requestId", "request"],
 ] as const;
 
-const actors = { person: "an administrator", api_key: "an API key", command_line: "the command line" } as const;
-
 export const auditColumns: readonly Column<AuditRow>[] = [
   { title: "When", cell: ({ at }) => <Time at={at} /> },
-  { title: "What", cell: (row) => <What row={row} /> },
   {
-    title: "By",
-    cell: ({ actorKind }) => (actorKind === undefined ? "" : actors[actorKind]),
-    from: "md",
+    title: "What",
+    cell: (row) => (
+      <>
+        <What row={row} />
+        <Narrow row={row} />
+      </>
+    ),
   },
-  { title: "From", cell: ({ address }) => <code>{address}</code>, from: "lg" },
+  { title: "Who / what", cell: (row) => <Subject row={row} />, from: "md", isWide: true },
+  { title: "By", cell: (row) => <Actor row={row} />, from: "xl", isWide: true },
+  { title: "From", cell: ({ address }) => <code className="whitespace-nowrap">{address}</code>, from: "xl" },
 ];
 
 /** What happened, newest first. */
@@ -48,6 +49,22 @@ export function AuditList({ filter, empty }: { filter: AuditFilter; empty: strin
       columns={auditColumns}
       empty={empty}
     />
+  );
+}
+
+/** What other columns say where there is room for them. */
+function Narrow({ row }: { row: AuditRow }): ReactElement {
+  return (
+    <div className="mt-0.5 grid gap-x-4 text-sm xl:hidden">
+      <span className="md:hidden">
+        <Subject row={row} />
+      </span>
+      {row.actorKind !== undefined && (
+        <span>
+          <span className="text-soft">by</span> <Actor row={row} />
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -13,11 +13,27 @@ import { ClientLink, UserLink } from "./links.tsx";
 type Consent = inferOutput<typeof rpc.consents.list>["items"][number];
 
 const columns: readonly Column<Consent>[] = [
-  { title: "Person", cell: ({ userId, userEmail }) => <UserLink userId={userId} email={userEmail} /> },
-  { title: "Client", cell: ({ clientId, clientName }) => <ClientLink clientId={clientId} name={clientName} /> },
-  { title: "Allowed", cell: ({ grantedScopes }) => <code>{grantedScopes.join(" ")}</code>, from: "md" },
-  { title: "Where", cell: ({ resources }) => <code>{resources.join(" ")}</code>, from: "lg" },
-  { title: "Changed", cell: ({ updatedAt }) => <Time at={updatedAt} />, from: "lg" },
+  {
+    title: "Person",
+    cell: ({ userId, userEmail, clientId, clientName, grantedScopes }) => (
+      <>
+        <UserLink userId={userId} email={userEmail} />
+        <span className="block sm:hidden">
+          <ClientLink clientId={clientId} name={clientName} />
+        </span>
+        <code className="mt-0.5 block text-soft lg:hidden">{grantedScopes.join(" ")}</code>
+      </>
+    ),
+    isWide: true,
+  },
+  {
+    title: "Client",
+    cell: ({ clientId, clientName }) => <ClientLink clientId={clientId} name={clientName} />,
+    from: "sm",
+  },
+  { title: "Allowed", cell: ({ grantedScopes }) => <code>{grantedScopes.join(" ")}</code>, from: "lg", isWide: true },
+  { title: "Where", cell: ({ resources }) => <code>{resources.join(" ")}</code>, from: "xl", isWide: true },
+  { title: "Changed", cell: ({ updatedAt }) => <Time at={updatedAt} />, from: "xl" },
   { title: "Ends", cell: ({ expiresAt }) => <Time at={expiresAt} />, from: "md" },
 ];
 

@@ -17,18 +17,20 @@ type Grant = inferOutput<typeof rpc.grants.list>["items"][number];
 const columns: readonly Column<Grant>[] = [
   {
     title: "Who for whom",
-    cell: ({ clientId, clientName, userId, userEmail }) => (
+    cell: ({ clientId, clientName, userId, userEmail, scopes }) => (
       <>
         <ClientLink clientId={clientId} name={clientName} /> <span className="text-soft">for</span>{" "}
         <UserLink userId={userId} email={userEmail} />
+        <code className="mt-0.5 block text-soft lg:hidden">{scopes.join(" ")}</code>
       </>
     ),
+    isWide: true,
   },
   { title: "State", cell: ({ state }) => <StateBadge state={state} /> },
-  { title: "Scopes", cell: ({ scopes }) => <code>{scopes.join(" ")}</code>, from: "md" },
-  { title: "Where", cell: ({ resources }) => <code>{resources.join(" ")}</code>, from: "lg" },
+  { title: "Scopes", cell: ({ scopes }) => <code>{scopes.join(" ")}</code>, from: "lg", isWide: true },
+  { title: "Where", cell: ({ resources }) => <code>{resources.join(" ")}</code>, from: "xl", isWide: true },
   { title: "Last used", cell: ({ lastUsedAt }) => <Time at={lastUsedAt} />, from: "sm" },
-  { title: "Ends", cell: ({ expiresAt }) => <Time at={expiresAt} />, from: "lg" },
+  { title: "Ends", cell: ({ expiresAt }) => <Time at={expiresAt} />, from: "xl" },
 ];
 
 const actions: Column<Grant> = { title: "Actions", cell: (grant) => <End grant={grant} />, isRight: true };

@@ -5,7 +5,8 @@ import { type AuditFilter, isShown } from "../rules/audit-filter.ts";
 import { addRow } from "../rules/live-rows.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { EmptyState, Table } from "../ui/table.tsx";
-import { auditColumns, type AuditRow } from "./audit-table.tsx";
+import type { AuditRow } from "./audit-people.tsx";
+import { auditColumns } from "./audit-table.tsx";
 
 const states: Readonly<Record<string, { words: string; tone: Tone }>> = {
   pending: { words: "Live", tone: "good" },

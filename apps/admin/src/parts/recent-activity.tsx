@@ -6,6 +6,7 @@ import { wordsOf } from "../rules/audit-words.ts";
 import { Awaited } from "../ui/awaited.tsx";
 import { Card } from "../ui/page.tsx";
 import { Time } from "../ui/time.tsx";
+import { type AuditRow, Subject } from "./audit-people.tsx";
 
 const shown = 8;
 
@@ -27,13 +28,18 @@ export function RecentActivity(): ReactElement {
             <p className="text-soft">Nothing has happened yet.</p>
           ) : (
             <ul className="grid gap-1.5">
-              {items.map(({ sequence, at, type, clientId, userId }) => (
-                <li key={sequence} className="flex flex-wrap justify-between gap-x-3">
-                  <Link to="/audit" search={linkOf({ type, clientId, userId })} className="hover:underline">
-                    {wordsOf(type).words}
-                  </Link>
-                  <span className="text-soft">
-                    <Time at={at} />
+              {items.map((row) => (
+                <li key={row.sequence} className="flex justify-between gap-x-3">
+                  <span className="min-w-0 [overflow-wrap:anywhere]">
+                    <Link to="/audit" search={linkOf(row)} className="hover:underline">
+                      {wordsOf(row.type).words}
+                    </Link>
+                    <span className="block text-sm">
+                      <Subject row={row} />
+                    </span>
+                  </span>
+                  <span className="text-soft whitespace-nowrap">
+                    <Time at={row.at} />
                   </span>
                 </li>
               ))}
@@ -45,14 +51,8 @@ export function RecentActivity(): ReactElement {
   );
 }
 
-interface Named {
-  type: string;
-  clientId: string | undefined;
-  userId: string | undefined;
-}
-
 /** To what else happened to the same client, or the same person. */
-function linkOf({ type, clientId, userId }: Named): { clientId: string } | { userId: string } | { type: string } {
+function linkOf({ type, clientId, userId }: AuditRow): { clientId: string } | { userId: string } | { type: string } {
   if (clientId !== undefined) return { clientId };
   return userId === undefined ? { type } : { userId };
 }

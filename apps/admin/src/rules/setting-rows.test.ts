@@ -39,10 +39,10 @@ describe("the settings of a server", () => {
 
   it.each([
     ["auditRetention", 7_776_000, "90 days"],
-    ["accessTokenTtl", 3600, "1 hour"],
-    ["codeTtl", 90, "90 seconds"],
+    ["accessTokenTtl", 3600, "1 h"],
+    ["codeTtl", 90, "90 s"],
     ["port", 3600, undefined],
-  ])("that are times are said in days, hours or minutes: %s %d", (name, value, text) => {
+  ])("that are times are said in larger units: %s %d", (name, value, text) => {
     expect(durationText({ name, value, source: "default" })).toBe(text);
   });
 });

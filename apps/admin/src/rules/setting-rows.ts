@@ -1,3 +1,5 @@
+import { formatDuration } from "./time.ts";
+
 /** A setting of the server, as it tells of it. */
 interface Setting {
   name: string;
@@ -38,16 +40,7 @@ export function valueText({ value }: Setting): string | undefined {
   return text === "" ? undefined : text;
 }
 
-const units = [
-  [86_400, "day"],
-  [3600, "hour"],
-  [60, "minute"],
-] as const;
-
-/** A time in seconds in the largest unit that fits without a rest: `90 days`; undefined for anything else. */
+/** What a time in seconds is in larger units: `90 days`; undefined for anything else. */
 export function durationText({ name, value }: Setting): string | undefined {
-  if (typeof value !== "number" || !/(?:Ttl|Retention)$/.test(name)) return undefined;
-  const [size, unit] = units.find(([seconds]) => value >= seconds && value % seconds === 0) ?? [1, "second"];
-  const count = value / size;
-  return `${count.toLocaleString()} ${unit}${count === 1 ? "" : "s"}`;
+  return typeof value === "number" && /(?:Ttl|Retention)$/.test(name) ? formatDuration(value) : undefined;
 }

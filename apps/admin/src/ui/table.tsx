@@ -7,7 +7,9 @@ export interface Column<Row> {
   title: string;
   cell: (row: Row) => ReactNode;
   /** Left out where there is less room than this. */
-  from?: "sm" | "md" | "lg";
+  from?: "sm" | "md" | "lg" | "xl";
+  /** Of texts that may be long: where there is room it is never so narrow that ordinary ones break. */
+  isWide?: boolean;
   isRight?: boolean;
 }
 
@@ -32,10 +34,16 @@ interface Props<Row> {
   empty: ReactNode;
 }
 
-const shownFrom = { sm: "hidden sm:table-cell", md: "hidden md:table-cell", lg: "hidden lg:table-cell" } as const;
+const shownFrom = {
+  sm: "hidden sm:table-cell",
+  md: "hidden md:table-cell",
+  lg: "hidden lg:table-cell",
+  xl: "hidden xl:table-cell",
+} as const;
 
-function classOf({ from, isRight }: Column<never>): string {
-  return `${from === undefined ? "" : shownFrom[from]} ${isRight === true ? "text-right" : "text-left"}`;
+function classOf({ from, isWide = false, isRight = false }: Column<never>): string {
+  const shown = from === undefined ? "" : shownFrom[from];
+  return `${shown} ${isWide ? "md:min-w-48" : ""} ${isRight ? "text-right" : "text-left"}`;
 }
 
 /** A list of any length, page by page. */

@@ -4,7 +4,7 @@ import { formatDistance, formatInstant } from "../rules/time.ts";
 /** How long ago or ahead; the exact instant at the pointer and for copying. */
 export function Time({ at }: { at: Date }): ReactElement {
   return (
-    <time dateTime={at.toISOString()} title={formatInstant(at)}>
+    <time dateTime={at.toISOString()} title={formatInstant(at)} className="sm:whitespace-nowrap">
       {formatDistance(at, new Date())}
     </time>
   );

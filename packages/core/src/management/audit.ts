@@ -1,6 +1,7 @@
 import type { ManagementContext } from "../context.ts";
 import type { ChainVerdict } from "../audit/chain.ts";
 import type { AuditMark, AuditRequest, AuditRow, Page } from "../stores/port.ts";
+import { type NamedAuditRow, nameRows } from "./audit-names.ts";
 import { findIncident } from "./incidents.ts";
 
 /** `errorId`: what happened in the flow of that refused request, or in the request itself. */
@@ -11,6 +12,8 @@ export interface AuditManagement {
   list(query: AuditQuery): Promise<Page<AuditRow>>;
   /** At most `limit` rows behind that sequence, oldest first. */
   listAfter(sequence: number, limit: number): Promise<AuditRow[]>;
+  /** The rows with the names that clients, people and API keys have now, in their order. */
+  name(rows: readonly AuditRow[]): Promise<readonly NamedAuditRow[]>;
   /** The sequence of the last row; 0 before the first. */
   lastSequence(): Promise<number>;
   /** Calls `listener` after each time this process stored rows. @returns what ends it */
@@ -30,6 +33,7 @@ export function manageAudit(context: ManagementContext): AuditManagement {
       return await store.audit.list({ ...query, ...(flowId === undefined ? { requestId } : { flowId }) });
     },
     listAfter: (sequence, limit) => store.audit.listAfter(sequence, limit),
+    name: (rows) => nameRows(context, rows),
     lastSequence: async () => (await store.audit.head())?.sequence ?? 0,
     onStored: (listener) => audit.onStored(listener),
     verify: (known) => audit.verify(known),

@@ -38,7 +38,8 @@ export const listAudit = procedureFor("viewer")
   .query(async ({ ctx, input: { limit, from, until, ...rest } }) => {
     const span = { from: from && secondsOf(from), until: until && secondsOf(until) };
     const query = { limit, ...present({ ...rest, ...span }) };
-    return toPageView(await ctx.manage.audit.list(query), toAuditRowView);
+    const { items, ...place } = await ctx.manage.audit.list(query);
+    return toPageView({ ...place, items: [...(await ctx.manage.audit.name(items))] }, toAuditRowView);
   });
 
 /** Rows have whole seconds: the first that is not before `date`. */

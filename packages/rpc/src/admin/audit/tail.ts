@@ -36,7 +36,7 @@ export const tailAudit = procedureFor("viewer")
       while (!ended.aborted) {
         await ctx.checkAgain();
         const rows = await audit.listAfter(sequence, rowsAtOnce);
-        for (const row of rows) {
+        for (const row of await audit.name(rows)) {
           ({ sequence } = row);
           yield tracked(String(sequence), toAuditRowView(row));
         }
