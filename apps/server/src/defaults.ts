@@ -55,6 +55,7 @@ function common({ openRegistration, quiet }: Settings, dynamic: "open" | "off") 
     coHosted: false,
     keepOpener: false,
     preset: undefined,
+    frontendUrl: undefined,
     openRegistration: undefined,
     registration: openRegistration === undefined ? dynamic : asked,
     clientDocuments: "open",

@@ -192,6 +192,7 @@ function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, w
       registration: { ...plan.registration, allowLoopbackDocuments: true, documentFreshSeconds },
       rememberUnprovenConsent: plan.rememberConsent,
       ...plan.lifetimes,
+      ...(plan.frontendUrl === undefined ? {} : { frontendUrl: plan.frontendUrl }),
       pathPrefix: pathPrefixOf(plan.preset),
     },
     adminUrl,

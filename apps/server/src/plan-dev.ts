@@ -5,6 +5,7 @@ import { type DocumentPlan, planDocuments } from "./dev/documents.ts";
 import type { AutoAnswers } from "./dev/auto-answers.ts";
 import { findPerson } from "./dev/people.ts";
 import { usageFailure } from "./failure.ts";
+import { readFrontEnd } from "./front-end.ts";
 import type { LogLevel } from "./log.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
@@ -34,6 +35,8 @@ export interface DevPlan {
   rememberConsent: boolean;
   auto: AutoAnswers;
   preset: Settings["preset"];
+  /** Where people sign in and consent; absent: on the built-in pages. */
+  frontendUrl?: string;
   lifetimes: Lifetimes;
   logLevel: LogLevel;
 }
@@ -62,6 +65,7 @@ export function planDev(settings: Settings): DevPlan {
     ...readClients(settings),
     auto: readAuto(settings),
     preset: settings.preset,
+    ...readFrontEnd(settings),
     lifetimes: readLifetimes(settings),
     logLevel: settings.logLevel ?? defaults.logLevel,
   };

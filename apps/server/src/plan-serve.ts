@@ -1,6 +1,7 @@
 import { canonicalIssuer } from "@sallyport/core";
 import { serveDefaults } from "./defaults.ts";
 import { usageFailure } from "./failure.ts";
+import { readFrontEnd } from "./front-end.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
 import type { LogLevel } from "./log.ts";
@@ -27,6 +28,8 @@ export interface ServePlan extends MasterKeySettings {
   trustedHops: number;
   adminTrustedHops: number;
   preset: Settings["preset"];
+  /** Where people sign in and consent; absent: on the built-in pages. */
+  frontendUrl?: string;
   lifetimes: Lifetimes;
   owner: { email: string; password: string } | undefined;
   logLevel: LogLevel;
@@ -36,9 +39,6 @@ export interface ServePlan extends MasterKeySettings {
 
 /** @throws Failure for everything that would not be safe in production */
 export function planServe(settings: Settings): ServePlan {
-  if (settings.frontendUrl !== undefined) {
-    throw usageFailure("FRONTEND_URL is not supported yet: people sign in on built-in pages; remove it", "frontendUrl");
-  }
   const defaults = serveDefaults(settings);
   const adminHost = settings.adminHost ?? defaults.adminHost;
   return {
@@ -52,6 +52,7 @@ export function planServe(settings: Settings): ServePlan {
     ...readSwitches(settings, defaults),
     registration: readRegistration(settings, defaults),
     preset: settings.preset,
+    ...readFrontEnd(settings),
     lifetimes: readLifetimes(settings),
     owner: checkOwner(settings),
     masterKey: settings.masterKey,

@@ -73,8 +73,9 @@ export async function serveUntilStopped(
   await exitWithLog(log);
 }
 
-function toProviderOptions({ issuer, registration, preset, lifetimes }: ServePlan): ProviderOptions {
-  return { issuer, registration, ...lifetimes, pathPrefix: pathPrefixOf(preset) };
+function toProviderOptions({ issuer, registration, preset, lifetimes, frontendUrl }: ServePlan): ProviderOptions {
+  const frontEnd = frontendUrl === undefined ? {} : { frontendUrl };
+  return { issuer, registration, ...lifetimes, ...frontEnd, pathPrefix: pathPrefixOf(preset) };
 }
 
 /** A switch that is dangerous is named at every start. */

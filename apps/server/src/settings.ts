@@ -114,7 +114,7 @@ const names: Record<SettingName, readonly string[]> = {
   demoPort: ["SALLYPORT_DEMO_PORT"],
   logLevel: ["SALLYPORT_LOG_LEVEL"],
   quiet: ["SALLYPORT_QUIET"],
-  frontendUrl: ["FRONTEND_URL"],
+  frontendUrl: ["SALLYPORT_FRONTEND_URL", "FRONTEND_URL"],
   corsOrigins: ["BACKEND_CORS_ORIGINS"],
 };
 

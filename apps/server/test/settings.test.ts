@@ -132,7 +132,7 @@ describe("serve", () => {
     ["something else", { SALLYPORT_DATABASE: "./x.db" }, "database"],
     ["an admin listener for everybody", { SALLYPORT_ADMIN_HOST: "0.0.0.0" }, "adminUrl"],
     ["an admin URL in the clear", { SALLYPORT_ADMIN_URL: "http://admin.example" }, "adminUrl"],
-    ["a front end", { FRONTEND_URL: "http://localhost:3000" }, "frontendUrl"],
+    ["a front end in the clear", { FRONTEND_URL: "http://app.example" }, "frontendUrl"],
     ["half an owner", { FIRST_SUPERUSER_EMAIL: "root@example.com" }, "ownerEmail"],
     [
       "a well-known password",

@@ -81,9 +81,9 @@ const serveReady = z.object({ adminUrl: z.string() });
 
 /**
  * `sallyport serve` with open registration, at an issuer with the given path; people and
- * resource come from the command line.
+ * resource come from the command line. With more options for the server.
  */
-export async function startServe(issuerPath = ""): Promise<Served> {
+export async function startServe(issuerPath = "", options: readonly string[] = []): Promise<Served> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "sallyport-"));
   stack.defer(() => rm(folder, { recursive: true }));
@@ -105,7 +105,7 @@ export async function startServe(issuerPath = ""): Promise<Served> {
   const place = ["--port", String(ownPort), "--admin-port", String(adminPort)];
   const args = ["--issuer", issuer, "--allow-http-loopback", "--open-registration", ...place];
   const env = { SALLYPORT_OWNER_EMAIL: owner.email, SALLYPORT_OWNER_PASSWORD: owner.password };
-  const server = program("serve", ...args, "--database", database, "--quiet", "--json");
+  const server = program("serve", ...args, ...options, "--database", database, "--quiet", "--json");
   let child = startChild({ ...server, env });
   stack.defer(() => child.stop());
   const { adminUrl } = await readyLine(child, serveReady);

@@ -13,6 +13,8 @@ export interface Config {
   issuer: string;
   /** Path below the issuer under which the endpoints stand, with a leading slash: `/oauth/provider`. */
   pathPrefix: string;
+  /** Where people sign in and consent, instead of on the built-in pages: it gets `?interaction=<id>`. */
+  frontendUrl?: string;
   /** Scopes of the server itself, beside those of the resources. */
   scopes: readonly Scope[];
   registration: RegistrationConfig;

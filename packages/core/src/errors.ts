@@ -202,7 +202,7 @@ export class ManagementError extends Error {
 
 /** A page of an interaction that cannot be shown or answered; the person has to start again from their application. */
 export class InteractionError extends Error {
-  readonly reason: "gone" | "other_browser" | "csrf" | "not_signed_in";
+  readonly reason: "gone" | "other_browser" | "csrf" | "not_signed_in" | "other_answer";
   readonly detail: Detail;
 
   constructor(reason: InteractionError["reason"], detail: Detail = {}) {

@@ -37,6 +37,8 @@ export type CoreEvent =
   | { type: "scope.dropped"; clientId: ClientId; flowId?: string; scopes: readonly string[] }
   | { type: "consent.granted"; userId: UserId; clientId: ClientId; flowId: string; scopes: readonly string[] }
   | { type: "consent.denied"; userId: UserId; clientId: ClientId; flowId: string }
+  | { type: "interaction.approved"; userId: UserId; clientId: ClientId; flowId: string }
+  | { type: "interaction.denied"; clientId: ClientId; flowId: string }
   | { type: "consent.revoked"; userId: UserId; clientId: ClientId }
   | { type: "code.issued"; userId: UserId; clientId: ClientId; flowId: string }
   | { type: "code.replayed"; userId: UserId; clientId: ClientId; flowId: string }

@@ -35,8 +35,10 @@ import {
   signOut,
   type SignInForm,
   type SignInOutcome,
+  takeAnswer,
 } from "./people/answers.ts";
 import type { BrowserCookies } from "./people/browser.ts";
+import { createFrontEnd, type FrontEnd } from "./people/front-end.ts";
 import { type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
 import { canonicalIssuer } from "./rules/issuer.ts";
@@ -74,6 +76,8 @@ export interface Provider {
     view(id: string, cookies: BrowserCookies): Promise<InteractionView>;
     signIn(visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome>;
     decide(visit: InteractionVisit, form: ConsentForm): Promise<string>;
+    /** Takes what the person answered on an external front end. @returns where to send the browser */
+    takeAnswer(visit: InteractionVisit, sealed: string): Promise<string>;
     /** Signs the person out, so that another can answer. */
     signOut(visit: InteractionVisit, form: { csrf: string }): Promise<void>;
   };
@@ -116,10 +120,16 @@ export interface Provider {
 export interface ServerManagement extends Management {
   readonly keys: KeyManagement;
   readonly simulations: Simulations;
+  readonly frontEnd: FrontEnd;
 }
 
 function createServerManagement(context: Context): ServerManagement {
-  return { ...createManagement(context), keys: manageKeys(context), simulations: createSimulations(context) };
+  return {
+    ...createManagement(context),
+    keys: manageKeys(context),
+    simulations: createSimulations(context),
+    frontEnd: createFrontEnd(context),
+  };
 }
 
 function withActor(context: Context, actor: Actor): Context {
@@ -264,6 +274,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       view: async (id, cookies) => viewInteraction(context, await openInteraction(context, id, cookies)),
       signIn: (visit, form) => signIn(context, visit, form),
       decide: (visit, form) => decide(context, visit, form),
+      takeAnswer: (visit, sealed) => takeAnswer(context, visit, sealed),
       signOut: (visit, form) => signOut(context, visit, form),
     },
     account: createAccount(context),

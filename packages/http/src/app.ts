@@ -75,6 +75,8 @@ const alwaysOffered = ["health", "ready", "home", "icon"];
 
 function isOffered(route: Route, site: Site): boolean {
   if (!site.enabled && !alwaysOffered.includes(route.name)) return false;
+  const { frontendUrl } = site.provider.config;
+  if (route.frontEnd !== undefined && (route.frontEnd === "external") !== (frontendUrl !== undefined)) return false;
   return route.needsOpenRegistration !== true || site.provider.config.registration.dynamic !== "off";
 }
 

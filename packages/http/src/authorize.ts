@@ -3,7 +3,7 @@ import { noteRefusal } from "./errors.ts";
 import { destination } from "./pages/consent.ts";
 import { pageAnswer } from "./pages/layout.ts";
 import { interstitialContent } from "./pages/leave.ts";
-import { interactionPath, type Site } from "./site.ts";
+import { answerPage, type Site } from "./site.ts";
 import { noteParameters, readBody, toOAuthRequest, type Visit } from "./visit.ts";
 
 /** The authorization endpoint: core decides, this turns its outcome into what a browser follows. */
@@ -16,7 +16,7 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
   const outcome = await site.provider.authorize(message, site.cookies.read(request.headers.cookie));
   if (outcome.kind === "interaction") {
     const cookie = { "Set-Cookie": site.cookies.setBrowser(outcome.browserCookie) };
-    return redirectAnswer(request.method, interactionPath(site, outcome.id), cookie);
+    return redirectAnswer(request.method, answerPage(site, outcome.id), cookie);
   }
   const { location, refusal } = outcome;
   if (refusal !== undefined) {
@@ -41,7 +41,7 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
 }
 
 /** A browser that guesses where the person goes next must not start anything. */
-function isPrefetch({ request }: Visit): boolean {
+export function isPrefetch({ request }: Visit): boolean {
   const purpose = request.headers["sec-purpose"] ?? request.headers["purpose"];
   return purpose !== undefined && String(purpose).includes("prefetch");
 }

@@ -4,11 +4,12 @@ import { z } from "zod";
 import { type Answer, redirectAnswer } from "./answer.ts";
 import { checkOrigin } from "./browser-origin.ts";
 import { readFields } from "./fields.ts";
+import { leave } from "./leave.ts";
 import { type DeviceAttempt, deviceContent, deviceOutcomes } from "./pages/device.ts";
 import { inWords } from "./pages/error.ts";
 import { pageAnswer } from "./pages/layout.ts";
 import { HttpRefusal } from "./refusal.ts";
-import { devicePath, interactionPath, type Site } from "./site.ts";
+import { answerPage, devicePath, type Site } from "./site.ts";
 import { readQuery, type Visit } from "./visit.ts";
 
 /** The longest text that is looked at, or shown again, as a code. */
@@ -42,7 +43,8 @@ async function enterCode(site: Site, visit: Visit): Promise<Answer> {
     return await showForm(site, visit, { status: 400, headers: {}, typed, problem });
   }
   for (const [name, key] of guessLimits(visit)) await site.limiter.refund(name, key);
-  return redirectAnswer("POST", interactionPath(site, id));
+  const page = answerPage(site, id);
+  return page.startsWith("/") ? redirectAnswer("POST", page) : await leave(visit, page, {});
 }
 
 function guessLimits(visit: Visit): readonly (readonly ["userCodeFailures" | "userCodeFailuresOfAll", string])[] {

@@ -123,6 +123,7 @@ const interactionStatus: Record<InteractionError["reason"], number> = {
   gone: 400,
   other_browser: 403,
   csrf: 403,
+  other_answer: 403,
   not_signed_in: 403,
 };
 

@@ -2,7 +2,8 @@ import { endpointUrls, InteractionError, type InteractionView, type InteractionV
 import { html } from "hono/html";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
-import { type Answer, redirectAnswer } from "./answer.ts";
+import { type Answer, emptyAnswer, redirectAnswer } from "./answer.ts";
+import { isPrefetch } from "./authorize.ts";
 import { checkOrigin } from "./browser-origin.ts";
 import { readFields } from "./fields.ts";
 import { leave } from "./leave.ts";
@@ -13,12 +14,21 @@ import { suggestionsContent } from "./pages/suggestions.ts";
 import { type SignInAttempt, signInContent, signInFields, toContinue, wrongPassword } from "./pages/sign-in.ts";
 import { tryPassword } from "./password-attempts.ts";
 import { HttpRefusal } from "./refusal.ts";
-import { clientLogoPath, interactionPath, type Site } from "./site.ts";
-import type { Visit } from "./visit.ts";
+import { answerPage, clientLogoPath, interactionPath, type Site } from "./site.ts";
+import { readQuery, type Visit } from "./visit.ts";
 
 /** The page that the interaction needs next. */
 export async function serveInteraction(site: Site, visit: Visit): Promise<Answer> {
+  if (site.provider.config.frontendUrl !== undefined) return redirectAnswer("GET", answerPage(site, idOf(visit)));
   return await showInteraction(site, visit, { status: 200, headers: {} });
+}
+
+/** Takes what the person answered on the external front end, which sent the browser here. */
+export async function serveContinuation(site: Site, visit: Visit): Promise<Answer> {
+  if (isPrefetch(visit)) return emptyAnswer(204);
+  const answer = readQuery(visit).get("answer") ?? "";
+  const location = await site.provider.interactions.takeAnswer(interactionVisit(site, visit), answer);
+  return redirectAnswer("GET", isOurs(site, location) ? pathOf(location) : location);
 }
 
 export async function serveSignIn(site: Site, visit: Visit): Promise<Answer> {

@@ -8,7 +8,7 @@ import { serveClientLogo } from "./client-logo.ts";
 import { serveHealth, serveHome, serveJwks, serveMetadata, serveNoIcon, serveReadiness } from "./documents.ts";
 import { serveDevice, serveDeviceOutcome } from "./device.ts";
 import type { Audience } from "./errors.ts";
-import { serveDecision, serveInteraction, serveSignIn, serveSwitch } from "./interactions.ts";
+import { serveContinuation, serveDecision, serveInteraction, serveSignIn, serveSwitch } from "./interactions.ts";
 import type { LimitName } from "./limits.ts";
 import type { Site } from "./site.ts";
 import type { Visit } from "./visit.ts";
@@ -36,6 +36,8 @@ export interface Route {
   isStep?: true;
   /** Only there when anybody may register. */
   needsOpenRegistration?: boolean;
+  /** Only there with an external front end, or only without one. */
+  frontEnd?: "external" | "none";
   serve(site: Site, visit: Visit): Promise<Answer>;
 }
 
@@ -133,9 +135,19 @@ export const routes: readonly Route[] = [
   },
   { ...pageRoute, name: "device", methods: ["GET", "POST"], path: device, limit: "interaction", serve: serveDevice },
   { ...pageRoute, name: "device-outcome", methods: ["GET"], path: `${device}/:outcome`, serve: serveDeviceOutcome },
-  { ...formRoute, name: "sign-in", path: `${answerPath}/sign-in`, serve: serveSignIn },
-  { ...formRoute, name: "decision", path: `${answerPath}/decision`, serve: serveDecision },
-  { ...formRoute, name: "switch", path: `${answerPath}/switch`, serve: serveSwitch },
+  {
+    ...pageRoute,
+    name: "continuation",
+    methods: ["GET"],
+    path: `${answerPath}/continue`,
+    limit: "interaction",
+    isStep: true,
+    frontEnd: "external",
+    serve: serveContinuation,
+  },
+  { ...formRoute, name: "sign-in", path: `${answerPath}/sign-in`, frontEnd: "none", serve: serveSignIn },
+  { ...formRoute, name: "decision", path: `${answerPath}/decision`, frontEnd: "none", serve: serveDecision },
+  { ...formRoute, name: "switch", path: `${answerPath}/switch`, frontEnd: "none", serve: serveSwitch },
   {
     ...pageRoute,
     name: "client-logo",

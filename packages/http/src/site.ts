@@ -98,6 +98,15 @@ export function devicePath(site: Site): string {
   return `${site.prefix}${endpointPaths.device}`;
 }
 
+/** Where the browser goes for the person to answer: an external front end, or here. */
+export function answerPage(site: Site, id: string): string {
+  const { frontendUrl } = site.provider.config;
+  if (frontendUrl === undefined) return interactionPath(site, id);
+  const url = new URL(frontendUrl);
+  url.searchParams.set("interaction", id);
+  return url.href;
+}
+
 /** Where the person answers. A path only: the browser stays on the host name that holds its cookies. */
 export function interactionPath(site: Site, id: string): string {
   return `${site.prefix}${endpointPaths.interaction}/${id}`;

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AdminRole, Provider } from "@sallyport/core";
+import type { AdminRole, Provider, ProviderOptions } from "@sallyport/core";
 import { openMemoryStore } from "@sallyport/core/stores/memory";
 import { createTestProvider, type TestProvider, testPassword } from "@sallyport/test-kit";
 import { createAccountHandler } from "../src/account/handler.ts";
@@ -24,6 +24,10 @@ export interface Started extends AsyncDisposable {
   keyOf(role: AdminRole, validSeconds?: number): Promise<string>;
 }
 
+type StartOptions = Partial<Omit<AdminHandlerOptions, "provider" | "replays" | "allowedOrigins" | "onFailure">> & {
+  config?: Partial<ProviderOptions>;
+};
+
 export interface CallOptions {
   method?: "GET" | "POST";
   /** As superjson would write it; here without dates. */
@@ -41,11 +45,9 @@ export interface Answer {
   error: { message: string; data: Record<string, unknown> } | undefined;
 }
 
-export async function start(
-  options: Partial<Omit<AdminHandlerOptions, "provider" | "replays" | "allowedOrigins" | "onFailure">> = {},
-): Promise<Started> {
+export async function start({ config = {}, ...options }: StartOptions = {}): Promise<Started> {
   const store = openMemoryStore();
-  const test = await createTestProvider({ store });
+  const test = await createTestProvider({ ...config, store });
   const { provider } = test;
   const failures: RpcFailure[] = [];
   const onFailure = (failure: RpcFailure): void => void failures.push(failure);

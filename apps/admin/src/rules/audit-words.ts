@@ -24,6 +24,8 @@ export const auditWords = {
   "client_token.revoked": { words: "A client’s own token was revoked" },
   "code.issued": { words: "A client got an authorization code" },
   "code.replayed": { words: "An authorization code came twice", tone: "bad" },
+  "interaction.approved": { words: "A front end said that a person allows a client" },
+  "interaction.denied": { words: "A front end said that a person denies a client" },
   "consent.denied": { words: "A person denied a client" },
   "consent.granted": { words: "A person allowed a client", tone: "good" },
   "consent.revoked": { words: "A consent was taken back", tone: "warn" },

@@ -8,6 +8,7 @@ export function addServerOptions(command: Command, dynamic: "open" | "off"): Com
       "--keep-opener",
       "let web clients that open the pages in a popup keep in touch with it; they can then also steer it",
     )
+    .option("--frontend-url <url>", "your own pages for sign-in and consent, which answer by RPC (FRONTEND_URL)")
     .option("--preset <name>", "fastapi-module: paths and limits of that OAuth provider")
     .option(
       "--registration <policy>",

@@ -51,7 +51,9 @@ export async function handleAuthorize(
   const redirectUri = findRedirectUri(client, form);
   const state = form.repeated().includes("state") ? undefined : form.get("state");
   const destination: Destination = { redirectUri, ...(state === undefined ? {} : { state }) };
-  const signedIn = await findSignedIn(context, cookies.session, "account");
+  // Who is signed in is for the external front end to say, where there is one.
+  const hasOwnPages = context.config.frontendUrl === undefined;
+  const signedIn = hasOwnPages ? await findSignedIn(context, cookies.session, "account") : undefined;
   try {
     const authorization = await readAuthorizationRequest(context, { form, client, destination });
     return await proceed(context, { authorization, client, signedIn, cookies });
@@ -172,7 +174,13 @@ async function answerSilently(
   if (!isCovered(context, { request, client, consent })) return undefined;
   const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
   const scopes = scopesAtStake(context, { request, consent, catalogue });
-  const { code, text } = createCode(context, { request, client, user, session, scopes });
+  const { code, text } = createCode(context, {
+    request,
+    client,
+    user,
+    authenticatedAt: session.authenticatedAt,
+    scopes,
+  });
   await context.store.grants.insertCode(code);
   context.events.emit({
     type: "code.issued",

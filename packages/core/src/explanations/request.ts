@@ -80,6 +80,11 @@ export const requestExplanations: Explanations = {
     meaning: "The cookie of the browser that began the sign-in did not come along.",
     fix: "Open the link in the browser that began, with cookies allowed, under the same host name: 127.0.0.1 and localhost have different cookies.",
   },
+  other_answer: {
+    rule: "An answer given on an external front end is for one sign-in, and good for two minutes (a rule of this server)",
+    meaning: "The address holds no answer to this sign-in, or one that was given too long ago.",
+    fix: "Let the front end call interactions.approve or interactions.deny again, and send the browser on at once.",
+  },
   csrf: {
     rule: "A form must carry the token of the page that it came from (RFC 9700 section 4.7)",
     meaning: "The form is not the one that this browser was shown.",

@@ -3,14 +3,16 @@ import { AccessDeniedError, InteractionError } from "../errors.ts";
 import { errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
-import type { Code } from "../stores/port.ts";
+import type { Code, User } from "../stores/port.ts";
+import type { EpochSeconds } from "../time.ts";
 import { type Approval, createCode, createCodeForDevice } from "../tokens/code.ts";
 import { createConsent, findConsent, isCovered, scopesAtStake } from "./consent.ts";
 import type { BrowserCookies } from "./browser.ts";
 import { deviceOutcomeUrl } from "./devices.ts";
+import { readContinuation } from "./front-end-answer.ts";
 import { checkCsrf, detailOf, grantableScopes, openInteraction, type OpenInteraction } from "./interactions.ts";
 import { findByPassword } from "./passwords.ts";
-import { type BrowserOrigin, endSession, type SignedIn, startSession } from "./sessions.ts";
+import { type BrowserOrigin, endSession, startSession } from "./sessions.ts";
 
 export interface SignInForm {
   csrf: string;
@@ -50,11 +52,15 @@ export async function signIn(context: Context, visit: InteractionVisit, form: Si
   if ((await context.store.interactions.noteSignIn(id, boundTo, session.authenticatedAt)) === "gone") {
     throw new InteractionError("gone");
   }
-  const signedIn: SignedIn = { session, user };
   const consent = await findConsent(context, { request, user });
   if (!isCovered(context, { request, client, consent }))
     return { kind: "signed-in", sessionCookie: cookie, location: undefined };
-  const location = await approve(context, { open, signedIn, ticked: [...request.scopes, ...(consent?.scopes ?? [])] });
+  const location = await approve(context, {
+    open,
+    user,
+    authenticatedAt: session.authenticatedAt,
+    ticked: [...request.scopes, ...(consent?.scopes ?? [])],
+  });
   return { kind: "signed-in", sessionCookie: cookie, location };
 }
 
@@ -76,20 +82,40 @@ export async function decide(context: Context, visit: InteractionVisit, form: Co
   checkCsrf(open, form.csrf);
   if (open.signedIn === undefined || open.mustSignIn)
     throw new InteractionError("not_signed_in", detailOf(open.interaction));
-  const decision = { open, signedIn: open.signedIn, ticked: form.scopes };
-  return form.approved ? await approve(context, decision) : await deny(context, decision);
+  const { session, user } = open.signedIn;
+  if (!form.approved) return await deny(context, { open, user });
+  return await approve(context, { open, user, authenticatedAt: session.authenticatedAt, ticked: form.scopes });
+}
+
+/**
+ * Takes the answer that was given on the pages of an external front end, in the browser that began the
+ * interaction, and ends it.
+ * @returns the address to send the browser to
+ * @throws InteractionError when the interaction is over, another browser's, or the answer is none to it
+ */
+export async function takeAnswer(context: Context, visit: InteractionVisit, sealed: string): Promise<string> {
+  const open = await openInteraction(context, visit.id, visit.cookies);
+  const answer = readContinuation(context, open.interaction, sealed);
+  if (answer.decision === "deny") return await deny(context, { open, user: undefined });
+  const user = await context.store.users.get(answer.userId);
+  // Switched off, or with another password, since.
+  if (user?.status !== "active" || user.epoch !== answer.userEpoch) {
+    throw new InteractionError("gone", detailOf(open.interaction));
+  }
+  return await approve(context, { open, user, authenticatedAt: answer.authenticatedAt, ticked: answer.scopes });
 }
 
 interface Decision {
   open: OpenInteraction;
-  signedIn: SignedIn;
+  user: User;
+  authenticatedAt: EpochSeconds;
   ticked: readonly string[];
 }
 
 /** Approving nothing of what was asked is a denial (never "everything"). */
 async function approve(context: Context, decision: Decision): Promise<string> {
   const { interaction, client } = decision.open;
-  const { session, user } = decision.signedIn;
+  const { user, authenticatedAt } = decision;
   const { request } = interaction;
   const flowId = flowIdOf(request.codeChallenge);
   const catalogue = scopeCatalogue(context.config.scopes, await context.store.resources.list());
@@ -98,7 +124,7 @@ async function approve(context: Context, decision: Decision): Promise<string> {
   const scopes = grantableScopes(atStake, user, catalogue).filter((name) => decision.ticked.includes(name));
   if (scopes.length === 0 && request.scopes.length > 0) return await deny(context, decision);
   const consent = createConsent(context, { request, user, scopes, earlier });
-  const { code, location } = await createAnswer(context, { request, client, user, session, scopes });
+  const { code, location } = await createAnswer(context, { request, client, user, authenticatedAt, scopes });
   const outcome = await context.store.interactions.approve(interaction.id, interaction.boundTo, { consent, code });
   if (outcome === "gone") throw new InteractionError("gone");
   context.events.emit({ type: "consent.granted", userId: user.id, clientId: client.id, flowId, scopes });
@@ -118,16 +144,18 @@ async function createAnswer(context: Context, approval: Approval): Promise<{ cod
   return { code: createCodeForDevice(context, approval, device), location: deviceOutcomeUrl(context, "allowed") };
 }
 
-async function deny(context: Context, decision: Decision): Promise<string> {
-  const { interaction, client } = decision.open;
+/** Nobody is known to have denied when the person never said who they are. */
+async function deny(
+  context: Context,
+  { open, user }: { open: OpenInteraction; user: User | undefined },
+): Promise<string> {
+  const { interaction, client } = open;
   const outcome = await context.store.interactions.discard(interaction.id, interaction.boundTo, context.clock.now());
   if (outcome === "gone") throw new InteractionError("gone");
-  context.events.emit({
-    type: "consent.denied",
-    userId: decision.signedIn.user.id,
-    clientId: client.id,
-    flowId: flowIdOf(interaction.request.codeChallenge),
-  });
+  const flowId = flowIdOf(interaction.request.codeChallenge);
+  if (user !== undefined) {
+    context.events.emit({ type: "consent.denied", userId: user.id, clientId: client.id, flowId });
+  }
   if (interaction.request.device !== undefined) return deviceOutcomeUrl(context, "denied");
   const error = new AccessDeniedError("the person did not allow the access", { reason: "denied" });
   return errorLocation(interaction.request, context.config.issuer, error);

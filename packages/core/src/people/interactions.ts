@@ -34,24 +34,28 @@ export interface ScopeView {
   isNew: boolean;
 }
 
+/** What a request is about, for the person who is asked. */
+export interface RequestView {
+  flowId: string;
+  scopes: readonly ScopeView[];
+  resources: readonly { uri: string; name: string | undefined }[];
+  redirectUri: string;
+  isLoopback: boolean;
+  /** The code of the device that gets the access, as it shows it; nobody is sent anywhere then. */
+  userCode: string | undefined;
+  isReturning: boolean;
+}
+
 /** The page that an interaction needs next. */
 export type InteractionView =
   | { kind: "sign-in"; id: string; flowId: string; csrf: string; client: ClientView; loginHint: string | undefined }
-  | {
+  | (RequestView & {
       kind: "consent";
       id: string;
-      flowId: string;
       csrf: string;
       client: ClientView;
       user: { email: string; name: string | undefined };
-      scopes: readonly ScopeView[];
-      resources: readonly { uri: string; name: string | undefined }[];
-      redirectUri: string;
-      isLoopback: boolean;
-      /** The code of the device that gets the access, as it shows it; nobody is sent anywhere then. */
-      userCode: string | undefined;
-      isReturning: boolean;
-    };
+    });
 
 /** An interaction with everything around it, after the browser was checked. */
 export interface OpenInteraction {
@@ -119,15 +123,23 @@ export async function viewInteraction(context: Context, open: OpenInteraction): 
   const base = { id, flowId: flowIdOf(request.codeChallenge), csrf, client: await viewClient(context, client) };
   if (signedIn === undefined || open.mustSignIn) return { kind: "sign-in", ...base, loginHint: request.loginHint };
   const { user } = signedIn;
-  const consent = await findConsent(context, { request, user });
+  const about = await viewRequest(context, { request, user });
+  return { kind: "consent", ...base, user: { email: user.email, name: user.name }, ...about };
+}
+
+/** What is asked; of a person who is known, what they can grant. */
+export async function viewRequest(
+  context: Context,
+  { request, user }: { request: AuthorizationRequest; user: User | undefined },
+): Promise<RequestView> {
+  const consent = user && (await findConsent(context, { request, user }));
   const registered = await context.store.resources.list();
   const catalogue = scopeCatalogue(context.config.scopes, registered);
-  const grantable = grantableScopes(scopesAtStake(context, { request, consent, catalogue }), user, catalogue);
+  const atStake = scopesAtStake(context, { request, consent, catalogue });
+  const shown = user === undefined ? atStake : grantableScopes(atStake, user, catalogue);
   return {
-    kind: "consent",
-    ...base,
-    user: { email: user.email, name: user.name },
-    scopes: grantable.map((name) => ({
+    flowId: flowIdOf(request.codeChallenge),
+    scopes: shown.map((name) => ({
       name,
       description: catalogue.get(name)?.description,
       isNew: consent !== undefined && missingScopes(consent.scopes, [name]).length > 0,
@@ -152,7 +164,8 @@ export function grantableScopes(
   });
 }
 
-async function viewClient(context: Context, client: Client): Promise<ClientView> {
+/** What the pages say of a client. Its logo is on its way afterwards. */
+export async function viewClient(context: Context, client: Client): Promise<ClientView> {
   context.logos.prepare(client);
   const { client_uri: clientUri } = client.metadata;
   return {

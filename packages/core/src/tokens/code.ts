@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { hashSecret } from "../secret.ts";
-import type { AuthorizationRequest, Client, Code, DeviceRequest, Session, User } from "../stores/port.ts";
-import { after, epochSeconds } from "../time.ts";
+import type { AuthorizationRequest, Client, Code, DeviceRequest, User } from "../stores/port.ts";
+import { after, type EpochSeconds, epochSeconds } from "../time.ts";
 import { encodeToken, tokenPrefixes } from "../secret-text.ts";
 
 const secretBytes = 32;
@@ -11,13 +11,13 @@ export interface Approval {
   request: AuthorizationRequest;
   client: Client;
   user: User;
-  session: Session;
+  authenticatedAt: EpochSeconds;
   scopes: readonly string[];
 }
 
 /** A new authorization code: the row to store and the text to send. */
 export function createCode(context: Context, approval: Approval): { code: Code; text: string } {
-  const { request, client, user, session, scopes } = approval;
+  const { request, client, user, authenticatedAt, scopes } = approval;
   const now = context.clock.now();
   const id = context.store.nextId(now);
   const secret = context.random.bytes(secretBytes);
@@ -34,7 +34,7 @@ export function createCode(context: Context, approval: Approval): { code: Code; 
     resourceSent: request.resourceSent,
     codeChallenge: request.codeChallenge,
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
-    authenticatedAt: session.authenticatedAt,
+    authenticatedAt,
     createdAt: now,
     expiresAt: after(now, context.config.codeTtlSeconds),
   };

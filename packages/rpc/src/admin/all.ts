@@ -24,6 +24,9 @@ import { getGrant } from "./grants/get.ts";
 import { listGrants } from "./grants/list.ts";
 import { revokeGrant } from "./grants/revoke.ts";
 import { revokeAllGrants } from "./grants/revoke-all.ts";
+import { approveInteraction } from "./interactions/approve.ts";
+import { denyInteraction } from "./interactions/deny.ts";
+import { getInteraction } from "./interactions/get.ts";
 import { createResource } from "./resources/create.ts";
 import { deleteResource } from "./resources/delete.ts";
 import { listResources } from "./resources/list.ts";
@@ -94,6 +97,7 @@ export const adminRouter = router({
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
   keys: router({ list: listKeys, rotate: rotateKeys, revoke: revokeKey }),
   registrations: router({ list: listRegistrations, approve: approveClient, refuse: refuseRegistration }),
+  interactions: router({ get: getInteraction, approve: approveInteraction, deny: denyInteraction }),
   explain: router({ get: explainError, simulate: simulateRequest }),
   settings: router({ effective }),
   system: router({ stats, status }),

@@ -117,6 +117,14 @@ function admit(caller: Caller, least: AdminRole): Authority {
   throw new RpcRefusal("FORBIDDEN", `this needs the role ${least}`);
 }
 
+/** As `procedureFor`, for what a program answers for: no session of a person will do. */
+export function procedureForPrograms(least: AdminRole) {
+  return procedureFor(least).use(async ({ ctx: { signedIn }, next }) => {
+    if (signedIn !== undefined) throw new RpcRefusal("FORBIDDEN", "this is for programs with an API key");
+    return await next();
+  });
+}
+
 /** As `procedureFor`, for what only somebody can do who is there: no API key will do. */
 export function procedureForPeople(least: AdminRole) {
   return procedureFor(least).use(async ({ ctx: { signedIn }, next }) => {
