@@ -1,4 +1,5 @@
 import type { CoreEvent } from "@sallyport/core";
+import { leavePlain, type Paint, type Style } from "./paint.ts";
 
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -41,34 +42,52 @@ function openSink(): Sink {
 }
 
 /** Short lines for a person: `12:00:01 POST token 200 3 ms`. */
-export function createReadableLog(level: LogLevel): Log {
+export function createReadableLog(level: LogLevel, paint: Paint = leavePlain): Log {
   const sink = openSink();
   const write =
     (at: LogLevel) =>
     (fields: LogFields, message: string): void => {
       if (logLevels.indexOf(at) < logLevels.indexOf(level)) return;
-      const time = new Date().toTimeString().slice(0, 8);
-      const mark = at === "warn" || at === "error" ? ` ${at}:` : "";
-      sink.write(`${time}${mark} ${describeRecord(fields, message)}\n`);
+      const time = paint("dim", new Date().toTimeString().slice(0, 8));
+      sink.write(`${time}${describeLevel(at, paint)} ${describeRecord({ fields, message }, paint)}\n`);
     };
   const { flush } = sink;
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error"), flush };
 }
 
-function describeRecord(fields: LogFields, message: string): string {
+function describeLevel(at: LogLevel, paint: Paint): string {
+  if (at === "error") return paint("red", " error:");
+  return at === "warn" ? paint("yellow", " warn:") : "";
+}
+
+/** Those that say why something was refused. */
+const tellingFields = ["error", "reason", "errorId", "rule"];
+
+function describeRecord({ fields, message }: { fields: LogFields; message: string }, paint: Paint): string {
   const { method, route, status, durationMs, requestId, address: _, ...rest } = fields;
-  if (message !== "request") return message + describeFields(fields);
+  if (message !== "request") return message + describeFields(fields, paint);
   // The id is for the records that somebody will look for; the address is always this machine's.
   const more = Number(status) >= 500 ? { ...rest, requestId } : rest;
   const duration = typeof durationMs === "number" ? ` ${durationMs} ms` : "";
-  return [method, route, status].map(String).join(" ") + duration + describeFields(more);
+  const outcome = paint(styleOf(Number(status)), String(status));
+  return `${String(method)} ${String(route)} ${outcome}${paint("dim", duration)}${describeFields(more, paint)}`;
 }
 
-function describeFields(fields: LogFields): string {
+function styleOf(status: number): Style {
+  if (status >= 500) return "red";
+  return status >= 400 ? "yellow" : "green";
+}
+
+function describeFields(fields: LogFields, paint: Paint): string {
   const parts = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${describeValue(value)}`],
+    value === undefined ? [] : [paint(styleOfField(name), `${name}=${describeValue(value)}`)],
   );
   return parts.length === 0 ? "" : `  ${parts.join(" ")}`;
+}
+
+function styleOfField(name: string): Style {
+  if (name === "flowId") return "cyan";
+  return tellingFields.includes(name) ? "yellow" : "dim";
 }
 
 function describeValue(value: unknown): string {

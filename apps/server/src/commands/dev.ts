@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { devDefaults } from "../defaults.ts";
 import { effectiveSettings } from "../effective-settings.ts";
+import type { DevServer } from "../dev.ts";
+import { isInForeground, keyHelp, listenToKeys, openInBrowser } from "../dev/keys.ts";
 import { createReadableLog } from "../log.ts";
 import { print, printJson } from "../output.ts";
+import { paintErrors } from "../paint.ts";
 import { readSettingsAndOrigins } from "../settings.ts";
 import { exitWithLog, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
@@ -54,17 +57,37 @@ Clients may register themselves, limits are generous, and nobody but this machin
     const reading = readSettingsAndOrigins({ flags, environment: process.env, aliases: false });
     const settings = effectiveSettings(reading, devDefaults(reading.settings));
     const plan = { ...planDev(reading.settings), settings };
-    const stopped = waitForStop();
+    const stopped = Promise.withResolvers<void>();
+    void waitForStop().then(stopped.resolve);
     const [{ startDev }, { describeDev, formatDev }] = await Promise.all([
       import("../dev.ts"),
       import("../dev/announcement.ts"),
     ]);
-    const log = createReadableLog(plan.logLevel);
+    const log = createReadableLog(plan.logLevel, paintErrors);
     const server = await startDev(plan, log);
     if (json) printJson(describeDev(server));
     else print(formatDev(server));
-    await stopped;
+    if (!json && isInForeground()) heedKeys(server, stopped.resolve);
+    await stopped.promise;
     await server.close();
     await exitWithLog(log);
   },
 });
+
+function heedKeys(server: DevServer, quit: () => void): void {
+  print(keyHelp);
+  listenToKeys(process.stdin, {
+    quit,
+    interrupt: () => void process.kill(process.pid, "SIGINT"),
+    openConsole() {
+      print(server.adminUrl);
+      openInBrowser(server.adminUrl);
+    },
+    showToken() {
+      void server.freshToken().then(
+        (token) => print(token === undefined ? "There is none: alice has another password." : `TOKEN=${token}`),
+        (error: unknown) => print(`There is none: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    },
+  });
+}

@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** Of standard input, what is needed. */
+export interface KeySource {
+  setRawMode(raw: boolean): unknown;
+  on(event: "data", listener: (data: Buffer) => void): unknown;
+}
+
+export interface KeyActions {
+  /** Ends the program as a signal would. */
+  quit: () => void;
+  openConsole: () => void;
+  showToken: () => void;
+  /** As the terminal would by itself: raw mode keeps it from that. */
+  interrupt: () => void;
+}
+
+export const keyHelp = "Keys: q quit, o open the console, t show a fresh token.";
+
+/** Without raw mode, keys would wait for Enter. */
+export function listenToKeys(source: KeySource, actions: KeyActions): void {
+  const { quit, openConsole, showToken, interrupt } = actions;
+  const meanings: Readonly<Record<string, () => void>> = {
+    q: quit,
+    o: openConsole,
+    t: showToken,
+    "\u0003": interrupt,
+    "\u0004": quit,
+  };
+  source.setRawMode(true);
+  source.on("data", (data) => {
+    for (const key of data.toString("utf8")) if (Object.hasOwn(meanings, key)) meanings[key]?.();
+  });
+}
+
+/** A program in the background that touches its terminal is stopped. */
+export function isInForeground(): boolean {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  try {
+    // Behind the name, which may hold anything: state, parent, group, session, terminal, the terminal's group.
+    const [, , group, , , terminalGroup] = readFileSync("/proc/self/stat", "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return group === terminalGroup;
+  } catch {
+    return true;
+  }
+}
+
+const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ["open"],
+  win32: ["explorer"],
+  linux: ["xdg-open"],
+};
+
+/** Where nothing opens it, the address was printed all the same. */
+export function openInBrowser(url: string): void {
+  const [command, ...args] = openers[process.platform] ?? [];
+  if (command === undefined) return;
+  spawn(command, [...args, url], { stdio: "ignore", detached: true })
+    .on("error", () => undefined)
+    .unref();
+}
