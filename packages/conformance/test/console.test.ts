@@ -71,6 +71,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await signInToConsole(page, served.owner);
     await expectHeading(page, "Overview");
     await page.getByText(served.issuer).waitFor();
+    await page.getByText("Nothing needs attention.").waitFor();
     const calls = requested.slice(before).map((url) => new URL(url).pathname);
     expect(calls).toEqual(["/trpc/session.signIn", expect.stringContaining("system.status")]);
     expect(received).toBeGreaterThan(50 * 1024);

@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { inferOutput } from "@trpc/tanstack-react-query";
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
+import { Attention } from "../parts/attention.tsx";
 import { RecentActivity } from "../parts/recent-activity.tsx";
+import { ServerCard } from "../parts/server-card.tsx";
 import { Traffic } from "../parts/traffic.tsx";
 import { rpc } from "../rpc.ts";
-import { Notice } from "../ui/notice.tsx";
 import { Awaited } from "../ui/awaited.tsx";
-import { Card, Facts, Page } from "../ui/page.tsx";
-import { Instant, Time } from "../ui/time.tsx";
+import { Page } from "../ui/page.tsx";
+import { Time } from "../ui/time.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Table } from "../ui/table.tsx";
 
@@ -17,16 +18,14 @@ const refreshEveryMs = 30_000;
 /** How the server is, and what wants to be looked at. */
 export function OverviewPage(): ReactElement {
   const status = useQuery(rpc.system.status.queryOptions(undefined, { refetchInterval: refreshEveryMs }));
-  const pending = useQuery(rpc.clients.list.queryOptions({ status: "pending", limit: 5 }));
-  const resources = status.data?.counts.resources;
   return (
     <Page title="Overview" about={status.data && <Issuer issuer={status.data.issuer} />}>
-      <Attention pending={pending.data?.items ?? []} hasResources={resources !== 0} />
+      <Attention status={status.data} />
       <Awaited query={status}>{({ counts }) => <Counts counts={counts} />}</Awaited>
       <Traffic />
       <div className="grid gap-4 lg:grid-cols-2">
         <RecentActivity />
-        {status.data !== undefined && <Server status={status.data} />}
+        {status.data !== undefined && <ServerCard status={status.data} />}
       </div>
       <Replays counts={status.data?.refreshReplays ?? []} />
     </Page>
@@ -52,20 +51,6 @@ function Counts({ counts }: { counts: Status["counts"] }): ReactElement {
       <Count to="/consents" words="Consents" count={counts.consents} />
       <Count to="/grants" words="Grants" count={counts.grants} />
     </ul>
-  );
-}
-
-function Server({ status: { store, signingKeys, now } }: { status: Status }): ReactElement {
-  return (
-    <Card title="Server">
-      <Facts
-        facts={[
-          ["Database", <code key="store">{store}</code>],
-          ["Signing keys", signingKeys.map(({ kid, alg }) => `${alg} (${kid})`).join(", ")],
-          ["Clock", <Instant key="now" at={now} />],
-        ]}
-      />
-    </Card>
   );
 }
 
@@ -95,46 +80,6 @@ function ClientLink({ clientId }: { clientId: string }): ReactElement {
     <Link to="/clients/$clientId" params={{ clientId }} className="text-accent underline">
       {clientId}
     </Link>
-  );
-}
-
-interface AttentionProps {
-  pending: readonly { clientId: string; clientName: string }[];
-  hasResources: boolean;
-}
-
-function Attention({ pending, hasResources }: AttentionProps): ReactElement | null {
-  const notes: ReactNode[] = [];
-  if (pending.length > 0) {
-    notes.push(
-      <span key="pending">
-        {pending.length === 1 ? "A client waits" : "Clients wait"} for approval:{" "}
-        {pending.map(({ clientName }) => clientName).join(", ")}.{" "}
-        <Link to="/clients" search={{ status: "pending" }} className="text-accent underline">
-          Look at {pending.length === 1 ? "it" : "them"}
-        </Link>
-      </span>,
-    );
-  }
-  if (!hasResources) {
-    notes.push(
-      <span key="resources">
-        No MCP server is registered yet: tokens are good for the user-info endpoint alone.{" "}
-        <Link to="/resources" className="text-accent underline">
-          Register one
-        </Link>
-      </span>,
-    );
-  }
-  if (notes.length === 0) return null;
-  return (
-    <section aria-label="Needs attention" className="grid gap-2">
-      {notes.map((note, index) => (
-        <Notice key={index} tone="warn">
-          {note}
-        </Notice>
-      ))}
-    </section>
   );
 }
 
