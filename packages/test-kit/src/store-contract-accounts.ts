@@ -236,4 +236,22 @@ function describeConsentList(store: () => Store): void {
     const rest = await store().consents.list({ limit: 2, cursor: first.next ?? "" });
     expect(rest).toStrictEqual({ items: [sampleConsent({ userId: "user-2" })] });
   });
+
+  it("forget what has expired when they are cleaned, however much, and nothing else", async () => {
+    const people = Array.from({ length: 60 }, (_, index) => `user-${index}`);
+    const expiresAt = after(sampleNow, 30);
+    for (const userId of people) await insertConsent(store(), { userId, expiresAt });
+    // Asked again, and so good for longer.
+    await insertConsent(store(), { userId: "user-1", expiresAt: after(expiresAt, 1) });
+    const clean = async (now: number): Promise<void> => {
+      while ((await store().clean(after(sampleNow, now))) > 0);
+    };
+    await clean(29);
+    await expect(store().system.counts()).resolves.toMatchObject({ consents: 60 });
+    await clean(30);
+    await expect(store().system.counts()).resolves.toMatchObject({ consents: 1 });
+    await expect(store().consents.listByUser("user-1")).resolves.toHaveLength(1);
+    await clean(31);
+    await expect(store().system.counts()).resolves.toMatchObject({ consents: 0 });
+  });
 }

@@ -74,6 +74,7 @@ function clean(tables: Tables, now: EpochSeconds): number {
     deleteWhere(tables.sessions, (session) => isExpired(session.idleExpiresAt, now)) +
     deleteWhere(tables.devices, (request) => isExpired(after(request.expiresAt, deviceMemorySeconds), now)) +
     deleteWhere(tables.codes, (code) => isExpired(after(code.expiresAt, replayMemorySeconds), now)) +
+    deleteWhere(tables.consents, (consent) => isExpired(consent.expiresAt, now)) +
     deleteWhere(tables.invitations, (expiresAt) => isExpired(expiresAt, now)) +
     deleteExpired(tables.apiKeys, now) +
     deleteWhere(tables.keyedCalls, (call) => isExpired(call.expiresAt, now)) +

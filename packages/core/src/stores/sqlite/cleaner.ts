@@ -8,6 +8,7 @@ import {
   apiKeys,
   clientLeftovers,
   codes,
+  consents,
   deviceRequests,
   grants,
   incidents,
@@ -42,6 +43,7 @@ export function createCleaner(engine: Engine): (now: EpochSeconds) => Promise<nu
     deleteExpired(revocations, revocations.number, revocations.expiresAt),
     (now) => oldDeviceRequests(after(now, -deviceMemorySeconds)),
     prepareOldCodes(engine),
+    prepareOldConsents(engine),
     deleteExpired(clientLeftovers, clientLeftovers.number, clientLeftovers.expiresAt),
     prepareLeftovers(database, { rowsPerStep, keepSeconds: replayMemorySeconds }),
     deleteExpired(grants, grants.id, grants.expiresAt),
@@ -90,5 +92,25 @@ function prepareOldCodes({ database }: Engine): (now: EpochSeconds) => number {
     const firstKept = rows.findIndex((row) => !isExpired(after(row.expiresAt, replayMemorySeconds), now));
     const last = rows.at(firstKept === -1 ? -1 : firstKept - 1);
     return firstKept === 0 || last === undefined ? 0 : remove.run({ last: last.id }).changes;
+  };
+}
+
+/** As with codes: each approval gets the next number, and all consents live equally long. */
+function prepareOldConsents({ database }: Engine): (now: EpochSeconds) => number {
+  const oldest = database
+    .select({ number: consents.number, expiresAt: consents.expiresAt })
+    .from(consents)
+    .orderBy(asc(consents.number))
+    .limit(rowsPerStep)
+    .prepare();
+  const remove = database
+    .delete(consents)
+    .where(lte(consents.number, sql.placeholder("last")))
+    .prepare();
+  return (now) => {
+    const rows = oldest.all();
+    const firstKept = rows.findIndex((row) => !isExpired(row.expiresAt, now));
+    const last = rows.at(firstKept === -1 ? -1 : firstKept - 1);
+    return firstKept === 0 || last === undefined ? 0 : remove.run({ last: last.number }).changes;
   };
 }
