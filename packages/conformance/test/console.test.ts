@@ -406,6 +406,46 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
+  it("sees what a request would get, before anybody sends it", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    const { client_id: clientId } = await createClient(tab, "Not sent yet", false);
+    await tab.visit("/explain", "Explain a refusal");
+    const ask = async (uri: string) => {
+      await page
+        .getByLabel("Authorization URL")
+        .fill(authorizationUrl(served.issuer, { clientId, redirectUri: uri, scope: "openid" }));
+      await page.getByRole("button", { name: "See what would happen" }).click();
+    };
+    await ask("https://elsewhere.example/callback");
+    await page.getByRole("heading", { name: "with no way back" }).waitFor();
+    await page.getByText("redirect_uri_mismatch").waitFor();
+    await ask(redirectUri);
+    await page.getByRole("heading", { name: "The person would be asked" }).waitFor();
+    expect(await page.getByRole("main").innerText()).toContain(redirectUri);
+    expectQuiet(tab);
+  });
+
+  it("ends all that a client was granted, and finds its grants by client", async () => {
+    await using tab = await openConsole(browser, served, desktop);
+    const { page } = tab;
+    const { client_id: clientId } = await createClient(tab, "Granted twice", false);
+    const tokens = [await obtainToken(clientId), await obtainToken(clientId)];
+    await tab.visit("/grants", "Grants");
+    await page.getByRole("combobox", { name: "Client" }).fill(clientId);
+    await page.getByRole("button", { name: `client: ${clientId}` }).waitFor();
+    const alive = page.getByRole("row").filter({ hasText: "Alive" });
+    await expect.poll(() => alive.count()).toBe(2);
+    await alive.first().getByRole("link", { name: "Granted twice" }).click();
+    await page.getByRole("button", { name: "End all grants" }).click();
+    const question = page.getByRole("alertdialog");
+    await question.getByText("2 grants of 1 person stop working at once.").waitFor();
+    await question.getByRole("button", { name: "End all" }).click();
+    await page.getByRole("button", { name: "End all grants" }).waitFor({ state: "hidden" });
+    expect(await Promise.all(tokens.map((token) => userInfoStatus(served, token)))).toEqual([401, 401]);
+    expectQuiet(tab);
+  });
+
   it("is told that the session has ended, and goes on where they were", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page, context, visit } = tab;

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactElement, useState } from "react";
+import { FactList, type FactRecord } from "../parts/fact-list.tsx";
+import { Simulation } from "../parts/simulation.tsx";
 import { rpc } from "../rpc.ts";
 import { isCode } from "../rules/failure.ts";
 import { factPairs } from "../rules/fact-pairs.ts";
@@ -23,7 +25,7 @@ export function ExplainPage(): ReactElement {
       about="Every refused request has an error id: in its answer, on its page, in the log."
     >
       <Question key={id} id={id} />
-      {id !== "" && <Explanation errorId={id} />}
+      {id === "" ? <Simulation /> : <Explanation errorId={id} />}
     </Page>
   );
 }
@@ -114,14 +116,6 @@ function Explanation({ errorId }: { errorId: string }): ReactElement {
       <Timeline steps={data.timeline} />
     </>
   );
-}
-
-type FactRecord = Parameters<typeof factPairs>[0];
-
-function FactList({ facts }: { facts: FactRecord }): ReactElement {
-  const pairs = factPairs(facts);
-  if (pairs.length === 0) return <p className="text-soft">Nothing.</p>;
-  return <Facts facts={pairs.map(([name, text]) => [name, <code key={name}>{text}</code>])} />;
 }
 
 function Timeline({ steps }: { steps: readonly { at: Date; event: string; facts: FactRecord }[] }): ReactElement {

@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { FilterChips } from "../parts/filter-chips.tsx";
+import { GrantFilters } from "../parts/grant-filters.tsx";
 import { GrantTable } from "../parts/grant-table.tsx";
 import { type GrantFilter, lives, readGrantFilter } from "../rules/grant-filter.ts";
 import { FilterSelect } from "../ui/field.tsx";
@@ -30,6 +31,7 @@ export function GrantsPage(): ReactElement {
           options={[["", "Any state"], ...Object.entries(lives)]}
           onChange={(value) => change({ alive: value })}
         />
+        <GrantFilters filter={filter} onPick={(more) => change({ ...more })} />
         <FilterChips names={names} filter={followed} onLeaveOut={(member) => change({ [member]: "" })} />
       </div>
       <GrantTable filter={filter} />

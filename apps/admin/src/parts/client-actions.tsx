@@ -4,6 +4,7 @@ import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
 import { rpc } from "../rpc.ts";
 import { describeEnd } from "../rules/holdings.ts";
+import { useMay } from "../session.ts";
 import { EditClientButton } from "./edit-client-button.tsx";
 import { RotateSecretButton } from "./rotate-secret-button.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
@@ -25,6 +26,7 @@ export function ClientActions({ client }: { client: Client }): ReactElement {
       {status === "pending" && <Admission client={client} />}
       {client.provenance !== "document" && <EditClientButton client={client} />}
       {client.tokenEndpointAuthMethod.startsWith("client_secret_") && <RotateSecretButton clientId={clientId} />}
+      <EndGrants client={client} />
       <Switch client={client} />
       <Delete client={client} />
     </>
@@ -47,6 +49,26 @@ function Admission({ client: { clientId, clientName } }: { client: Client }): Re
         Refuse
       </Button>
     </>
+  );
+}
+
+/** Nothing where there is nothing to end. */
+function EndGrants({ client: { clientId, clientName, holdings } }: { client: Client }): ReactElement | null {
+  const mayEnd = useMay("owner");
+  const end = useMutation(
+    rpc.grants.revokeAll.mutationOptions({ onSuccess: () => tell(`${clientName} holds nothing any more`) }),
+  );
+  if (!mayEnd || holdings.grants === 0) return null;
+  return (
+    <ConfirmButton
+      label="End all grants"
+      title={`End all that ${clientName} was granted?`}
+      action="End all"
+      onConfirm={() => end.mutateAsync({ clientId })}
+    >
+      <p>{describeEnd(holdings)}</p>
+      <p>What people allowed stays: the client can send them to sign in again.</p>
+    </ConfirmButton>
   );
 }
 

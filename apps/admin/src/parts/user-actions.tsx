@@ -10,10 +10,13 @@ interface User {
   userId: string;
   email: string;
   isActive: boolean;
+  sessionCount: number;
+  consentCount: number;
 }
 
 /** What an owner can do about a person. */
-export function UserActions({ user: { userId, email, isActive } }: { user: User }): ReactElement {
+export function UserActions({ user }: { user: User }): ReactElement {
+  const { userId, email, isActive, sessionCount, consentCount } = user;
   const setActive = useMutation(rpc.users.setActive.mutationOptions());
   const signOut = useMutation(rpc.users.signOutEverywhere.mutationOptions());
 
@@ -41,7 +44,10 @@ export function UserActions({ user: { userId, email, isActive } }: { user: User 
         action="Sign out"
         onConfirm={signOutEverywhere}
       >
-        <p>Every session ends, and every token that clients got for this person stops working.</p>
+        <p>
+          Every session ends ({sessionCount} now), and every token that clients got for this person stops working. What
+          the person allowed ({consentCount} now) stays.
+        </p>
       </ConfirmButton>
       {isActive ? (
         <ConfirmButton label="Disable" title={`Disable ${email}?`} action="Disable" onConfirm={disable}>
