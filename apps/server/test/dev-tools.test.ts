@@ -65,7 +65,7 @@ describe("the commands of dev", { timeout }, () => {
     expect(await run("clock", "resume")).not.toContain("frozen");
     expect(await run("clock", "get")).toContain("5 seconds of skew");
     expect(await run("faults", "set", "invalid_grant", "--next", "3")).toBe(
-      "Fault 1: invalid_grant waits for 3 at its usual routes.\n",
+      "Fault 1: invalid_grant waits for 3 requests (its usual routes).\n",
     );
     expect(await run("faults", "list")).toMatch(/1 +invalid_grant +3/);
     expect(await run("faults", "clear", "1")).toBe("Cleared.\n");

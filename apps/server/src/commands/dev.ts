@@ -41,6 +41,8 @@ NODE_EXTRA_CA_CERTS names its certificate to Node programs, curl takes it with -
 authorities. It vouches for this machine only.
 Documents of known clients and those of --document are below /dev/clients/, each with its address as client_id; a file is
 read anew for each request, so what you change counts at once. SALLYPORT_DOCUMENT takes several paths, with commas.
+Below /dev of the admin listener clock, faults and requests are on a page, and below /dev/control the same as JSON over
+HTTP; the commands clock, faults, requests and state call it.
 Clients may register themselves, limits are generous, and nobody but this machine can reach it.`,
     );
   },

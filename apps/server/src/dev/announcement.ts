@@ -25,6 +25,7 @@ export function formatDev(server: DevServer): string {
     `  Issuer    ${issuer}`,
     `  Metadata  ${issuer}/.well-known/oauth-authorization-server`,
     `  Admin     ${adminUrl}`,
+    `  Tools     ${adminUrl}/dev  (clock, faults, requests)`,
     ...(mcpUrl === undefined ? [] : [`  Demo MCP  ${mcpUrl}`]),
     ...formatTrust(server),
     `  Database  ${description}${description === "memory:" ? "  (gone at exit; --database sqlite:./dev.db keeps it)" : ""}`,

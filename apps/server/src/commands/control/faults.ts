@@ -79,7 +79,7 @@ export const setFault = defineCommand({
     const outcome = setAnswer.parse(answer);
     if ("done" in outcome) return print(`Done: ${outcome.done}.`);
     const [id, name, left, match] = describe(outcome.waiting);
-    print(`Fault ${id}: ${name} waits for ${left} at ${match}.`);
+    print(`Fault ${id}: ${name} waits for ${left} ${left === "1" ? "request" : "requests"} (${match}).`);
   },
 });
 
