@@ -140,7 +140,7 @@ const otherLists: readonly List[] = [
     pages: [
       { page: "all", input: {}, deep: atSequence(0.1) },
       { page: "type (1 in 4)", input: { type: "tokens.issued" }, deep: atSequence(0.1) },
-      { page: "type (rare)", input: { type: "client.created" } },
+      { page: "type (rare)", input: { type: "client.registered" } },
       { page: "client", input: { clientId: "client-77" }, deep: atSequence(0.9) },
       { page: "client and type", input: { clientId: "client-77", type: "tokens.issued" } },
       { page: "person and client", input: { userId: "user-77", clientId: "client-78" } },

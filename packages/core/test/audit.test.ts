@@ -36,6 +36,15 @@ function openTrail(store: Pick<Store, "audit"> = openMemoryStore()) {
   };
 }
 
+/** Takes nothing while `store.isDown`, as at first. */
+function openTrailOnFailingStore() {
+  const state = openMemoryStore();
+  const store = { isDown: true };
+  const append: Store["audit"]["append"] = (entries, link) =>
+    store.isDown ? Promise.reject(new Error("down")) : state.audit.append(entries, link);
+  return { ...openTrail({ audit: { ...state.audit, append } }), store };
+}
+
 const deleted = (clientId: string): CoreEvent => ({ type: "client.deleted", clientId });
 
 /** A chain of `count` rows, of which `change` gets hold before they are looked at. */
@@ -110,29 +119,32 @@ describe("[seed:D174] the audit trail", () => {
   });
 
   it("keeps what the store does not take, in order, and stores it later", async () => {
-    const store = openMemoryStore();
-    let isDown = true;
-    const append: Store["audit"]["append"] = (entries, link) =>
-      isDown ? Promise.reject(new Error("down")) : store.audit.append(entries, link);
-    const { trail, rows } = openTrail({ audit: { ...store.audit, append } });
+    const { trail, rows, store } = openTrailOnFailingStore();
     trail.emit(deleted("a"));
     await expect(trail.flush()).rejects.toThrow("down");
     trail.emit(deleted("b"));
-    isDown = false;
+    store.isDown = false;
     await trail.flush();
     expect((await rows()).map((row) => row.clientId)).toEqual(["a", "b"]);
     expect(await trail.verify()).toMatchObject({ ok: true, rows: 2 });
   });
 
+  it("says how many events wait for the store", async () => {
+    const { trail, store } = openTrailOnFailingStore();
+    trail.emit(deleted("a"));
+    trail.emit(deleted("b"));
+    await expect(trail.flush()).rejects.toThrow("down");
+    expect(trail.waiting()).toBe(2);
+    store.isDown = false;
+    await trail.flush();
+    expect(trail.waiting()).toBe(0);
+  });
+
   it("waits with a bounded memory for a store that takes nothing, and says what it lost", async () => {
-    const store = openMemoryStore();
-    let isDown = true;
-    const append: Store["audit"]["append"] = (entries, link) =>
-      isDown ? Promise.reject(new Error("down")) : store.audit.append(entries, link);
-    const { trail, rows } = openTrail({ audit: { ...store.audit, append } });
+    const { trail, rows, store } = openTrailOnFailingStore();
     for (let index = 0; index < 10_005; index += 1) trail.emit(deleted("a"));
     await expect(trail.flush()).rejects.toThrow("down");
-    isDown = false;
+    store.isDown = false;
     await trail.flush();
     await trail.flush();
     expect((await rows()).at(-1)).toMatchObject({ type: "audit.left_out", details: { "client.deleted": "5" } });
