@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { rpc } from "../rpc.ts";
 import type { ConsentFilter } from "../rules/grant-filter.ts";
 import { useMay } from "../session.ts";
+import { Addresses } from "../ui/addresses.tsx";
 import { ConfirmButton } from "../ui/confirm.tsx";
 import { type Column, ListTable } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
@@ -32,7 +33,7 @@ const columns: readonly Column<Consent>[] = [
     from: "sm",
   },
   { title: "Allowed", cell: ({ grantedScopes }) => <code>{grantedScopes.join(" ")}</code>, from: "lg", isWide: true },
-  { title: "Where", cell: ({ resources }) => <code>{resources.join(" ")}</code>, from: "xl", isWide: true },
+  { title: "Where", cell: ({ resources }) => <Addresses uris={resources} />, from: "xl", isWide: true },
   { title: "Changed", cell: ({ updatedAt }) => <Time at={updatedAt} />, from: "xl" },
   { title: "Ends", cell: ({ expiresAt }) => <Time at={expiresAt} />, from: "md" },
 ];

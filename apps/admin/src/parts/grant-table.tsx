@@ -5,6 +5,7 @@ import { rpc } from "../rpc.ts";
 import { type GrantFilter, toGrantQuery } from "../rules/grant-filter.ts";
 import { grantWords } from "../rules/grant-words.ts";
 import { useMay } from "../session.ts";
+import { Addresses } from "../ui/addresses.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { ConfirmButton } from "../ui/confirm.tsx";
 import { type Column, ListTable } from "../ui/table.tsx";
@@ -28,7 +29,7 @@ const columns: readonly Column<Grant>[] = [
   },
   { title: "State", cell: ({ state }) => <StateBadge state={state} /> },
   { title: "Scopes", cell: ({ scopes }) => <code>{scopes.join(" ")}</code>, from: "lg", isWide: true },
-  { title: "Where", cell: ({ resources }) => <code>{resources.join(" ")}</code>, from: "xl", isWide: true },
+  { title: "Where", cell: ({ resources }) => <Addresses uris={resources} />, from: "xl", isWide: true },
   { title: "Last used", cell: ({ lastUsedAt }) => <Time at={lastUsedAt} />, from: "sm" },
   { title: "Ends", cell: ({ expiresAt }) => <Time at={expiresAt} />, from: "xl" },
 ];

@@ -83,7 +83,11 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>): Re
         <thead>
           <tr className="border-b border-line text-sm text-soft">
             {columns.map((column) => (
-              <th key={column.title} scope="col" className={`px-3 py-2 font-semibold ${classOf(column)}`}>
+              <th
+                key={column.title}
+                scope="col"
+                className={`px-3 py-2 font-semibold sm:whitespace-nowrap ${classOf(column)}`}
+              >
                 {column.title}
               </th>
             ))}
