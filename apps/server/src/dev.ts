@@ -9,6 +9,7 @@ import { hostDocuments, type HostedDocument } from "./dev/documents.ts";
 import { holdPorts } from "./dev/hold-ports.ts";
 import type { LocalTls } from "./dev/local-authority.ts";
 import { choosePlaces } from "./dev/places.ts";
+import { placeProtected } from "./dev/protected-place.ts";
 import { raiseStage, type Stage } from "./dev/stage.ts";
 import { createTools } from "./dev/tools.ts";
 import { Failure } from "./failure.ts";
@@ -16,6 +17,7 @@ import { openGround, urlOf } from "./ground.ts";
 import { type Log, logEvent } from "./log.ts";
 import type { DevPlan } from "./plan-dev.ts";
 import { pathPrefixOf } from "./preset.ts";
+import type { ProtectedServer } from "./protection.ts";
 import { openStore } from "./store.ts";
 import type { Ground, Running, ServerPlan, Workbench } from "./wire.ts";
 
@@ -30,6 +32,7 @@ export interface DevServer extends Running {
   documents: readonly HostedDocument[];
   /** The MCP endpoint of the demo. */
   mcpUrl: string | undefined;
+  protectedServer: ProtectedServer | undefined;
   /** For alice, by the dev client; absent when her password was changed. */
   accessToken: string | undefined;
   /** Another one like it. */
@@ -59,6 +62,7 @@ const documentFreshSeconds = { min: 0, max: 86_400 };
 
 /** Starts a server with everything ready to be tried. */
 export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer> {
+  const protect = plan.protect && (await import("./protection.ts")).prepareProtected(plan.protect);
   const tls = plan.isHttps ? await openTls(plan) : undefined;
   const store = await openStore(plan.database, true);
   // What happens until everything is ready is of no interest to the person who waits.
@@ -79,7 +83,14 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
     const demoPlace = placeDemo(plan, ground, run.stage?.demo);
     const onProvider = (provider: Provider): void => void (run.provider = provider);
     const now = (): number => tools.clock.worldNow();
-    const stage = await raiseStage({ server, documents: sight.documents, demoPlace, onProvider, now }, on);
+    const protectedPlace = placeProtected(plan, {
+      publicPort: on.publicSide.port,
+      tls,
+      known: run.stage?.protectedServer,
+    });
+    const startProtected = protect && ((provider: Provider) => protect(protectedPlace, { provider, ...on }));
+    const { documents } = sight;
+    const stage = await raiseStage({ server, documents, demoPlace, startProtected, onProvider, now }, on);
     run.stage = stage;
     isReady = true;
     return await describeServer(stage, { ...sight, freshToken: async () => await run.stage?.mintToken(), close });
@@ -119,7 +130,8 @@ function providerOf({ provider }: Run): Provider {
 }
 
 async function closeStage({ stage }: Run): Promise<void> {
-  await Promise.all([stage?.demo?.close(), stage?.running.close()]);
+  await Promise.all([stage?.demo?.close(), stage?.protectedServer?.close()]);
+  await stage?.running.close();
 }
 
 /** Those who ask while it is under way wait for the same. */
@@ -154,7 +166,7 @@ function sightOf(plan: DevPlan, { publicSide, adminSide }: Ground, caFile: strin
 }
 
 async function describeServer(
-  { running, client, demo, accessToken }: Stage,
+  { running, client, demo, protectedServer, accessToken }: Stage,
   offer: Sight & Pick<DevServer, "freshToken" | "close">,
 ): Promise<DevServer> {
   const { provider } = running;
@@ -168,6 +180,7 @@ async function describeServer(
     userinfoUrl: typeof userinfo === "string" ? userinfo : offer.issuer,
     description,
     mcpUrl: demo?.url,
+    protectedServer,
   };
 }
 

@@ -3,7 +3,7 @@ import { bothLoopbacks, type Certified, listen, type Listening, listenNear } fro
 import type { Log } from "./log.ts";
 import type { Ground } from "./wire.ts";
 
-/** Where one of the two listeners goes. */
+/** Where a listener goes. */
 export interface Place {
   hosts: readonly string[];
   port: number;
@@ -13,6 +13,7 @@ export interface Place {
   flag: string;
   /** Absent: http. */
   tls?: Certified | undefined;
+  requestTimeoutMs?: number | undefined;
 }
 
 export interface OpenGround extends Ground {
@@ -43,7 +44,8 @@ export async function openGround(
   }
 }
 
-async function take({ isFlexible, ...options }: Place): Promise<Listening> {
+/** Takes the port of a place. */
+export async function take({ isFlexible, ...options }: Place): Promise<Listening> {
   return await (isFlexible ? listenNear(options) : listen(options));
 }
 

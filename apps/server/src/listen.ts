@@ -20,6 +20,8 @@ export interface ListenOptions {
   flag: string;
   /** Absent: http. */
   tls?: Certified | undefined;
+  /** How long a request with its body may take to arrive; absent: as long as a form takes. */
+  requestTimeoutMs?: number | undefined;
 }
 
 /** Ports that are held, before there is anything to answer with. */
@@ -67,8 +69,8 @@ export async function listenNear(options: ListenOptions): Promise<Listening> {
   }
 }
 
-async function listenOn({ hosts, tls }: ListenOptions, host: string, port: number): Promise<Server | undefined> {
-  const server = createFor(tls);
+async function listenOn({ hosts, ...options }: ListenOptions, host: string, port: number): Promise<Server | undefined> {
+  const server = createFor(options);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -85,10 +87,11 @@ async function listenOn({ hosts, tls }: ListenOptions, host: string, port: numbe
   }
 }
 
-function createFor(tls: Certified | undefined): Server {
-  if (tls === undefined) return createServer(serverOptions);
+function createFor({ tls, requestTimeoutMs }: Pick<ListenOptions, "tls" | "requestTimeoutMs">): Server {
+  const options = { ...serverOptions, requestTimeout: requestTimeoutMs ?? serverOptions.requestTimeout };
+  if (tls === undefined) return createServer(options);
   const { key, cert } = tls;
-  return createHttpsServer({ ...serverOptions, handshakeTimeout: serverOptions.headersTimeout, key, cert });
+  return createHttpsServer({ ...options, handshakeTimeout: options.headersTimeout, key, cert });
 }
 
 function portOf(server: Server | undefined): number {

@@ -9,6 +9,7 @@ import { readFrontEnd } from "./front-end.ts";
 import type { LogLevel } from "./log.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
+import { type ProtectPlan, readProtect } from "./plan-protect.ts";
 import { type RegistrationPlan, readRegistration } from "./registration.ts";
 import type { Settings } from "./settings.ts";
 import { type DatabaseAddress, parseDatabase } from "./store.ts";
@@ -27,6 +28,8 @@ export interface DevPlan {
   certificates: string;
   /** Absent: no demo. */
   demo: { port: number | undefined } | undefined;
+  /** Absent: nothing is protected. */
+  protect: ProtectPlan | undefined;
   coHosted: boolean;
   keepOpener: boolean;
   enabled: boolean;
@@ -61,6 +64,7 @@ export function planDev(settings: Settings): DevPlan {
     adminPort: settings.adminPort,
     ...readTls(settings),
     demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
+    protect: readProtect(settings),
     ...readSwitches(settings),
     ...readClients(settings),
     auto: readAuto(settings),

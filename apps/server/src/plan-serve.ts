@@ -6,6 +6,7 @@ import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 import { isLoopback } from "./loopback.ts";
 import type { LogLevel } from "./log.ts";
 import type { MasterKeySettings } from "./master-key.ts";
+import { type PublicProtectPlan, readPublicProtect } from "./plan-protect.ts";
 import { type RegistrationPlan, readRegistration } from "./registration.ts";
 import type { Settings } from "./settings.ts";
 import { type DatabaseAddress, parseDatabase } from "./store.ts";
@@ -21,6 +22,8 @@ export interface ServePlan extends MasterKeySettings {
   adminPort: number | undefined;
   /** Absent: where the admin listener listens. */
   adminUrl: string | undefined;
+  /** Absent: nothing is protected. */
+  protect: PublicProtectPlan | undefined;
   enabled: boolean;
   coHosted: boolean;
   keepOpener: boolean;
@@ -49,6 +52,7 @@ export function planServe(settings: Settings): ServePlan {
     adminHost,
     adminPort: settings.adminPort,
     adminUrl: checkAdminUrl(settings.adminUrl, adminHost),
+    protect: readPublicProtect(settings),
     ...readSwitches(settings, defaults),
     registration: readRegistration(settings, defaults),
     preset: settings.preset,

@@ -5,15 +5,17 @@ import { hostsToListenOn, openGround, urlOf } from "./ground.ts";
 import { createJsonLog, type Log, logEvent } from "./log.ts";
 import type { ServePlan } from "./plan-serve.ts";
 import { pathPrefixOf } from "./preset.ts";
+import type { ProtectedPlace, ProtectedServer } from "./protection.ts";
 import { exitWithLog, waitForStop } from "./stop-signal.ts";
 import { openStore } from "./store.ts";
-import { type Running, startServer } from "./wire.ts";
+import { type Ground, type Running, startServer } from "./wire.ts";
 
 /** What others may know when the server answers. */
 export interface ServeAnnouncement {
   issuer: string;
   adminUrl: string;
   listening: { host: string; port: number };
+  protected?: { url: string; upstream: string; port: number; identityKeysUrl: string };
 }
 
 export interface Serving extends Running {
@@ -30,6 +32,7 @@ export async function startServe(plan: ExplainedPlan, log: Log): Promise<Serving
   for (const note of plan.notes) log.warn({}, note);
   warnOfRisks(plan, log);
   const { host, adminHost } = plan;
+  const protect = plan.protect && (await import("./protection.ts")).prepareProtected(plan.protect);
   const store = await openStore(plan.database, true);
   const ground = await openGround(
     store,
@@ -51,7 +54,8 @@ export async function startServe(plan: ExplainedPlan, log: Log): Promise<Serving
     running = await startServer({ ...plan, adminUrl, limits, provider: toProviderOptions(plan) }, ground);
     await createOwner(running, plan.owner);
     const listening = { host, port: ground.publicSide.port };
-    return { ...running, announcement: { issuer: plan.issuer, adminUrl, listening } };
+    const shielded = await protect?.(placeOf(plan, ground), { provider: running.provider, ...ground });
+    return withProtected(running, shielded, { issuer: plan.issuer, adminUrl, listening });
   } catch (error) {
     await (running === undefined ? ground.abandon() : running.close());
     throw error;
@@ -71,6 +75,35 @@ export async function serveUntilStopped(
   await stopped;
   await serving.close();
   await exitWithLog(log);
+}
+
+function placeOf(plan: ServePlan, { publicSide }: Ground): ProtectedPlace {
+  const { host, port, protect } = plan;
+  const place = {
+    hosts: hostsToListenOn(host),
+    port: protect?.port ?? (port === 0 ? 0 : publicSide.port + 2),
+    isFlexible: false,
+    flag: "--protect-port",
+  };
+  return { place, publicUrl: () => protect?.publicUrl ?? "", keys: plan };
+}
+
+function withProtected(
+  running: Running,
+  shielded: ProtectedServer | undefined,
+  announcement: ServeAnnouncement,
+): Serving {
+  if (shielded === undefined) return { ...running, announcement };
+  const { url, upstream, port, identityKeysUrl } = shielded;
+  return {
+    ...running,
+    announcement: { ...announcement, protected: { url, upstream, port, identityKeysUrl } },
+    async close() {
+      // What it asks for each request goes last.
+      await shielded.close();
+      await running.close();
+    },
+  };
 }
 
 function toProviderOptions({ issuer, registration, preset, lifetimes, frontendUrl }: ServePlan): ProviderOptions {

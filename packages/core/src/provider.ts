@@ -7,7 +7,7 @@ import type { Context, Deps } from "./context.ts";
 import { type AuthorizeOutcome, handleAuthorize } from "./endpoints/authorize.ts";
 import { handleClientConfiguration } from "./endpoints/client-configuration.ts";
 import { handleDeviceAuthorization } from "./endpoints/device-authorization.ts";
-import { handleIntrospect } from "./endpoints/introspect.ts";
+import { handleIntrospect, lookUpAccessToken } from "./endpoints/introspect.ts";
 import { describeServer } from "./endpoints/metadata.ts";
 import { handleRegister } from "./endpoints/register.ts";
 import { handleRevocations } from "./endpoints/revocations.ts";
@@ -60,6 +60,8 @@ export interface Provider {
   token(request: OAuthRequest): Promise<OAuthResponse>;
   revoke(request: OAuthRequest): Promise<OAuthResponse>;
   introspect(request: OAuthRequest): Promise<OAuthResponse>;
+  /** What introspection says of a living access token, for resource servers in this process; undefined: it is none. */
+  lookUpAccessToken(text: string): Promise<JsonObject | undefined>;
   deviceAuthorization(request: OAuthRequest): Promise<OAuthResponse>;
   /** What ended tokens before they expire, for resource servers that verify by themselves. */
   revocations(request: OAuthRequest): Promise<OAuthResponse>;
@@ -170,22 +172,7 @@ export async function createStandaloneManagement(
   });
 }
 
-type Endpoints = Pick<
-  Provider,
-  | "metadata"
-  | "jwks"
-  | "authorize"
-  | "token"
-  | "revoke"
-  | "introspect"
-  | "deviceAuthorization"
-  | "revocations"
-  | "register"
-  | "userinfo"
-  | "clientConfiguration"
->;
-
-function endpointsOf(context: Context): Endpoints {
+function endpointsOf(context: Context) {
   return {
     metadata: () => describeServer(context),
     jwks: () => context.keys.jwks(),
@@ -193,12 +180,13 @@ function endpointsOf(context: Context): Endpoints {
     token: (request) => handleToken(context, request),
     revoke: (request) => handleRevoke(context, request),
     introspect: (request) => handleIntrospect(context, request),
+    lookUpAccessToken: (text) => lookUpAccessToken(context, text),
     deviceAuthorization: (request) => handleDeviceAuthorization(context, request),
     revocations: (request) => handleRevocations(context, request),
     register: (request) => handleRegister(context, request),
     userinfo: (request) => handleUserinfo(context, request),
     clientConfiguration: (request, clientId) => handleClientConfiguration(context, request, clientId),
-  };
+  } satisfies Partial<Provider>;
 }
 
 /** Reads tokens with what the store has, as long as there is a server to take after. */

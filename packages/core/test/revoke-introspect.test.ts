@@ -214,6 +214,26 @@ describe("introspection", () => {
   });
 });
 
+describe("a look-up in the same process", () => {
+  const lookUp = (name: string) => test.provider.lookUpAccessToken(text(name));
+
+  it("[mcp:H11 seed:D133] tells of a living access token what introspection tells, until it is revoked", async () => {
+    expect(await lookUp("access_token")).toMatchObject({
+      active: true,
+      client_id: test.bas.id,
+      scope: tokens["scope"],
+    });
+    await revoke({ token: text("refresh_token") }, basic());
+    expect(await lookUp("access_token")).toBeUndefined();
+  });
+
+  it("[mcp:H11] knows nothing of any other text", async () => {
+    for (const name of ["refresh_token", "id_token", "nothing"]) expect(await lookUp(name)).toBeUndefined();
+    test.clock.advance(900);
+    expect(await lookUp("access_token")).toBeUndefined();
+  });
+});
+
 describe("user-info", () => {
   const ask = (headers: string[], more: Partial<OAuthRequest> = {}) =>
     test.provider.userinfo({

@@ -4,7 +4,7 @@ import { createClock, resource, startIssuer } from "../test/fake-issuer.ts";
 import type { FakeIssuer } from "../test/fake-issuer.ts";
 import { serve } from "../test/serve.ts";
 import { metadataRouter, protect } from "./express.ts";
-import type { ProtectOptions } from "./express.ts";
+import type { NodeProtectOptions } from "./express.ts";
 import { createResourceServer } from "./resource-server.ts";
 import { scopesForTools } from "./operation-scopes.ts";
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => authority[Symbol.asyncDispose]());
 
 interface Served {
-  readonly options?: ProtectOptions;
+  readonly options?: NodeProtectOptions;
   /** The parsed body that an earlier middleware has left. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -115,6 +115,32 @@ describe("protect", () => {
     };
     await using app = await start({ options: { scopesFor } });
     expect((await fetch(app.url, { method: "POST" })).status).toBe(500);
+  });
+});
+
+describe("protect with a body to be read", () => {
+  const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "write" } };
+  const scopesFor = scopesForTools({ write: ["write"] });
+
+  it("[mcp:H9 mcp:H15] reads it once the token was found good, and decides by it", async () => {
+    let reads = 0;
+    const readBody = () => Promise.resolve((reads += 1) && call);
+    await using app = await start({ options: { scopesFor, readBody } });
+    const post = (headers: Record<string, string>) => fetch(app.url, { method: "POST", headers });
+    expect((await post({})).status).toBe(401);
+    expect(reads).toBe(0);
+    expect((await post({ authorization: await authority.bearer() })).status).toBe(403);
+    expect((await post({ authorization: await authority.bearer({ claims: { scope: "write" } }) })).status).toBe(200);
+    expect(reads).toBe(2);
+  });
+
+  it("[mcp:H15] refuses one that tells nothing, and hands what goes wrong to next", async () => {
+    const authorization = await authority.bearer();
+    await using unclear = await start({ options: { scopesFor, readBody: () => Promise.resolve("text") } });
+    expect((await fetch(unclear.url, { method: "POST", headers: { authorization } })).status).toBe(400);
+    await using broken = await start({ options: { scopesFor, readBody: () => Promise.reject(new Error("long")) } });
+    const response = await fetch(broken.url, { method: "POST", headers: { authorization } });
+    expect(await response.text()).toBe("Error: long");
   });
 });
 

@@ -16,6 +16,15 @@ export interface NodeRequest {
   readonly body?: unknown;
 }
 
+/** Of any server on Node's own HTTP; a framework's body parser may have been there before. */
+export interface NodeProtectOptions extends ProtectOptions {
+  /**
+   * Where nothing has parsed the body before: parses it, once the token was found good, so that strangers do
+   * not make us keep their bodies. What it throws goes to `next`. Absent: `request.body`.
+   */
+  readonly readBody?: (() => Promise<unknown>) | undefined;
+}
+
 export interface NodeResponse {
   statusCode: number;
   getHeader(name: string): number | string | string[] | undefined;
@@ -32,7 +41,7 @@ export type Next = (error?: unknown) => void;
  */
 export function protect(
   server: ResourceServer,
-  options: ProtectOptions = {},
+  options: NodeProtectOptions = {},
 ): (request: NodeRequest, response: NodeResponse, next: Next) => Promise<void> {
   return async (request, response, next) => {
     if (request.method === "OPTIONS") return answerPreflight(request, response);
@@ -65,16 +74,23 @@ export function metadataRouter(
   };
 }
 
-async function check(server: ResourceServer, options: ProtectOptions, request: NodeRequest): Promise<Verdict> {
+async function check(server: ResourceServer, options: NodeProtectOptions, request: NodeRequest): Promise<Verdict> {
   const headers = mcpHeadersOf(request);
-  const demand = dependsOnBody(options, request.method)
-    ? demandByBody(options, headers, request.body)
-    : demandByHeaders(options, headers);
+  const { readBody } = options;
+  const isByBody = dependsOnBody(options, request.method);
+  const demand =
+    isByBody && readBody === undefined
+      ? demandByBody(options, headers, request.body)
+      : demandByHeaders(options, headers);
   const verdict = await server.verify(headerOf(request, "authorization"), {
     requiredScopes: demand.scopes,
     url: urlOf(request),
   });
-  return verdict.ok && demand.trouble !== undefined ? server.refuseRequest(demand.trouble) : verdict;
+  if (!verdict.ok) return verdict;
+  if (demand.trouble !== undefined) return server.refuseRequest(demand.trouble);
+  if (!isByBody || readBody === undefined) return verdict;
+  const { scopes, trouble } = demandByBody(options, headers, await readBody());
+  return trouble === undefined ? server.requireScopes(verdict.auth, scopes) : server.refuseRequest(trouble);
 }
 
 function mcpHeadersOf(request: NodeRequest): McpHeaders {

@@ -3,6 +3,8 @@ export { defineIntrospectionCheck } from "./introspection-check.ts";
 export type { IntrospectionCheckOptions } from "./introspection-check.ts";
 export { defineJwtCheck } from "./jwt-check.ts";
 export type { JwtCheckOptions } from "./jwt-check.ts";
+export { defineLookupCheck } from "./lookup-check.ts";
+export type { LookupCheckOptions } from "./lookup-check.ts";
 export type { MetadataAnswer, ResourceMetadata } from "./metadata.ts";
 export { scopesForOperations, scopesForTools } from "./operation-scopes.ts";
 export type { OperationScopes, ScopesFor, ScopesOf } from "./operation-scopes.ts";

@@ -68,4 +68,13 @@ describe("scopesForOperations", () => {
     expect(forAll(message("resources/read", { name: "notes://all" }))).toBeUndefined();
     expect(forAll(message("prompts/get"))).toBeUndefined();
   });
+
+  it("[mcp:H15] has scopes for the tools that are not named, and for them only", () => {
+    const others = scopesForOperations({ tools: { free: [], write: ["write"] }, otherTools: { scopes: ["any"] } });
+    expect(others(call("other"))).toEqual(["any"]);
+    expect(others(call("toString"))).toEqual(["any"]);
+    expect(others(call("free"))).toEqual([]);
+    expect(others(call("write"))).toEqual(["write"]);
+    expect(others(message("prompts/get", { name: "other" }))).toEqual([]);
+  });
 });

@@ -15,6 +15,8 @@ export type ScopesOf =
 export interface OperationScopes {
   /** By name, for `tools/call`. */
   readonly tools?: Readonly<Record<string, ScopesOf>> | undefined;
+  /** Of the tools that are not named; by default they need nothing. */
+  readonly otherTools?: ScopesOf | undefined;
   /** By name, for `prompts/get`. */
   readonly prompts?: Readonly<Record<string, ScopesOf>> | undefined;
   /** By the exact URI, for `resources/read`. */
@@ -38,11 +40,13 @@ const messageSchema = z.object({
 
 /**
  * Scopes by operation, for `scopesFor`: step-up works only as an HTTP 403, so the operation must be known
- * before the JSON-RPC answer starts. Each message of a batch counts. What is not named needs nothing; a body
- * that is not recognisably JSON-RPC is refused, so that no parser disagreement lets a call by.
+ * before the JSON-RPC answer starts. Each message of a batch counts. What is not named needs nothing but
+ * `otherTools`; a body that is not recognisably JSON-RPC is refused, so that no parser disagreement lets a call by.
  */
-export function scopesForOperations({ tools, prompts, resources, methods }: OperationScopes): ScopesFor {
+export function scopesForOperations({ tools, otherTools, ...rest }: OperationScopes): ScopesFor {
+  const { prompts, resources, methods } = rest;
   const byMethod = tableOf(methods);
+  const others = new Map([["tools/call", listOf(otherTools ?? [])]]);
   const byName = new Map([
     ["tools/call", tableOf(tools)],
     ["prompts/get", tableOf(prompts)],
@@ -57,7 +61,8 @@ export function scopesForOperations({ tools, prompts, resources, methods }: Oper
     const field = namingMethods.get(method);
     if (field === undefined) return common;
     const name = nameIn(params, field);
-    return name === undefined ? undefined : [...common, ...(byName.get(method)?.get(name) ?? [])];
+    if (name === undefined) return undefined;
+    return [...common, ...(byName.get(method)?.get(name) ?? others.get(method) ?? [])];
   };
   return (body) => {
     const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
@@ -80,7 +85,11 @@ export function nameIn(params: unknown, field: "name" | "uri"): string | undefin
 }
 
 function tableOf(scopes: Readonly<Record<string, ScopesOf>> = {}): ReadonlyMap<string, readonly string[]> {
-  return new Map(Object.entries(scopes).map(([name, one]) => [name, isList(one) ? one : (one.scopes ?? [])]));
+  return new Map(Object.entries(scopes).map(([name, one]) => [name, listOf(one)]));
+}
+
+function listOf(scopes: ScopesOf): readonly string[] {
+  return isList(scopes) ? scopes : (scopes.scopes ?? []);
 }
 
 function isList(scopes: ScopesOf): scopes is readonly string[] {

@@ -19,6 +19,7 @@ export const dev = defineCommand({
       .option("--database <url>", "sqlite:./dev.db keeps everything (default: memory:)")
       .option("--demo", "start an MCP server to try the tokens on")
       .option("--demo-port <number>", "port of the demo (default: public port + 2)")
+      .option("--protect-port <number>", "port of the protected endpoint (default: public port + 3)")
       .option("--https", "serve https, by a certificate of a local authority that is made at the first start")
       .option("--certificates <folder>", "where that authority is kept (default: your data folder)")
       .option(
@@ -35,7 +36,7 @@ export const dev = defineCommand({
       "after",
       `
 Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. With --json the first line of standard output,
-printed when everything is ready, is an object: issuer, adminUrl, ca, mcpUrl, users, documents, client, accessToken.
+printed when everything is ready, is an object: issuer, adminUrl, ca, mcpUrl, protected, users, documents, client, accessToken.
 With --https the admin listener serves https as well; the demo stays on http. Clients have to trust the authority:
 NODE_EXTRA_CA_CERTS names its certificate to Node programs, curl takes it with --cacert, browsers import it among their
 authorities. It vouches for this machine only.
@@ -50,6 +51,7 @@ Clients may register themselves, limits are generous, and nobody but this machin
     "sallyport dev",
     "sallyport dev --demo",
     "sallyport dev --https --document ./my-client.json",
+    "sallyport dev --protect http://localhost:3000/mcp --protect-tools ./tools.json",
     "sallyport dev --port 0 --json",
     "sallyport dev --database sqlite:./dev.db --remember-consent",
   ],

@@ -16,6 +16,8 @@ export function addServeOptions(command: Command): Command {
       "--admin-trusted-hops <number>",
       "the same for the admin listener, which may have another proxy (default: 0)",
     )
+    .option("--protect-url <url>", "the https URL of the protected MCP endpoint, as clients see it")
+    .option("--protect-port <number>", "port of the protected endpoint (default: public port + 2)")
     .option("--open-registration", "let anybody register clients (RFC 7591)")
     .option("--allow-http-loopback", "accept an http issuer on a loopback host")
     .option("--allow-memory-database", "accept memory:, which forgets everything at exit")

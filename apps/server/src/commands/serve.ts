@@ -28,8 +28,13 @@ every OAuth address answer 404. TLS is the business of the proxy in front.`,
     const settings = effectiveSettings(reading, serveDefaults(reading.settings));
     const plan = { ...planServe(reading.settings), settings };
     const { serveUntilStopped } = await import("../serve.ts");
-    await serveUntilStopped(plan, ({ issuer, adminUrl, listening }) => {
-      if (json) return printJson({ issuer, adminUrl, listening });
+    await serveUntilStopped(plan, (announcement) => {
+      if (json) return printJson(announcement);
+      const { issuer, adminUrl, listening, protected: shielded } = announcement;
+      if (shielded !== undefined) {
+        const { url, upstream, port, identityKeysUrl } = shielded;
+        print(`${upstream} is protected as ${url}, on port ${port}; who calls is signed with ${identityKeysUrl}`);
+      }
       return print(`Sallyport serves ${issuer} on ${listening.host}:${listening.port}; administration at ${adminUrl}`);
     });
   },

@@ -3,6 +3,11 @@ import type { Command } from "commander";
 /** The options of every command that starts a server; `dynamic` is the mode's own policy for registration. */
 export function addServerOptions(command: Command, dynamic: "open" | "off"): Command {
   return command
+    .option("--protect <url>", "put OAuth before the MCP endpoint at this address, which has no protection of its own")
+    .option(
+      "--protect-tools <path>",
+      'JSON file of the scopes that its tools need: {"tool": ["scope"], "*": ["scope"]}',
+    )
     .option("--co-hosted", "also answer at /authorize, /token and /register, for clients of MCP 2025-03-26")
     .option(
       "--keep-opener",

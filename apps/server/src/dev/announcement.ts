@@ -9,11 +9,18 @@ export function describeDev(server: DevServer): Record<string, unknown> {
     adminUrl,
     ...(caFile === undefined ? {} : { ca: caFile }),
     ...(mcpUrl === undefined ? {} : { mcpUrl }),
+    ...describeProtected(server),
     users: people.map(({ email, password, role }) => ({ email, password, role })),
     documents: documents.map(({ name, url, file }) => ({ name, url, ...(file === undefined ? {} : { file }) })),
     client: { client_id: client.id, redirect_uris: client.redirectUris },
     ...(accessToken === undefined ? {} : { accessToken }),
   };
+}
+
+function describeProtected({ protectedServer }: DevServer): Record<string, unknown> {
+  if (protectedServer === undefined) return {};
+  const { url, upstream, scopes, identityKeysUrl } = protectedServer;
+  return { protected: { url, upstream, scopes, identityKeysUrl } };
 }
 
 /** What a person needs to begin. */
@@ -27,6 +34,7 @@ export function formatDev(server: DevServer): string {
     `  Admin     ${adminUrl}`,
     `  Tools     ${adminUrl}/dev  (clock, faults, requests)`,
     ...(mcpUrl === undefined ? [] : [`  Demo MCP  ${mcpUrl}`]),
+    ...formatProtected(server),
     ...formatTrust(server),
     `  Database  ${description}${description === "memory:" ? "  (gone at exit; --database sqlite:./dev.db keeps it)" : ""}`,
     "",
@@ -46,6 +54,15 @@ export function formatDev(server: DevServer): string {
     "Stop it with Ctrl-C.",
   ];
   return lines.join("\n");
+}
+
+function formatProtected({ protectedServer }: DevServer): string[] {
+  if (protectedServer === undefined) return [];
+  const { url, upstream, scopes } = protectedServer;
+  return [
+    `  Protected ${url}  (before ${upstream})`,
+    ...(scopes.length === 0 ? [] : [`            scopes ${scopes.join(" ")}`]),
+  ];
 }
 
 /** Clients believe the certificate once they trust who made it. */
@@ -69,19 +86,21 @@ const initialize = JSON.stringify({
   params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "curl", version: "1" } },
 });
 
-function formatTrial({ accessToken, mcpUrl, userinfoUrl, caFile }: DevServer): string[] {
-  const connect = mcpUrl === undefined ? [] : ["", `  claude mcp add --transport http sallyport-demo ${mcpUrl}`];
+function formatTrial({ accessToken, mcpUrl, protectedServer, userinfoUrl, caFile }: DevServer): string[] {
+  const target = protectedServer?.url ?? mcpUrl;
+  const name = protectedServer === undefined ? "sallyport-demo" : "protected";
+  const connect = target === undefined ? [] : ["", `  claude mcp add --transport http ${name} ${target}`];
   if (accessToken === undefined)
     return ["There is no ready token: alice has another password in this database.", ...connect];
+  const isPlain = caFile === undefined || target?.startsWith("http:") === true;
+  const curl = `  curl ${isPlain ? "" : `--cacert ${quote(caFile)} `}-H "Authorization: Bearer $TOKEN"`;
   const call =
-    mcpUrl === undefined
-      ? [
-          `  curl ${caFile === undefined ? "" : `--cacert ${quote(caFile)} `}-H "Authorization: Bearer $TOKEN" ${userinfoUrl}`,
-        ]
+    target === undefined
+      ? [`${curl} ${userinfoUrl}`]
       : [
-          `  curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\`,
+          `${curl} -H "Content-Type: application/json" \\`,
           `    -H "Accept: application/json, text/event-stream" -d '${initialize}' \\`,
-          `    ${mcpUrl}`,
+          `    ${target}`,
         ];
   return ["Try it with a token of alice, good for 15 minutes:", "", `  TOKEN=${accessToken}`, ...call, ...connect];
 }

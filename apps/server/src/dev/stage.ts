@@ -1,4 +1,5 @@
 import type { Client, Provider } from "@sallyport/core";
+import type { ProtectedServer } from "../protection.ts";
 import type { Ground, Running, ServerPlan } from "../wire.ts";
 import { startServer } from "../wire.ts";
 import { checkDocuments } from "./check-documents.ts";
@@ -13,6 +14,7 @@ export interface Stage {
   running: Running;
   client: Client;
   demo: Demo | undefined;
+  protectedServer: ProtectedServer | undefined;
   /** For alice; absent when her password was changed. */
   accessToken: string | undefined;
   /** Another one, by a new sign-in. */
@@ -24,6 +26,8 @@ export interface StagePlan {
   documents: readonly HostedDocument[];
   /** Absent: no demo. */
   demoPlace: Omit<DemoPlace, "now"> | undefined;
+  /** Absent: nothing is protected. */
+  startProtected: ((provider: Provider) => Promise<ProtectedServer>) | undefined;
   /** The demo's clock. */
   now: () => number;
   /** Told as soon as there is a provider. */
@@ -37,6 +41,7 @@ export async function raiseStage(plan: StagePlan, ground: Ground): Promise<Stage
     throw error;
   });
   let demo: Demo | undefined;
+  let protectedServer: ProtectedServer | undefined;
   try {
     const { provider } = running;
     plan.onProvider(provider);
@@ -45,17 +50,22 @@ export async function raiseStage(plan: StagePlan, ground: Ground): Promise<Stage
     const client = await seedClient(provider.manage);
     const { issuer } = provider.config;
     demo = plan.demoPlace && (await startDemo(issuer, provider.manage, { ...plan.demoPlace, now: plan.now }));
-    const mintToken = createMint(provider, client, demo);
-    return { running, client, demo, accessToken: await mintToken(), mintToken };
+    protectedServer = await plan.startProtected?.(provider);
+    const mintToken = createMint(provider, client, protectedServer ?? demo);
+    return { running, client, demo, protectedServer, accessToken: await mintToken(), mintToken };
   } catch (error) {
-    await demo?.close();
+    await Promise.all([demo?.close(), protectedServer?.close()]);
     await running.close();
     throw error;
   }
 }
 
-function createMint(provider: Provider, client: Client, demo: Demo | undefined): Stage["mintToken"] {
-  const scope = ["openid", "profile", "email", ...(demo?.scopes ?? [])].join(" ");
+function createMint(
+  provider: Provider,
+  client: Client,
+  target: Pick<Demo, "url" | "scopes"> | undefined,
+): Stage["mintToken"] {
+  const scope = ["openid", "profile", "email", ...(target?.scopes ?? [])].join(" ");
   const [alice] = people;
-  return async () => await obtainToken(provider, { client, person: alice, scope, resource: demo?.url });
+  return async () => await obtainToken(provider, { client, person: alice, scope, resource: target?.url });
 }

@@ -1,0 +1,120 @@
+import { hostSpellings, ManagementError, type Provider, type Store } from "@sallyport/core";
+import { deriveKey } from "@sallyport/core/secret";
+import { createProtection, parseToolScopes, type ToolScopes } from "@sallyport/protect";
+import { usageFailure } from "./failure.ts";
+import { type Place, take } from "./ground.ts";
+import type { Listening } from "./listen.ts";
+import type { Log } from "./log.ts";
+import { loadMasterKey, type MasterKeySettings } from "./master-key.ts";
+import type { ProtectPlan } from "./plan-protect.ts";
+import type { DatabaseAddress } from "./store.ts";
+
+/** An MCP server behind OAuth. */
+export interface ProtectedServer {
+  /** As clients see it: the resource. */
+  url: string;
+  upstream: string;
+  scopes: readonly string[];
+  /** Where the upstream finds the keys of the header that names the caller. */
+  identityKeysUrl: string;
+  /** Where it is listened for clients or their proxy. */
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Where the endpoint goes. */
+export interface ProtectedPlace {
+  place: Place;
+  /** As clients see it, by the port that it got. */
+  publicUrl: (port: number) => string;
+  /** Whose master key the proxy's own keys follow from, so that all processes have the same. */
+  keys: MasterKeySettings & { database: DatabaseAddress };
+}
+
+interface Around {
+  provider: Provider;
+  store: Store;
+  log: Log;
+}
+
+const graceMs = 5_000;
+/** Bodies are as long as the upstream likes. */
+const requestTimeoutMs = 300_000;
+
+/** Starts what puts OAuth before an MCP server, and registers it as a resource. */
+export type StartProtected = (where: ProtectedPlace, around: Around) => Promise<ProtectedServer>;
+
+/** @throws Failure when the file of tools is of no use; nothing is open yet then */
+export function prepareProtected(plan: ProtectPlan): StartProtected {
+  const tools = readTools(plan);
+  return async (where, around) => {
+    const listening = await take({ ...where.place, requestTimeoutMs });
+    try {
+      return await protect({ ...where, upstream: plan.upstream, tools }, { ...around, listening });
+    } catch (error) {
+      await listening.close(0);
+      throw error;
+    }
+  };
+}
+
+function readTools({ tools }: ProtectPlan): ToolScopes | undefined {
+  if (tools === undefined) return undefined;
+  try {
+    return parseToolScopes(tools.document);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw usageFailure(`${tools.file}: ${error.message}`, "protectTools");
+  }
+}
+
+async function protect(
+  { upstream, tools, publicUrl, keys }: ProtectedPlace & { upstream: string; tools: ToolScopes | undefined },
+  { provider, store, log, listening }: Around & { listening: Listening },
+): Promise<ProtectedServer> {
+  const url = publicUrl(listening.port);
+  const scopes = tools?.all ?? [];
+  await registerResource({ provider, log }, url, scopes);
+  const { listener, identityKeysUrl, endStreams } = await createProtection({
+    upstream,
+    publicUrl: url,
+    hosts: hostSpellings(url),
+    issuer: provider.config.issuer,
+    lookUp: (token) => provider.lookUpAccessToken(token),
+    tools,
+    secret: deriveKey(await loadMasterKey(keys, keys.database, store), "protect"),
+    onRequest: ({ durationMs, ...request }) => {
+      log.info({ ...request, route: "protected", durationMs: Math.round(durationMs) }, "request");
+    },
+    onRefusal: (reason) => log.info({ reason }, "the protected endpoint refused a request"),
+    onTrouble: (cause) => log.warn({ cause, upstream }, "the protected MCP server had trouble"),
+  });
+  listening.serve(listener);
+  return {
+    url,
+    upstream,
+    scopes,
+    identityKeysUrl,
+    port: listening.port,
+    close() {
+      endStreams();
+      return listening.close(graceMs);
+    },
+  };
+}
+
+/** One that is registered stays as it is: an operator may have changed it. */
+async function registerResource(
+  { provider: { manage }, log }: Pick<Around, "provider" | "log">,
+  uri: string,
+  scopes: readonly string[],
+): Promise<void> {
+  try {
+    await manage.resources.create({ uri, scopes: scopes.map((name) => ({ name, description: name })) });
+  } catch (error) {
+    if (!(error instanceof ManagementError && error.code === "already_exists")) throw error;
+    const known = (await manage.resources.list()).flatMap((resource) => resource.scopes.map(({ name }) => name));
+    const missing = scopes.filter((name) => !known.includes(name));
+    if (missing.length > 0) log.warn({ uri, missing }, "the resource is registered without scopes that its tools need");
+  }
+}
