@@ -45,6 +45,7 @@ describe("what needs attention", () => {
   it.each([
     ["few", [0, 0, 0, 19]],
     ["usual", [50, 60, 50, 60]],
+    ["not far more than usual", [50, 60, 120, 150]],
   ])("is nothing that is %s", (_word, failed) => {
     expect(concernsOf({ ...quiet, traffic: { ...quiet.traffic, signIns: { failed } } })).toEqual([]);
   });
