@@ -26,7 +26,7 @@ export function ensureConsole() {
   if (existsSync(join(built, "index.html")) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted)
     return;
   say("Building the console (once, and again when its sources change)");
-  const fresh = `${built}.new`;
+  const fresh = join(root, "node_modules", `.sallyport-console-${process.pid}`);
   const vite = join(root, "node_modules/vite/bin/vite.js");
   const args = [
     vite,
@@ -46,9 +46,19 @@ export function ensureConsole() {
     stdio: ["ignore", 2, 2],
   });
   if (status !== 0) fail("The console could not be built: the reason stands above.");
-  rmSync(built, { recursive: true, force: true });
-  renameSync(fresh, built);
+  putInPlace(fresh);
   writeFileSync(stampFile, wanted);
+}
+
+/** Another build may end in the same moment: it made the same, so the one that is there stays. */
+function putInPlace(fresh) {
+  rmSync(built, { recursive: true, force: true });
+  try {
+    renameSync(fresh, built);
+  } catch (error) {
+    if (!existsSync(join(built, "index.html"))) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 function sourceId() {
