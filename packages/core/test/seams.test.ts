@@ -113,6 +113,8 @@ describe("what others see", () => {
         "addressPrefix",
         "callerAddress",
         "canonicalIssuer",
+        "clientDocumentFormat",
+        "clientRowSchema",
         "codeGrantType",
         "createProvider",
         "createStandaloneManagement",
