@@ -125,7 +125,7 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
     expectQuiet(tab);
   });
 
-  it("[seed:T65 seed:T66 mcp:A6] shows who asks, for what, where it goes, and boxes to tick", async () => {
+  it("[seed:T65 seed:T66 seed:F4 seed:F5 mcp:A6] shows who asks, for what, where it goes, and boxes to tick", async () => {
     await using tab = await openTab(browser, desktop);
     await open(tab, wish());
     await signIn(tab.page, dev.account);

@@ -247,7 +247,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
-  it("[seed:D144] disables a client, whose tokens are refused at once, and takes it back", async () => {
+  it("[seed:D144 seed:S100] disables a client, whose tokens are refused at once, and takes it back", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     const { client_id: clientId } = await createClient(tab, "To be stopped", false);
@@ -318,7 +318,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(other);
   });
 
-  it("revokes a consent, with its tokens", async () => {
+  it("[seed:S100] revokes a consent, with its tokens", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     const { client_id: clientId } = await createClient(tab, "Allowed too much", false);
@@ -466,7 +466,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
-  it("signs out, and is asked to sign in again", async () => {
+  it("[asvs:7.4.4] signs out, and is asked to sign in again", async () => {
     await using tab = await openConsole(browser, served, desktop);
     await tab.page.getByRole("button", { name: served.owner.email }).click();
     await tab.page.getByRole("menuitem", { name: "Sign out" }).click();

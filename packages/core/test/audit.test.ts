@@ -63,7 +63,7 @@ async function chainOf(
 }
 
 describe("[seed:D174] the audit trail", () => {
-  it("says what happened, who did it, during which request, and from where", async () => {
+  it("[asvs:16.2.1] says what happened, who did it, during which request, and from where", async () => {
     const { emit, rows, comeFrom } = openTrail();
     comeFrom({ requestId: "request-1", address: "203.0.113.7" });
     await emit(
@@ -181,7 +181,7 @@ describe("[seed:D174] the audit trail", () => {
   });
 });
 
-describe("[seed:D174] the chain of the audit trail", () => {
+describe("[seed:D174 asvs:16.4.2] the chain of the audit trail", () => {
   it("holds as long as nobody touches it", async () => {
     expect(await verifyChain(await chainOf(5), seals)).toMatchObject({ ok: true, rows: 5, head: { sequence: 5 } });
     expect(await verifyChain(openMemoryStore().audit, seals)).toEqual({ ok: true, rows: 0, head: undefined });

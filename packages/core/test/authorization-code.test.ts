@@ -42,6 +42,17 @@ describe("a code", () => {
     await expect(refresh(test, test.bas, tokens)).rejects.toMatchObject(invalidGrant);
   });
 
+  it("[seed:D165] is stored as a hash, without the state of its request", async () => {
+    const state = "a-state-that-nobody-else-has";
+    const { location } = await authorize(test, test.pub, { request: { state } });
+    expect(location.searchParams.get("state")).toBe(state);
+    const code = location.searchParams.get("code") ?? "";
+    const { id, secret } = decodeToken(tokenPrefixes.authorizationCode, code, 32) ?? { id: 0, secret: "" };
+    const stored = await test.store.grants.getCode(id);
+    expect(stored).toMatchObject({ hash: hashSecret(secret) });
+    for (const text of [code, code.slice(20, 60), state]) expect(JSON.stringify(stored)).not.toContain(text);
+  });
+
   it("[seed:C21 seed:D76] used twice leaves the person's other grants alone", async () => {
     const other = await redeem(test, test.bas, { code: await getCode(test, test.bas) });
     const code = await getCode(test, test.bas);

@@ -155,7 +155,7 @@ describe("signing in", () => {
 });
 
 describe("consent", () => {
-  it("[seed:T13 seed:S28 seed:D44 mcp:A6] shows what the server knows, not what an address says", async () => {
+  it("[seed:T13 seed:S28 seed:D44 seed:F1 mcp:A6] shows what the server knows, not what an address says", async () => {
     const { visitor, id } = await atConsent(test.pub, {
       client_name: "Your Bank",
       redirect_uri: "http://127.0.0.1:4711/cb",

@@ -50,7 +50,7 @@ describe("clients", () => {
     expect(rest.next).toBeUndefined();
   });
 
-  it("[seed:T12 seed:C35] are deleted whatever their status, with everything they hold", async () => {
+  it("[seed:T12 seed:S65 seed:C35 seed:D149] are deleted whatever their status, with everything they hold", async () => {
     const tokens = await getTokens(test, test.pub);
     await manage().clients.setStatus(test.pub.id, "disabled");
     await manage().clients.delete(test.pub.id);
@@ -60,7 +60,7 @@ describe("clients", () => {
     expect(await codeOf(manage().clients.get(test.pub.id))).toBe("not_found");
   });
 
-  it("[seed:T62] can be turned off, and an unknown one cannot", async () => {
+  it("[seed:T62 seed:S67] can be turned off, and an unknown one cannot", async () => {
     const tokens = await getTokens(test, test.pub);
     await manage().clients.setStatus(test.pub.id, "disabled");
     await expect(refresh(test, test.pub, tokens)).rejects.toMatchObject({ error: "invalid_client" });
@@ -233,7 +233,7 @@ describe("consents", () => {
 });
 
 describe("housekeeping", () => {
-  it("[seed:S84 seed:D164] frees what has expired and keeps what still protects", async () => {
+  it("[seed:S84 seed:C41 seed:D164] frees what has expired and keeps what still protects", async () => {
     const tokens = await getTokens(test, test.pub);
     test.clock.advance(3 * 86_400);
     await test.provider.maintain();

@@ -257,7 +257,7 @@ describe("a refresh token", () => {
     await expect(renew(first)).rejects.toMatchObject(invalidGrant);
   });
 
-  it("[attack:A103 seed:C29] loses the scopes that the client or the person may no longer have", async () => {
+  it("[attack:A103 seed:C29 seed:D159] loses the scopes that the client or the person may no longer have", async () => {
     const { get } = test.store.clients;
     test.store.clients.get = (id) => get(id).then((client) => client && { ...client, scopes: ["openid", "email"] });
     expect(await renew(first)).toMatchObject({ scope: "openid email" });

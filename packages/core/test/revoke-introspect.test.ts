@@ -136,13 +136,15 @@ describe("introspection", () => {
     expect((await introspect(test, narrow["access_token"]))["username"]).toBeUndefined();
   });
 
-  it("[seed:T18 seed:S58 seed:D132] describes a refresh token to its own client, without a token type", async () => {
+  it("[seed:T18 seed:S58 seed:D132 seed:D136] describes a refresh token to its own client, with issuer and audience, without a token type", async () => {
     const answer = await introspect(test, text("refresh_token"));
     expect(answer).toMatchObject({
       active: true,
       client_id: test.bas.id,
       sub: test.alice.id,
       scope: "openid profile email",
+      iss: "https://as.example",
+      aud: "https://as.example",
     });
     expect(answer).not.toHaveProperty("token_type");
   });

@@ -288,7 +288,7 @@ describe("the issuer", () => {
     "https://u@as.example",
     "as.example",
     "ftp://as.example",
-  ])("[mcp:D12] cannot be %s", (text) => {
+  ])("[mcp:D12 seed:D173] cannot be %s", (text) => {
     expect(canonicalIssuer(text).ok).toBe(false);
   });
 

@@ -99,12 +99,13 @@ describe("the account page", () => {
     expect((await copied.readPage("/account")).isSignIn).toBe(true);
   });
 
-  it("signs out", async () => {
+  it("[asvs:7.4.4] signs out by a button that it shows", async () => {
     await using server = await startServer(https);
     const driver = await signedIn(server);
     const copied = server.driver();
     copied.cookies.set(sessionCookie, driver.cookies.get(sessionCookie) ?? "");
-    const { csrf } = await driver.readPage("/account");
+    const { csrf, text } = await driver.readPage("/account");
+    expect(text).toContain('action="/account/sign-out"');
     const post = (token: string) =>
       driver.visit("/account/sign-out", { method: "POST", body: new URLSearchParams({ csrf: token }) });
     expect((await post("guessed")).status).toBe(403);
@@ -117,7 +118,7 @@ describe("the account page", () => {
 });
 
 describe("applications on the account page", () => {
-  it("[seed:S68 seed:D155] are named with what they may do in words, since when and when last used", async () => {
+  it("[seed:S68 seed:S100 seed:D155] are named with what they may do in words, since when and when last used", async () => {
     await using server = await startServer(https);
     const scopes = [{ name: "files:read", description: "Read your <files>" }];
     await server.provider.manage.resources.create({ uri: "https://files.example/mcp", name: "Files", scopes });
@@ -133,7 +134,7 @@ describe("applications on the account page", () => {
     expect(text).toMatch(/Last used <time datetime="2027-01-15T08:00:00.000Z">15 Jan 2027, 08:00 UTC/);
   });
 
-  it("[seed:S69 seed:C36 seed:T12] lose their access at once, after a page that says what happens", async () => {
+  it("[seed:S69 seed:S100 seed:C36 seed:T12] lose their access at once, after a page that says what happens", async () => {
     await using server = await startServer(https);
     const driver = await signedIn(server);
     const tokens = (await driver.getTokens()).json as Record<string, string>;
@@ -163,7 +164,7 @@ describe("applications on the account page", () => {
     expect((await driver.refresh(tokens["refresh_token"] ?? "")).json).toMatchObject({ error: "invalid_grant" });
   });
 
-  it("[seed:S69 attack:A212] are nobody else's to take back", async () => {
+  it("[seed:S69 attack:A212 asvs:8.2.2] are nobody else's to take back", async () => {
     await using server = await startServer(https);
     await server.provider.manage.users.create({ email: "bob@example.com", password: testPassword, role: "user" });
     const alice = await signedIn(server);
@@ -262,7 +263,7 @@ describe("sessions on the account page", () => {
 describe("the password on the account page", () => {
   const next = "another password 9";
 
-  it("[seed:D157 asvs:6.2.3] is changed with the old one: other sessions and all access end, this browser goes on", async () => {
+  it("[seed:D157 asvs:6.2.3 asvs:7.5.1] is changed with the old one: other sessions and all access end, this browser goes on", async () => {
     await using server = await startServer(https);
     const [driver, other] = [await signedIn(server), await signedIn(server)];
     const tokens = (await driver.getTokens()).json as Record<string, string>;

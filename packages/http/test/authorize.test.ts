@@ -52,13 +52,13 @@ describe("before client and redirect URI are proven", () => {
   });
 
   const cases: [string, Changes][] = [
-    ["[attack:A002 seed:D14] no client_id", { client_id: undefined }],
+    ["[attack:A002 seed:D14 seed:F2] no client_id", { client_id: undefined }],
     ["[attack:A002 seed:D14] an empty client_id", { client_id: "" }],
     ["[attack:A005 seed:C6] a client_id that stands twice", { client_id: ["pub", "pub"] }],
     ["[attack:A005 seed:C6] two client_ids", { client_id: ["pub", "other"] }],
     ["[attack:A006 seed:C6] two redirect URIs", { redirect_uri: [redirectUri, "http://127.0.0.1/cb"] }],
     ["[attack:A008] names in brackets only", { client_id: undefined, "client_id[]": "pub", "client_id[$ne]": "x" }],
-    ["[attack:A035] no redirect URI, where two are registered", { redirect_uri: undefined }],
+    ["[attack:A035 seed:F2] no redirect URI, where two are registered", { redirect_uri: undefined }],
     ["[seed:S22 seed:T24] a redirect URI that is not registered", { redirect_uri: "https://evil.example/cb" }],
     [
       "[seed:S18 seed:C5] a foreign redirect URI beside every other error",

@@ -162,6 +162,15 @@ it("[mcp:R1] has no registration endpoint unless registration is open", async ()
   expect((await send("/oauth/provider/register", { method: "POST", body: "{}" })).status).toBe(404);
 });
 
+it("[seed:D150] answers a registration with 201, and lets nobody store its secret", async () => {
+  await using server = await startServer({ config: { registration: { dynamic: "open" } } });
+  const body = JSON.stringify({ redirect_uris: ["https://app.example/cb"] });
+  const headers = { "content-type": "application/json" };
+  const reply = await server.driver().send("/oauth/provider/register", { method: "POST", body, headers });
+  expect(reply).toMatchObject({ status: 201, json: { client_secret: expect.stringMatching(/^sp_cs_/) } });
+  expect(reply.headers.get("cache-control")).toBe("no-store");
+});
+
 it("[seed:S2 seed:S5] puts the endpoints under the configured prefix of the configured issuer", async () => {
   await using server = await startServer({
     issuer: "https://as.example/a(b)",

@@ -6,7 +6,7 @@ import { startServer, type TestServer } from "./start-server.ts";
 const https = { issuer: "https://as.example" };
 
 describe("signing in", () => {
-  it("[seed:S27 seed:S28 seed:D41 seed:D42 seed:T6 seed:T8 seed:T13] leads by one opaque id to sign-in, consent and the client", async () => {
+  it("[seed:S27 seed:S28 seed:D41 seed:D42 seed:F1 seed:F3 seed:T6 seed:T8 seed:T13] leads by one opaque id to sign-in, consent and the client", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const reply = await driver.authorize();
@@ -159,7 +159,7 @@ describe("signing in", () => {
 });
 
 describe("consent", () => {
-  it("[seed:S34 attack:A024 seed:T15] denied goes back with access_denied, iss and state, and stores nothing", async () => {
+  it("[seed:S34 seed:F5 seed:F7 attack:A024 seed:T15] denied goes back with access_denied, iss and state, and stores nothing", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const page = await driver.openPage();
@@ -174,7 +174,7 @@ describe("consent", () => {
     expect(await server.provider.manage.consents.listFor(server.alice.id)).toEqual([]);
   });
 
-  it("[seed:S35 seed:S30 seed:T14 attack:A025 mcp:A3] approved with fewer scopes gives a code for those, by 303", async () => {
+  it("[seed:S35 seed:F5 seed:F7 seed:S30 seed:T14 attack:A025 mcp:A3] approved with fewer scopes gives a code for those, by 303", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const page = await driver.openPage();
@@ -188,7 +188,7 @@ describe("consent", () => {
     expect(consent?.scopes).toEqual(["openid", "email"]);
   });
 
-  it("[seed:D46] approved with no scope is a denial", async () => {
+  it("[seed:D46 seed:F5] approved with no scope is a denial", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const page = await driver.openPage();
@@ -197,7 +197,7 @@ describe("consent", () => {
     expect(reply.location?.searchParams.get("error")).toBe("access_denied");
   });
 
-  it("[attack:A121 seed:D44 seed:S36 seed:C10] takes nothing of the request from the form", async () => {
+  it("[attack:A121 seed:D44 seed:F6 seed:S36 seed:C10] takes nothing of the request from the form", async () => {
     await using server = await startServer(https);
     const driver = server.driver();
     const page = await driver.openPage({ scope: "openid" });
@@ -321,7 +321,7 @@ describe("consent", () => {
     expect((await driver.readPage(page.url)).text).toContain("<strong>bob@example.com</strong>");
   });
 
-  it("[mcp:A6] shows the redirect host, warns of loopback, and names the resource and each scope in words", async () => {
+  it("[mcp:A6 seed:F4] shows the redirect host, warns of loopback, and names the resource and each scope in words", async () => {
     await using server = await startServer(https);
     await server.provider.manage.resources.create({
       uri: "https://files.example/mcp",

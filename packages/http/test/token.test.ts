@@ -126,7 +126,7 @@ it("[attack:A091] ends a chunked body without end at 16 KiB", async () => {
   expect(await sendRaw(server.port, announced)).toMatch(/^HTTP\/1\.1 413 /);
 });
 
-it("[attack:A235 seed:D65] lets only metadata and keys be stored", async () => {
+it("[attack:A235 seed:D65 seed:D138] lets only metadata and keys be stored", async () => {
   await using server = await startServer();
   const driver = server.driver({ client: server.bas });
   const tokens = read(await driver.getTokens());

@@ -76,7 +76,7 @@ describe("a person's own sessions", () => {
     expect((await list(started, mine ?? "")).items).toHaveLength(1);
   });
 
-  it("[attack:A212] of somebody else are as unknown as none", async () => {
+  it("[attack:A212 asvs:8.2.2] of somebody else are as unknown as none", async () => {
     await using started = await start();
     const alice = await cookieOf(started);
     const [{ sessionId } = { sessionId: "" }] = (await list(started, alice)).items;
@@ -101,7 +101,7 @@ describe("a person's own sessions", () => {
 describe("a person's own password", () => {
   const password = "another password 9";
 
-  it("[seed:D157 asvs:6.2.3] is changed with the old one: everything else ends, and the caller goes on", async () => {
+  it("[seed:D157 asvs:6.2.3 asvs:7.5.1] is changed with the old one: everything else ends, and the caller goes on", async () => {
     await using started = await start();
     const [mine, other] = [await cookieOf(started), await cookieOf(started)];
     const { access_token: token } = await getTokens(started.test, started.test.bas);

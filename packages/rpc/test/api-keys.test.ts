@@ -164,7 +164,7 @@ describe("the list of API keys", () => {
     expect(await namesFor(started, bearer(apiKey))).toEqual(["of the owner"]);
   });
 
-  it("[attack:A212] lets owners take back every key, and others their own only, which are as good as not there", async () => {
+  it("[attack:A212 asvs:8.2.2] lets owners take back every key, and others their own only, which are as good as not there", async () => {
     await using started = await start();
     const [operator, owner] = [await started.cookieOf("operator"), await started.cookieOf("owner")];
     const theirs = await makeKey(started, owner, { name: "of the owner", role: "owner" });

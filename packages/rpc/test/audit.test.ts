@@ -12,7 +12,7 @@ function clientFor({ adminUrl }: Started, cookie: string) {
 }
 
 describe("audit.list", () => {
-  it("[attack:A223] shows an operator's change at once, with who made it", async () => {
+  it("[attack:A223 seed:D152] shows an operator's change at once, with who made it", async () => {
     await using started = await start();
     const { clients, audit, session } = clientFor(started, await started.cookieOf("operator"));
     const { userId } = await session.me.query();
@@ -50,6 +50,15 @@ describe("audit.list", () => {
     await clients.delete.mutate({ clientId });
     const { items } = await audit.list.query({ clientId });
     expect(items.map((row) => [row.clientId, row.clientName])).toEqual(items.map(() => [clientId, undefined]));
+  });
+
+  it("[seed:D151] says who registered a client", async () => {
+    await using started = await start();
+    const { clients, audit, session } = clientFor(started, await started.cookieOf("operator"));
+    const { userId } = await session.me.query();
+    const { clientId } = await clients.create.mutate({ clientName: "App", redirectUris: ["https://app.example/cb"] });
+    const { items } = await audit.list.query({ clientId });
+    expect(items).toMatchObject([{ type: "client.registered", actorKind: "person", actorId: userId }]);
   });
 
   it("pages through everything, newest first", async () => {
@@ -123,7 +132,7 @@ describe("audit.list", () => {
 });
 
 describe("the audit trail of administrators", () => {
-  it("tells of signing in at the admin listener, of failing to, and of signing out", async () => {
+  it("[asvs:16.3.1] tells of signing in at the admin listener, of failing to, and of signing out", async () => {
     await using started = await start();
     const owner = clientFor(started, await started.cookieOf("owner"));
     const operator = clientFor(started, await started.cookieOf("operator"));

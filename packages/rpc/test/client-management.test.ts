@@ -17,7 +17,7 @@ const refusedWith = (sallyportCode: string, field?: string) => ({
 });
 
 describe("a change of a client", () => {
-  it("changes what is given, takes away what is null, and leaves the rest", async () => {
+  it("[seed:S67] changes what is given, takes away what is null, and leaves the rest", async () => {
     await using started = await start();
     const { clients } = await adminClient(started);
     const clientId = started.test.pub.id;
@@ -144,7 +144,7 @@ describe("a secret", () => {
 });
 
 describe("the impact of switching a client off", () => {
-  it("[seed:T12 seed:C35] is what is alive, and afterwards nothing is", async () => {
+  it("[seed:T12 seed:C35 asvs:8.3.2] is what is alive, and afterwards nothing is", async () => {
     await using started = await start();
     const { test } = started;
     const { clients } = await adminClient(started);

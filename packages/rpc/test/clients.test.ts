@@ -105,7 +105,7 @@ describe("a new client", () => {
 });
 
 describe("the list of clients", () => {
-  it("[seed:D144] is limited to a status and a provenance, page by page", async () => {
+  it("[seed:D144 seed:D148] is limited to a status and a provenance, page by page", async () => {
     await using started = await start();
     for (const id of ["client_a", "client_b"]) await insertPending(started, id);
     await fetchDocumentClient(started);
@@ -119,7 +119,7 @@ describe("the list of clients", () => {
     expect(await idsOf({ status: "pending", limit: 1, cursor: first.nextCursor })).toEqual(["client_a"]);
   });
 
-  it("[seed:D144] is sorted and searched, and has no page at a cursor that was made up", async () => {
+  it("[seed:D144 seed:D148] is sorted and searched, and has no page at a cursor that was made up", async () => {
     await using started = await start();
     const { clients } = await adminClient(started, "viewer");
     const namesOf = async (wanted: Parameters<typeof clients.list.query>[0]) =>

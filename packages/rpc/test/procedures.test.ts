@@ -52,7 +52,7 @@ describe("clients", () => {
     expect(client).not.toHaveProperty("clientSecret");
   });
 
-  it("[seed:T10 seed:S62 attack:A219] shows the secret of a confidential client once", async () => {
+  it("[seed:T10 seed:S62 seed:S64 attack:A219] shows the secret of a confidential client once", async () => {
     await using started = await start();
     const { clients } = adminClient(started, await started.cookieOf("operator"));
     const client = await clients.create.mutate({ clientName: "Web", clientType: "confidential", redirectUris });
@@ -64,7 +64,7 @@ describe("clients", () => {
     expect(shown.replaceAll("client_secret_", "")).not.toMatch(/sp_cs_|secret|hash/i);
   });
 
-  it("[seed:T11 seed:D144] lists newest first, in pages, with dates", async () => {
+  it("[seed:T11 seed:S64 seed:D144 seed:D148] lists newest first, in pages, with dates", async () => {
     await using started = await start();
     const { clients } = adminClient(started, await started.cookieOf("operator"));
     const { clientId } = await clients.create.mutate({ clientName: "Newest", redirectUris });
@@ -77,7 +77,7 @@ describe("clients", () => {
     expect((await clients.get.query({ clientId })).clientName).toBe("Newest");
   });
 
-  it("[seed:T12] deletes a client with its tokens", async () => {
+  it("[seed:T12 seed:S65] deletes a client with its tokens", async () => {
     await using started = await start();
     const { test } = started;
     const { clients } = adminClient(started, await started.cookieOf("operator"));
@@ -92,12 +92,14 @@ describe("clients", () => {
     });
   });
 
-  it("[seed:D144] switches a client off and on", async () => {
+  it("[seed:D144 seed:D148 seed:S67] switches a client off, which stays listed, and on", async () => {
     await using started = await start();
     const { pub } = started.test;
     const { clients } = adminClient(started, await started.cookieOf("operator"));
     await clients.setActive.mutate({ clientId: pub.id, isActive: false });
     expect((await clients.get.query({ clientId: pub.id })).status).toBe("disabled");
+    const { items } = await clients.list.query();
+    expect(items.find(({ clientId }) => clientId === pub.id)?.status).toBe("disabled");
     await clients.setActive.mutate({ clientId: pub.id, isActive: true });
     expect((await clients.get.query({ clientId: pub.id })).status).toBe("active");
   });
@@ -249,6 +251,16 @@ describe("a person's own consents", () => {
     ]);
     expect(items[0]?.grantedAt).toEqual(new Date(1_800_000_000_000));
     expect((await profile.me.query()).email).toBe("alice@example.com");
+  });
+
+  it("[seed:D158] are marked while their client is switched off", async () => {
+    await using started = await start();
+    const { provider, pub } = started.test;
+    const { visitor } = await authorize(started.test, pub);
+    const { consents } = accountClient(started, visitor.session);
+    expect((await consents.listMine.query()).items).toMatchObject([{ isClientActive: true }]);
+    await provider.manage.clients.setStatus(pub.id, "disabled");
+    expect((await consents.listMine.query()).items).toMatchObject([{ clientId: pub.id, isClientActive: false }]);
   });
 
   it("[seed:T23 seed:S69 seed:D154] are revoked with their tokens, once", async () => {

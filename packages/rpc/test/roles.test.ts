@@ -148,7 +148,7 @@ const intruders = [
 ];
 
 describe("the admin router", () => {
-  it("[attack:A211] has a rule for every procedure", () => {
+  it("[attack:A211 asvs:8.2.1] has a rule for every procedure", () => {
     expect(Object.keys(rules).toSorted()).toEqual(procedures.map(({ path }) => path).toSorted());
   });
 
@@ -182,7 +182,7 @@ describe("the admin router", () => {
 
     // Signing out would end the sessions of the others; it has a test of its own.
     it.each(path === "session.signOut" ? [] : ranks)(
-      "[seed:S66 attack:A211] is judged by role for a %s",
+      "[seed:S66 seed:D152 attack:A211 asvs:8.2.1] is judged by role for a %s",
       async (role) => {
         const answer = await call(role);
         if (isEnough(role) && programsOnly !== true) expect([200, 400, 404]).toContain(answer.status);

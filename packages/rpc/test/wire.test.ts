@@ -101,7 +101,7 @@ describe("input", () => {
 });
 
 describe("errors", () => {
-  it("[seed:S8 attack:A220] of ours say nothing of their cause", async () => {
+  it("[seed:S8 attack:A220 asvs:16.5.1] of ours say nothing of their cause", async () => {
     await using started = await start();
     const cookie = await started.cookieOf("viewer");
     vi.spyOn(started.test.store.clients, "list").mockRejectedValue(new Error("SELECT secret FROM clients"));
@@ -178,7 +178,7 @@ describe("the administrator's session", () => {
     expect((await attempt()).status).toBe(200);
   });
 
-  it("[seed:S98] is attempted a bounded number of times, charged before the password is looked at", async () => {
+  it("[seed:S98 seed:D152] is attempted a bounded number of times, charged before the password is looked at", async () => {
     await using started = await start({ signInLimits: { perAddressAndMinute: 100, perAccountAndMinute: 2 } });
     await started.cookieOf("owner");
     const attempt = (password: string, email = credentials.email) =>

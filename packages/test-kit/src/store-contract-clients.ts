@@ -14,7 +14,7 @@ import {
 
 export function describeClients(store: () => Store): void {
   describe("clients", () => {
-    it("come back with every member that was given", async () => {
+    it("[seed:S92] come back with every member that was given", async () => {
       await expect(store().clients.insert(fullClient())).resolves.toBe("inserted");
       await expect(store().clients.get("client-1")).resolves.toStrictEqual(fullClient());
     });
@@ -24,7 +24,7 @@ export function describeClients(store: () => Store): void {
       await expect(store().clients.get("client-1")).resolves.toStrictEqual(sampleClient());
     });
 
-    it("are not replaced by another of the same id", async () => {
+    it("[seed:S92] are not replaced by another of the same id", async () => {
       await store().clients.insert(sampleClient());
       await expect(store().clients.insert(sampleClient({ name: "Other" }))).resolves.toBe("exists");
       await expect(store().clients.get("client-1")).resolves.toMatchObject({ name: "Inspector" });
@@ -136,7 +136,7 @@ export function describeClients(store: () => Store): void {
       await expect(store().clients.delete("nobody", sampleNow)).resolves.toBe("gone");
     });
 
-    it("take their codes, grants, consents and interactions with them", async () => {
+    it("[seed:S65] take their codes, grants, consents and interactions with them", async () => {
       await insertWithPossessions(store(), "client-1");
       await insertWithPossessions(store(), "client-2");
       await store().clients.get("client-1");

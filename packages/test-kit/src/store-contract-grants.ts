@@ -73,7 +73,7 @@ export function describeInteractions(store: () => Store): void {
       await expect(store().interactions.get("interaction-1", sampleNow)).resolves.toBeDefined();
     });
 
-    it("stay as they are when what the approval stores is refused", async () => {
+    it("[seed:D163] stay as they are when what the approval stores is refused", async () => {
       await store().grants.insertCode(sampleCode({ id: 1 }));
       await store().interactions.insert(sampleInteraction());
       const outcome = { consent: sampleConsent(), code: sampleCode({ id: 1 }) };
@@ -102,7 +102,7 @@ export function describeConsents(store: () => Store): void {
   };
 
   describe("consents", () => {
-    it("are replaced by the next one for the same person, client and resources", async () => {
+    it("[seed:S95] are replaced by the next one for the same person, client and resources", async () => {
       await approve(1);
       const wider = sampleConsent({ scopes: ["openid", "email"], updatedAt: after(sampleNow, 5) });
       await approve(2, wider);
@@ -110,7 +110,7 @@ export function describeConsents(store: () => Store): void {
       await expect(store().consents.listByUser("user-1")).resolves.toHaveLength(1);
     });
 
-    it("stand side by side for other resources, clients and people", async () => {
+    it("[seed:S95] stand side by side for other resources, clients and people", async () => {
       await approve(1);
       await approve(2, sampleConsent({ resources: "" }));
       await approve(3, sampleConsent({ clientId: "client-2" }));
@@ -157,7 +157,7 @@ export function describeConsents(store: () => Store): void {
 
 export function describeCodes(store: () => Store): void {
   describe("codes", () => {
-    it("come back with every member that was given", async () => {
+    it("[seed:S93] come back with every member that was given", async () => {
       const code = sampleCode({ id: 1, nonce: "n-0S6", resourceSent: false });
       await store().grants.insertCode(code);
       await expect(store().grants.getCode(1)).resolves.toStrictEqual(code);
@@ -227,13 +227,13 @@ export function describeGrants(store: () => Store): void {
       await expect(grants.get(id)).resolves.toBeUndefined();
     });
 
-    it("come back with every member that was given", async () => {
+    it("[seed:S94] come back with every member that was given", async () => {
       const { refresh: _, ...withoutRefresh } = sampleGrant({ id: 1, address: "192.0.2.1", userAgent: "Inspector/1" });
       await insertGrant(store(), withoutRefresh);
       await expect(store().grants.get(1)).resolves.toStrictEqual(withoutRefresh);
     });
 
-    it("rotate their refresh token and keep the predecessor", async () => {
+    it("[seed:S94] rotate their refresh token and keep the predecessor", async () => {
       await insertGrant(store(), sampleGrant({ id: 1, address: "192.0.2.1", userAgent: "Inspector/1" }));
       const rotation = { ...sampleRotation(1, "generation 1"), address: "192.0.2.2" };
       await expect(store().grants.rotate(rotation)).resolves.toBe("rotated");
