@@ -12,13 +12,8 @@ const texts = z.array(text).max(1000);
 const seconds = z
   .int()
   .min(0)
-  .max(2 ** 40)
-  .transform(epochSeconds);
-const secretHash = z.string().transform((value, context) => {
-  const hash = readSecretHash(value);
-  if (hash === undefined) context.addIssue("is no hash");
-  return hash ?? z.NEVER;
-});
+  .max(2 ** 40);
+const secretHash = z.string().refine((value) => readSecretHash(value) !== undefined);
 
 /** What secrets are checked against. None of it opens anything, but who writes it decides which secrets pass. */
 const secrets = z.strictObject({
@@ -28,7 +23,7 @@ const secrets = z.strictObject({
   registrationTokenHash: secretHash.optional(),
 });
 
-/** One client of such a document, in the names of `NewClient`. */
+/** One client of such a document, in the names of `NewClient`; plain values, for whoever writes one. */
 export const clientRowSchema = z.strictObject({
   clientId: text,
   name: text,
@@ -90,4 +85,16 @@ function secretsOf(client: Client): ClientRow["secrets"] {
   const { secretHash: hash, previousSecretHash, previousSecretExpiresAt, registrationTokenHash } = client;
   const found = present({ secretHash: hash, previousSecretHash, previousSecretExpiresAt, registrationTokenHash });
   return Object.keys(found).length === 0 ? undefined : found;
+}
+
+/** The secrets of a row that was parsed, as a client has them. */
+export function readSecrets({ secrets: given = {} }: ClientRow): Partial<Client> {
+  const hashOf = (text: string | undefined) => (text === undefined ? undefined : readSecretHash(text));
+  const expiry = given.previousSecretExpiresAt;
+  return present({
+    secretHash: hashOf(given.secretHash),
+    previousSecretHash: hashOf(given.previousSecretHash),
+    previousSecretExpiresAt: expiry === undefined ? undefined : epochSeconds(expiry),
+    registrationTokenHash: hashOf(given.registrationTokenHash),
+  });
 }

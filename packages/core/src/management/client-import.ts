@@ -5,7 +5,8 @@ import type { ManagementContext } from "../context.ts";
 import { ManagementError } from "../errors.ts";
 import { canonicalResource } from "../rules/resource-uri.ts";
 import type { Client, ClientId, UserId } from "../stores/port.ts";
-import { type ClientRow, clientRowSchema, toClientRow } from "./client-document.ts";
+import { type ClientRow, clientRowSchema, readSecrets, toClientRow } from "./client-document.ts";
+import { epochSeconds } from "../time.ts";
 import {
   checkName,
   checkRedirects,
@@ -147,7 +148,7 @@ async function judge(context: ManagementContext, row: ClientRow): Promise<Client
     provenance,
     status,
     metadata,
-    createdAt,
+    createdAt: epochSeconds(createdAt),
     epoch: 0,
     version: 1,
     ...readKeys(context, wanted, authMethod),
@@ -158,8 +159,8 @@ async function judge(context: ManagementContext, row: ClientRow): Promise<Client
       accessTokenTtlSeconds: row.accessTokenTtlSeconds,
       refreshTokenTtlSeconds: row.refreshTokenTtlSeconds,
       refreshReplay: row.refreshReplay,
-      ...secrets,
     }),
+    ...readSecrets(row),
   };
 }
 
