@@ -147,12 +147,12 @@ describe("a client that waits", () => {
   it("is let in once by an operator, and not after it was switched off", async () => {
     await using started = await start();
     const waiting = await insertPending(started, "client_waiting");
-    const { clients } = await adminClient(started);
-    await clients.approve.mutate({ clientId: waiting.id });
+    const { clients, registrations } = await adminClient(started);
+    await registrations.approve.mutate({ clientId: waiting.id });
     expect(await clients.get.query({ clientId: waiting.id })).toMatchObject({ status: "active" });
     await expect(authorize(started.test, waiting)).resolves.toBeDefined();
     await clients.setActive.mutate({ clientId: waiting.id, isActive: false });
-    await expect(clients.approve.mutate({ clientId: waiting.id })).rejects.toMatchObject({
+    await expect(registrations.approve.mutate({ clientId: waiting.id })).rejects.toMatchObject({
       data: { sallyportCode: "invalid_input", field: "clientId" },
     });
     expect(await clients.get.query({ clientId: waiting.id })).toMatchObject({ status: "disabled" });

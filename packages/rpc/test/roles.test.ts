@@ -33,7 +33,6 @@ const rules: Record<string, Rule> = {
     input: { document: { format: "sallyport-clients", version: 1, clients: [] } },
   },
   "clients.impact": { least: "viewer", input: { clientId: "nobody" } },
-  "clients.approve": { least: "operator", input: { clientId: "nobody" } },
   "clients.invite": { least: "operator", input: { validSeconds: 60 } },
   "clients.setActive": { least: "operator", input: { clientId: "nobody", isActive: true } },
   "clients.delete": { least: "operator", input: { clientId: "nobody" } },

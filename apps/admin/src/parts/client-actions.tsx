@@ -35,7 +35,7 @@ export function ClientActions({ client }: { client: Client }): ReactElement {
 
 function Admission({ client: { clientId, clientName } }: { client: Client }): ReactElement {
   const approve = useMutation(
-    rpc.clients.approve.mutationOptions({ onSuccess: () => tell(`${clientName} is approved`) }),
+    rpc.registrations.approve.mutationOptions({ onSuccess: () => tell(`${clientName} is approved`) }),
   );
   const refuse = useMutation(
     rpc.registrations.refuse.mutationOptions({ onSuccess: () => tell(`${clientName} is turned away`) }),

@@ -23,7 +23,8 @@ export const clientAuthExplanations: Explanations = {
   pending_client: {
     rule: "Clients that registered themselves wait for an operator here (the registration policy is ask)",
     meaning: "The client is registered, but nobody has approved it yet.",
-    fix: ({ received }) => `Approve ${said(received["client_id"]) ?? "the client"}: clients.approve.`,
+    fix: ({ received }) =>
+      `Approve ${said(received["client_id"]) ?? "the client"}: registrations.approve by RPC, clients approve on the command line.`,
   },
   no_credentials: {
     rule: "Every request of a client names it (OAuth 2.1 sections 2.4 and 3.2.2)",

@@ -3,7 +3,7 @@ import { createApiKey } from "./api-keys/create.ts";
 import { listApiKeys } from "./api-keys/list.ts";
 import { revokeApiKey } from "./api-keys/revoke.ts";
 import { tailAudit } from "./audit/tail.ts";
-import { approveClient } from "./clients/approve.ts";
+import { approveRegistration } from "./registrations/approve.ts";
 import { createClient } from "./clients/create.ts";
 import { deleteClient } from "./clients/delete.ts";
 import { exportClients } from "./clients/export.ts";
@@ -71,7 +71,6 @@ export const adminRouter = router({
     export: exportClients,
     import: importClients,
     impact: clientImpact,
-    approve: approveClient,
     invite: inviteClient,
     setActive: setClientActive,
     delete: deleteClient,
@@ -96,7 +95,7 @@ export const adminRouter = router({
   audit: router({ list: listAudit, tail: tailAudit }),
   apiKeys: router({ create: createApiKey, list: listApiKeys, revoke: revokeApiKey }),
   keys: router({ list: listKeys, rotate: rotateKeys, revoke: revokeKey }),
-  registrations: router({ list: listRegistrations, approve: approveClient, refuse: refuseRegistration }),
+  registrations: router({ list: listRegistrations, approve: approveRegistration, refuse: refuseRegistration }),
   interactions: router({ get: getInteraction, approve: approveInteraction, deny: denyInteraction }),
   explain: router({ get: explainError, simulate: simulateRequest }),
   settings: router({ effective }),

@@ -5,7 +5,7 @@ import { present } from "../../present.ts";
 
 /** `dynamic`: it registered itself. `document`: its id is the address of its metadata document. */
 export const provenances = z.enum(["preregistered", "dynamic", "document"]);
-/** `pending`: it waits for `clients.approve`. */
+/** `pending`: it waits for `registrations.approve`. */
 export const statuses = z.enum(["active", "disabled", "pending"]);
 export const clientTypes = z.enum(["public", "confidential"]);
 export const refreshReplays = z.enum(["until_successor_used"]);

@@ -3,7 +3,7 @@ import { idInput } from "../../id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Lets a client in that waits for it. One that was switched off stays off: that is for `setActive`. */
-export const approveClient = procedureFor("operator")
+export const approveRegistration = procedureFor("operator")
   .input(z.strictObject({ clientId: idInput }))
   .output(z.void())
   .mutation(async ({ ctx, input }) => {
