@@ -5,18 +5,18 @@ import { parseSync, Visitor } from "oxc-parser";
 
 /** Of our packages, by folder. `types` may be imported as types only, `tests` by tests only; `x/*` is any entry of x. */
 const packages = {
-  "packages/core": { tests: ["@sallyport/test-kit", "@sallyport/test-kit/*"] },
+  "packages/core": { tests: ["@sallyport/fixtures", "@sallyport/fixtures/*"] },
   "packages/http": {
     ours: ["@sallyport/core"],
-    tests: ["@sallyport/core/*", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+    tests: ["@sallyport/core/*", "@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
   "packages/rpc": {
     ours: ["@sallyport/core"],
-    tests: ["@sallyport/core/*", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+    tests: ["@sallyport/core/*", "@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
   "packages/client": {
     types: ["@sallyport/rpc"],
-    tests: ["@sallyport/packed", "@sallyport/rpc", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+    tests: ["@sallyport/packed", "@sallyport/rpc", "@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
   "packages/resource": {
     ours: ["@sallyport/core/resource-uri", "@sallyport/core/scope-hierarchy"],
@@ -28,18 +28,18 @@ const packages = {
   "packages/certificates": {},
   "packages/doctor": {},
   "packages/profiles": {},
-  "packages/test-kit": { ours: ["@sallyport/core", "@sallyport/core/*"] },
+  "packages/fixtures": { ours: ["@sallyport/core", "@sallyport/core/*"] },
   "packages/conformance": {
     ours: [
       "@sallyport/certificates",
       "@sallyport/client",
       "@sallyport/profiles",
-      "@sallyport/test-kit",
-      "@sallyport/test-kit/*",
+      "@sallyport/fixtures",
+      "@sallyport/fixtures/*",
     ],
   },
   "packages/bench": {
-    ours: ["@sallyport/core", "@sallyport/core/*", "@sallyport/rpc", "@sallyport/test-kit", "@sallyport/test-kit/*"],
+    ours: ["@sallyport/core", "@sallyport/core/*", "@sallyport/rpc", "@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
   "packages/packed": {},
   "packages/sallyport": { tests: ["@sallyport/packed"] },
@@ -57,7 +57,7 @@ const packages = {
       "@sallyport/doctor",
       "@sallyport/demo-mcp",
     ],
-    tests: ["@sallyport/test-kit", "@sallyport/test-kit/*"],
+    tests: ["@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
   "apps/admin": {
     ours: ["@sallyport/client", "@sallyport/client/*"],
@@ -67,7 +67,7 @@ const packages = {
   "apps/demo-mcp": { ours: ["@sallyport/resource", "@sallyport/resource/*"] },
 };
 
-/** Packages of others that only some places may import. Tests, test-kit and conformance are free. */
+/** Packages of others that only some places may import. Tests, fixtures and conformance are free. */
 const reserved = {
   "@peculiar/asn1-schema": ["packages/certificates/"],
   "@peculiar/asn1-x509": ["packages/certificates/"],
@@ -201,7 +201,7 @@ function isEntry(name, allowed) {
 }
 
 function refusalOfForeign(file, name) {
-  if (isTest(file) || /^packages\/(test-kit|conformance|bench)\//.test(file)) return undefined;
+  if (isTest(file) || /^packages\/(fixtures|conformance|bench)\//.test(file)) return undefined;
   const bare = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
   const places = Object.hasOwn(reserved, bare) ? reserved[bare] : [""];
   if (!places.some((place) => file.startsWith(place))) return `only ${places.join(", ")} may`;

@@ -16,7 +16,7 @@ describe("package boundaries", () => {
     [`${core}/rules/scope.ts`, 'import type { Client } from "../stores/port.ts"'],
     [`${core}/stores/sqlite/index.ts`, 'import { table } from "./schema.ts"; import { join } from "node:path"'],
     [`${core}/tokens/jwt.ts`, 'import { SignJWT } from "jose"'],
-    [`${core}/rules/scope.test.ts`, 'import { fakeClock } from "@sallyport/test-kit"'],
+    [`${core}/rules/scope.test.ts`, 'import { fakeClock } from "@sallyport/fixtures"'],
   ])("lets %s import %s", (file, source) => {
     expect(violations(file, source)).toEqual([]);
   });
@@ -24,7 +24,7 @@ describe("package boundaries", () => {
   it.each([
     ["packages/http/src/app.ts", 'import { openMemory } from "@sallyport/core/stores/memory"'],
     ["packages/http/src/app.ts", 'import { router } from "@sallyport/rpc"'],
-    ["packages/http/src/app.ts", 'import { clock } from "@sallyport/test-kit"'],
+    ["packages/http/src/app.ts", 'import { clock } from "@sallyport/fixtures"'],
     ["packages/rpc/src/router.ts", 'import express from "express"'],
     ["packages/client/src/index.ts", 'import { router } from "@sallyport/rpc"'],
     ["packages/resource/src/index.ts", 'export * from "@sallyport/core"'],

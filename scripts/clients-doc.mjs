@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientProfiles } from "../packages/profiles/src/all.ts";
-import { matrixCells } from "../packages/test-kit/src/matrix-cells.ts";
+import { matrixCells } from "../packages/fixtures/src/matrix-cells.ts";
 import { root } from "./setup.mjs";
 
 // Writes docs/clients.md: what the last run of the matrix has proven of each client.

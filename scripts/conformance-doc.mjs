@@ -14,7 +14,7 @@ const flags = new Set(process.argv.slice(2));
 
 const spec = parseSpec(readFileSync(join(root, specFile), "utf8"));
 // The contract of the stores is run by a test file for each of them.
-const isTest = ({ path }) => path.endsWith(".test.ts") || path.startsWith("packages/test-kit/src/store-contract");
+const isTest = ({ path }) => path.endsWith(".test.ts") || path.startsWith("packages/fixtures/src/store-contract");
 const tests = workspaceSources().filter(isTest);
 const citations = tests.flatMap(({ path, text }) => citationsOf(path, text));
 const doc = renderDoc(spec, citations);

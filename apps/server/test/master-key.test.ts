@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openMemoryStore } from "@sallyport/core/stores/memory";
-import { createTestProvider } from "@sallyport/test-kit";
+import { createTestProvider } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { loadMasterKey } from "../src/master-key.ts";
 import { openFolder } from "./program.ts";

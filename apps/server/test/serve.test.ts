@@ -1,6 +1,6 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createDriver, read, testPassword } from "@sallyport/test-kit";
+import { createDriver, read, testPassword } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import type { Log, LogFields } from "../src/log.ts";
 import { planServe } from "../src/plan-serve.ts";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdminHandler, createReplayCounts } from "@sallyport/rpc";
-import type { TestProvider } from "@sallyport/test-kit";
+import type { TestProvider } from "@sallyport/fixtures";
 
 /** The admin router of a provider, behind HTTP on loopback. */
 export interface AdminDoor {

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import type { AuditEntry, AuditLink, Store } from "@sallyport/core/stores/port";
 import { openSqliteStore } from "@sallyport/core/stores/sqlite";
 import { epochSeconds } from "@sallyport/core/time";
-import { createTestProvider, getTokens } from "@sallyport/test-kit";
+import { createTestProvider, getTokens } from "@sallyport/fixtures";
 
 const { values } = parseArgs({
   options: {

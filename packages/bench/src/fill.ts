@@ -1,8 +1,8 @@
 import { hashSecret } from "@sallyport/core/secret";
 import { epochSeconds } from "@sallyport/core/time";
-import type { TestProvider } from "@sallyport/test-kit";
-import { getTokens } from "@sallyport/test-kit";
-import { sampleClient, sampleUser } from "@sallyport/test-kit/store-samples";
+import type { TestProvider } from "@sallyport/fixtures";
+import { getTokens } from "@sallyport/fixtures";
+import { sampleClient, sampleUser } from "@sallyport/fixtures/store-samples";
 import Driver from "better-sqlite3";
 import { type Multiplication, multiply } from "./bulk.ts";
 

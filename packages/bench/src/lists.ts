@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openSqliteStore } from "@sallyport/core/stores/sqlite";
 import { epochSeconds } from "@sallyport/core/time";
-import { basicHeader, createTestProvider, formRequest, type TestProvider } from "@sallyport/test-kit";
+import { basicHeader, createTestProvider, formRequest, type TestProvider } from "@sallyport/fixtures";
 import { type AdminDoor, openAdminDoor } from "./admin-door.ts";
 import { fill, type Scale } from "./fill.ts";
 import { listingsOf } from "./listings.ts";

@@ -1,4 +1,4 @@
-import { authorize } from "@sallyport/test-kit";
+import { authorize } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { createAccountClient, isSallyportError } from "../src/index.ts";
 import { type Started, start } from "./start.ts";

@@ -1,4 +1,4 @@
-import { testPassword } from "@sallyport/test-kit";
+import { testPassword } from "@sallyport/fixtures";
 import { describe, expect, it, vi } from "vitest";
 import { type AdminClient, createAdminClient, isSallyportError, type SallyportError } from "../src/index.ts";
 import { serve } from "./serve.ts";

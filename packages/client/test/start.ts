@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { createAccountHandler, createAdminHandler, createReplayCounts, type SignInLimits } from "@sallyport/rpc";
-import { createTestProvider, type TestProvider, testPassword } from "@sallyport/test-kit";
+import { createTestProvider, type TestProvider, testPassword } from "@sallyport/fixtures";
 import { serve } from "./serve.ts";
 
 export interface Started extends AsyncDisposable {

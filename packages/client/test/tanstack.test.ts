@@ -1,4 +1,4 @@
-import { testPassword } from "@sallyport/test-kit";
+import { testPassword } from "@sallyport/fixtures";
 import { QueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";

@@ -1,4 +1,4 @@
-import { pkce } from "@sallyport/test-kit";
+import { pkce } from "@sallyport/fixtures";
 import { z } from "zod";
 import type { Person } from "./person.ts";
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Way } from "@sallyport/profiles";
-import type { MatrixCell } from "@sallyport/test-kit";
+import type { MatrixCell } from "@sallyport/fixtures";
 
 /** One thing that a run has proven. */
 export interface Proven {

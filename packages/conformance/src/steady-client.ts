@@ -1,4 +1,4 @@
-import { pkce } from "@sallyport/test-kit";
+import { pkce } from "@sallyport/fixtures";
 import { z } from "zod";
 import type { Deployment } from "./deployment.ts";
 import type { Answer, Door } from "./door.ts";

@@ -1,4 +1,4 @@
-import { pkce } from "@sallyport/test-kit";
+import { pkce } from "@sallyport/fixtures";
 import type { Page } from "playwright-core";
 import { z } from "zod";
 import type { Account } from "./person.ts";

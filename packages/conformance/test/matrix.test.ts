@@ -1,5 +1,5 @@
 import { type ClientProfile, clientProfiles, type Way } from "@sallyport/profiles";
-import type { MatrixCell } from "@sallyport/test-kit";
+import type { MatrixCell } from "@sallyport/fixtures";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { type Arena, startArena } from "../src/arena.ts";

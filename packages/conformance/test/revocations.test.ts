@@ -1,4 +1,4 @@
-import { createDriver, read } from "@sallyport/test-kit";
+import { createDriver, read } from "@sallyport/fixtures";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Demo, startDemo } from "../src/demo.ts";

@@ -3,7 +3,7 @@ import { rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { sampleClient, sampleCode, sampleGrant, sampleNow, sampleRotation } from "@sallyport/test-kit/store-samples";
+import { sampleClient, sampleCode, sampleGrant, sampleNow, sampleRotation } from "@sallyport/fixtures/store-samples";
 import { hashSecret } from "../src/secret.ts";
 import { openSqliteStore } from "../src/stores/sqlite/index.ts";
 

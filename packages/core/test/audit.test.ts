@@ -8,7 +8,7 @@ import {
   redeem,
   refresh,
   testPassword,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { createAuditSeals, verifyChain } from "../src/audit/chain.ts";
 import { createAuditTrail } from "../src/audit/trail.ts";

@@ -13,7 +13,7 @@ import {
   refresh,
   requestToken,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
 import { hashSecret } from "../src/secret.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basicHeader, createTestProvider, formRequest, type TestProvider } from "@sallyport/test-kit";
+import { basicHeader, createTestProvider, formRequest, type TestProvider } from "@sallyport/fixtures";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OAuthRequest } from "../src/messages.ts";
 import type { SecretHash } from "../src/secret.ts";

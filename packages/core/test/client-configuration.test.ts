@@ -1,4 +1,4 @@
-import { createTestProvider, formRequest, getTokens, redirectUri, type TestProvider } from "@sallyport/test-kit";
+import { createTestProvider, formRequest, getTokens, redirectUri, type TestProvider } from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "../src/messages.ts";
 

@@ -5,7 +5,7 @@ import {
   getTokens,
   redirectUri,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { decodeJwt, SignJWT } from "jose";
 import { generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";

@@ -8,7 +8,7 @@ import {
   testPassword,
   type TestProvider,
   type Visitor,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Client } from "../src/stores/port.ts";
 

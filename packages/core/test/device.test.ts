@@ -9,7 +9,7 @@ import {
   requestToken,
   testPassword,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";

@@ -8,7 +8,7 @@ import {
   goodRequest,
   pkce,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";

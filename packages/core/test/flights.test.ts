@@ -1,4 +1,4 @@
-import { createSeededRandom, createTestClock, createTestProvider, getTokens, pkce, redeem } from "@sallyport/test-kit";
+import { createSeededRandom, createTestClock, createTestProvider, getTokens, pkce, redeem } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { explain, explanations } from "../src/explanations/all.ts";
 import { createBudget } from "../src/flights/budget.ts";

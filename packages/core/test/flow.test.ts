@@ -1,4 +1,4 @@
-import { authorize, createTestProvider, getCode, getTokens, introspect, redeem, refresh } from "@sallyport/test-kit";
+import { authorize, createTestProvider, getCode, getTokens, introspect, redeem, refresh } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 
 describe("the code flow", () => {

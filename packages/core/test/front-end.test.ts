@@ -8,7 +8,7 @@ import {
   type TestProvider,
   testPassword,
   type Visitor,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import type { ServerManagement } from "../src/index.ts";
 import type { Client, User } from "../src/stores/port.ts";

@@ -1,4 +1,4 @@
-import { authorize, authorizeRequest, createTestProvider, goodRequest, type TestProvider } from "@sallyport/test-kit";
+import { authorize, authorizeRequest, createTestProvider, goodRequest, type TestProvider } from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClientView } from "../src/people/interactions.ts";
 import type { Client } from "../src/stores/port.ts";

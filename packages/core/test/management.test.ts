@@ -6,7 +6,7 @@ import {
   refresh,
   testPassword,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ManagementError } from "../src/errors.ts";
 

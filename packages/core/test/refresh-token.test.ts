@@ -8,7 +8,7 @@ import {
   refresh,
   requestToken,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
 import { createProvider } from "../src/provider.ts";
@@ -126,7 +126,7 @@ describe("a refresh token", () => {
 
   it("[attack:A100] needs the client's secret", async () => {
     const request = { grant_type: "refresh_token", refresh_token: String(first["refresh_token"]) };
-    const { formRequest } = await import("@sallyport/test-kit");
+    const { formRequest } = await import("@sallyport/fixtures");
     await expect(test.provider.token(formRequest({ ...request, client_id: test.bas.id }))).rejects.toMatchObject({
       error: "invalid_client",
     });
@@ -250,7 +250,7 @@ describe("a refresh token", () => {
   });
 
   it("[seed:T21 seed:T49 seed:T50 seed:S81] is refused after it was revoked", async () => {
-    const { basicHeader, formRequest } = await import("@sallyport/test-kit");
+    const { basicHeader, formRequest } = await import("@sallyport/fixtures");
     await test.provider.revoke(
       formRequest({ token: String(first["refresh_token"]) }, basicHeader(test.bas.id, test.secret)),
     );

@@ -1,4 +1,4 @@
-import { createTestProvider, formRequest, type TestProvider } from "@sallyport/test-kit";
+import { createTestProvider, formRequest, type TestProvider } from "@sallyport/fixtures";
 import { generateKeyPairSync } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";

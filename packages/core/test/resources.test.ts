@@ -7,7 +7,7 @@ import {
   redirectUri,
   refresh,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { NewClient } from "../src/management/client-input.ts";

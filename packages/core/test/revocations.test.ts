@@ -5,7 +5,7 @@ import {
   getTokens,
   redirectUri,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";

@@ -7,7 +7,7 @@ import {
   redirectUri,
   refresh,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
 import type { JsonObject, OAuthRequest } from "../src/messages.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createTestProvider } from "@sallyport/test-kit";
+import { createTestProvider } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { parseForm, readForm } from "../src/form.ts";
 import { canonicalIssuer, issuerPath } from "../src/rules/issuer.ts";

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createTestProvider } from "@sallyport/test-kit";
+import { createTestProvider } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { authMethods } from "../src/client-auth/all.ts";
 import * as errors from "../src/errors.ts";
@@ -14,7 +14,7 @@ const sources = globSync(["packages/*/src/**/*.ts", "apps/*/src/**/*.ts"], { cwd
   .filter(
     (file) =>
       !file.endsWith(".test.ts") &&
-      !/^(apps\/admin|packages\/(test-kit|profiles|conformance|doctor|resource|client))\//.test(file),
+      !/^(apps\/admin|packages\/(fixtures|profiles|conformance|doctor|resource|client))\//.test(file),
   )
   .map((file) => ({ file, text: readFileSync(`${root}${file}`, "utf8") }));
 

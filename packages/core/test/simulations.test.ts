@@ -7,7 +7,7 @@ import {
   redeem,
   refresh,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
 import type { Store } from "../src/index.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { sampleCode, sampleGrant, sampleNow } from "@sallyport/test-kit/store-samples";
+import { sampleCode, sampleGrant, sampleNow } from "@sallyport/fixtures/store-samples";
 import Driver, { type Database } from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";

@@ -10,7 +10,7 @@ import {
   sampleLink,
   sampleNow,
   sampleRotation,
-} from "@sallyport/test-kit/store-samples";
+} from "@sallyport/fixtures/store-samples";
 import Driver from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";

@@ -7,7 +7,7 @@ import {
   sampleLink,
   sampleNow,
   sampleRotation,
-} from "@sallyport/test-kit/store-samples";
+} from "@sallyport/fixtures/store-samples";
 import Driver from "better-sqlite3";
 import { openSqliteStore } from "../src/stores/sqlite/index.ts";
 

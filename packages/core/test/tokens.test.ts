@@ -8,7 +8,7 @@ import {
   masterKey,
   refresh,
   type TestProvider,
-} from "@sallyport/test-kit";
+} from "@sallyport/fixtures";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CoreEvent } from "../src/events.ts";
@@ -304,7 +304,7 @@ describe("signing keys", () => {
 
   it("cannot be opened with another master key", async () => {
     const { createProvider, Secret } = await import("../src/index.ts");
-    const { createSeededRandom, fastPasswords } = await import("@sallyport/test-kit");
+    const { createSeededRandom, fastPasswords } = await import("@sallyport/fixtures");
     const deps = {
       store: test.store,
       clock: test.clock,

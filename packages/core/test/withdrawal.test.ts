@@ -1,7 +1,7 @@
 import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestProvider, getCode, introspect, redeem, type TestProvider } from "@sallyport/test-kit";
+import { createTestProvider, getCode, introspect, redeem, type TestProvider } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
 import { openMemoryStore } from "../src/stores/memory.ts";

@@ -1,4 +1,4 @@
-import { type Driver, testPassword } from "@sallyport/test-kit";
+import { type Driver, testPassword } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "./start-server.ts";
 

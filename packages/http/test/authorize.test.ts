@@ -1,4 +1,4 @@
-import { redirectUri, type Changes } from "@sallyport/test-kit";
+import { redirectUri, type Changes } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { fetchAt } from "./fetch-at.ts";
 import { startServer, type TestServer } from "./start-server.ts";

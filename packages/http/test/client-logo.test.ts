@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Driver, redirectUri } from "@sallyport/test-kit";
+import { type Driver, redirectUri } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { fetchAt } from "./fetch-at.ts";
 import { startServer, type TestServer } from "./start-server.ts";

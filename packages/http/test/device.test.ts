@@ -1,4 +1,4 @@
-import { type Driver, read } from "@sallyport/test-kit";
+import { type Driver, read } from "@sallyport/fixtures";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startServer, type TestServer } from "./start-server.ts";
 

@@ -1,4 +1,4 @@
-import { read } from "@sallyport/test-kit";
+import { read } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { fetchAt } from "./fetch-at.ts";
 import { startServer } from "./start-server.ts";

@@ -1,5 +1,5 @@
 import type { Client, ExplainedIncident } from "@sallyport/core";
-import { type Changes, pkce, read, redirectUri, type Reply, testPassword } from "@sallyport/test-kit";
+import { type Changes, pkce, read, redirectUri, type Reply, testPassword } from "@sallyport/fixtures";
 import { describe, expect, it, vi } from "vitest";
 import { startServer, type TestServer } from "./start-server.ts";
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { testPassword } from "@sallyport/test-kit";
+import { testPassword } from "@sallyport/fixtures";
 import { expect, it } from "vitest";
 import { fetchAt } from "./fetch-at.ts";
 import { sendRaw } from "./raw.ts";

@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from "@sallyport/core";
-import { testPassword } from "@sallyport/test-kit";
+import { testPassword } from "@sallyport/fixtures";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fastapiModuleLimits } from "../src/index.ts";
 import { startServer } from "./start-server.ts";

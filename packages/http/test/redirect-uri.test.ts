@@ -1,4 +1,4 @@
-import { redirectUri } from "@sallyport/test-kit";
+import { redirectUri } from "@sallyport/fixtures";
 import { expect, it } from "vitest";
 import { startServer } from "./start-server.ts";
 

@@ -1,5 +1,5 @@
 import type { Client, Provider, ProviderOptions } from "@sallyport/core";
-import { createDriver, createTestProvider, type Driver, redirectUri, type TestProvider } from "@sallyport/test-kit";
+import { createDriver, createTestProvider, type Driver, redirectUri, type TestProvider } from "@sallyport/fixtures";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fetchAt } from "./fetch-at.ts";

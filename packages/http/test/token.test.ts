@@ -1,4 +1,4 @@
-import { read } from "@sallyport/test-kit";
+import { read } from "@sallyport/fixtures";
 import { expect, it } from "vitest";
 import { sendRaw } from "./raw.ts";
 import { startServer } from "./start-server.ts";

@@ -1,4 +1,4 @@
-import { authorize, getTokens, introspect, testPassword, type TestProvider } from "@sallyport/test-kit";
+import { authorize, getTokens, introspect, testPassword, type TestProvider } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { type CallOptions, type Started, start } from "./start.ts";
 

@@ -1,4 +1,4 @@
-import { testPassword } from "@sallyport/test-kit";
+import { testPassword } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { type Started, start } from "./start.ts";
 

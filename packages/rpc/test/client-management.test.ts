@@ -1,5 +1,5 @@
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
-import { authorize, formRequest, getTokens, introspect, refresh } from "@sallyport/test-kit";
+import { authorize, formRequest, getTokens, introspect, refresh } from "@sallyport/fixtures";
 import superjson from "superjson";
 import { describe, expect, it } from "vitest";
 import type { AdminRouter } from "../src/index.ts";

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
-import { authorize, formRequest, getTokens, refresh } from "@sallyport/test-kit";
+import { authorize, formRequest, getTokens, refresh } from "@sallyport/fixtures";
 import superjson from "superjson";
 import { describe, expect, it } from "vitest";
 import type { AdminRouter } from "../src/index.ts";

@@ -1,4 +1,4 @@
-import { getTokens, introspect } from "@sallyport/test-kit";
+import { getTokens, introspect } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { start } from "./start.ts";
 

@@ -1,4 +1,4 @@
-import { authorize, getTokens, introspect, type TestProvider } from "@sallyport/test-kit";
+import { authorize, getTokens, introspect, type TestProvider } from "@sallyport/fixtures";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Answer, type Started, start } from "./start.ts";
 

@@ -1,7 +1,7 @@
 import { createTRPCClient, httpBatchLink, type TRPCClientError } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import superjson from "superjson";
-import { authorize, formRequest, getTokens, goodRequest, introspect, type TestProvider } from "@sallyport/test-kit";
+import { authorize, formRequest, getTokens, goodRequest, introspect, type TestProvider } from "@sallyport/fixtures";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { AccountRouter, AdminRouter, RpcErrorShape } from "../src/index.ts";
 import { type Started, start } from "./start.ts";

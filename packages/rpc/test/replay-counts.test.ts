@@ -1,4 +1,4 @@
-import { createTestClock } from "@sallyport/test-kit";
+import { createTestClock } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import { createReplayCounts } from "../src/replay-counts.ts";
 

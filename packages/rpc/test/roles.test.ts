@@ -1,4 +1,4 @@
-import { authorize, getTokens, testPassword } from "@sallyport/test-kit";
+import { authorize, getTokens, testPassword } from "@sallyport/fixtures";
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountRouter } from "../src/account/all.ts";

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdminRole, Provider, ProviderOptions } from "@sallyport/core";
 import { openMemoryStore } from "@sallyport/core/stores/memory";
-import { createTestProvider, type TestProvider, testPassword } from "@sallyport/test-kit";
+import { createTestProvider, type TestProvider, testPassword } from "@sallyport/fixtures";
 import { createAccountHandler } from "../src/account/handler.ts";
 import { type AdminHandlerOptions, createAdminHandler } from "../src/admin/handler.ts";
 import type { RpcFailure } from "../src/handler.ts";

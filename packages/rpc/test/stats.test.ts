@@ -1,4 +1,4 @@
-import { getTokens, refresh } from "@sallyport/test-kit";
+import { getTokens, refresh } from "@sallyport/fixtures";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import superjson from "superjson";
 import { describe, expect, it } from "vitest";

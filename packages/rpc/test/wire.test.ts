@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { StoreUnavailableError } from "@sallyport/core";
-import { testPassword } from "@sallyport/test-kit";
+import { testPassword } from "@sallyport/fixtures";
 import { describe, expect, it, vi } from "vitest";
 import { callRpc, start } from "./start.ts";
 

@@ -1,4 +1,4 @@
-import { storeContract } from "@sallyport/test-kit/store-contract";
+import { storeContract } from "@sallyport/fixtures/store-contract";
 import { openMemoryStore } from "./memory.ts";
 
 storeContract("memory", () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { storeContract } from "@sallyport/test-kit/store-contract";
+import { storeContract } from "@sallyport/fixtures/store-contract";
 import { openSqliteStore } from "./sqlite/index.ts";
 
 storeContract("SQLite", async () => {
