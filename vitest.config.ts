@@ -1,5 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+/** Against started programs, a few at a time. */
+const blackBox = {
+  setupFiles: ["packages/conformance/src/journal-setup.ts"],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  maxWorkers: 2,
+};
+
+/** What the single executable has to do as the sources do. */
+const lanes = ["conformance-tool", "executable", "faults", "oauth4webapi", "protect", "revocations", "sdks"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,11 +26,19 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["packages/conformance/test/**/*.test.ts"],
-          setupFiles: ["packages/conformance/src/journal-setup.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
+          exclude: ["packages/conformance/test/executable.test.ts"],
           sequence: { groupOrder: 1 },
+          ...blackBox,
+        },
+      },
+      {
+        test: {
+          name: "executable",
+          include: lanes.map((lane) => `packages/conformance/test/${lane}.test.ts`),
+          globalSetup: "packages/conformance/src/build-executable.ts",
+          env: { SALLYPORT_EXECUTABLE: "dist/sallyport" },
+          sequence: { groupOrder: 2 },
+          ...blackBox,
         },
       },
     ],

@@ -18,8 +18,6 @@ import { startAll } from "../src/start-all.ts";
 import { connect, registerSteadyClient } from "../src/steady-client.ts";
 import { authorizationUrl, register } from "../src/walk.ts";
 
-const built = "dist/sallyport";
-const buildDeadlineMs = 180_000;
 const readySchema = z.object({ issuer: z.string(), adminUrl: z.string() });
 
 /** How often the process has the file open. */
@@ -29,7 +27,7 @@ async function countOpen({ pid }: Child, file: string): Promise<number> {
   return paths.filter((path) => path === file).length;
 }
 
-/** What only the executable can get wrong: everything else is proven from the sources. */
+/** What only the executable can get wrong: the lanes beside it are run against it as they are against the sources. */
 describe("the single executable", () => {
   let folder: string;
   let file: string;
@@ -37,18 +35,14 @@ describe("the single executable", () => {
 
   beforeAll(
     startAll(async (stack) => {
-      const args = ["packages/sallyport/scripts/build-binary.mjs", "--out", built, "--if-changed"];
-      const { code, stderr } = await run({ args, deadlineMs: buildDeadlineMs });
-      if (code !== 0) throw new Error(stderr);
       folder = await mkdtemp(join(tmpdir(), "sallyport-alone-"));
       stack.defer(() => rm(folder, { recursive: true }));
       file = join(folder, "sallyport");
-      await copyFile(built, file);
+      await copyFile(program().command ?? "", file);
       vi.stubEnv("SALLYPORT_EXECUTABLE", file);
       stack.defer(() => void vi.unstubAllEnvs());
       arena = stack.use(await startSecureArena(2));
     }),
-    buildDeadlineMs + 60_000,
   );
 
   it("needs nothing beside it, and leaves nothing behind while it runs", async () => {
