@@ -45,6 +45,12 @@ describe("people on the command line", () => {
     expect(await run("users", "set-password", "bob@example.com")).toMatchObject({ code: 2 });
   });
 
+  it("[asvs:6.4.6] get a link to choose a password, once a server was started", async () => {
+    const refused = await run("users", "reset-password", "bob@example.com");
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toContain("start a server on this database first");
+  });
+
   it("are erased, but not the last owner", async () => {
     expect(await run("users", "erase", "bob@example.com")).toMatchObject({ code: 0 });
     expect(await run("users", "get", "bob@example.com")).toMatchObject({ code: 1 });

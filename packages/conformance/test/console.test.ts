@@ -352,30 +352,6 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expectQuiet(tab);
   });
 
-  it("changes a person, and erases them only after their address was typed", async () => {
-    const email = "leaver@example.com";
-    await served.command("users", "create", "--email", email, "--password", served.account.password);
-    await using tab = await openConsole(browser, served, desktop);
-    const { page } = tab;
-    await tab.visit("/users?search=leaver", "People");
-    await page.getByRole("link", { name: email }).click();
-    await page.getByRole("button", { name: "Edit" }).click();
-    await page.getByLabel("Name").fill("Lea Ver");
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("main").getByText("Lea Ver").waitFor();
-
-    await page.getByRole("button", { name: "Erase" }).click();
-    const question = page.getByRole("alertdialog");
-    const erase = question.getByRole("button", { name: "Erase for good" });
-    expect(await erase.isDisabled()).toBe(true);
-    await question.getByLabel(`Type ${email} to go on`).fill(email);
-    await erase.click();
-    await expectHeading(page, "People");
-    await tab.visit("/users?search=leaver", "People");
-    await page.getByText("Nobody is like this.").waitFor();
-    expectQuiet(tab);
-  });
-
   it("[seed:S7] reads what the server was started with, what somebody said first, and no secret", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;

@@ -30,6 +30,7 @@ export type CoreEvent =
   | { type: "user.updated"; userId: UserId; members: readonly string[] }
   | { type: "user.erased"; userId: UserId }
   | { type: "user.password_set"; userId: UserId }
+  | { type: "user.password_link_created"; userId: UserId }
   | { type: "session.ended"; userId: UserId }
   | { type: "session.others_ended"; userId: UserId; count: number }
   | { type: "sign_in.succeeded"; userId: UserId; door: Session["audience"]; flowId?: string }

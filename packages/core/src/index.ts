@@ -45,6 +45,7 @@ export type { ConsentForm, InteractionVisit, SignInForm, SignInOutcome } from ".
 export type { AccountVisit } from "./people/account.ts";
 export type { BrowserCookies } from "./people/browser.ts";
 export type { ClientView, InteractionView, ScopeView } from "./people/interactions.ts";
+export { type PasswordLink, passwordLinkPath } from "./people/password-links.ts";
 export type { KeyHolder } from "./people/api-keys.ts";
 export type { SignedIn } from "./people/sessions.ts";
 export {

@@ -67,6 +67,60 @@ describe("what a person and their applications hold", () => {
   });
 });
 
+describe("a link to choose a password", () => {
+  const linkOf = (url: string) => new URL(url).searchParams.get("link") ?? "";
+  const account = () => test.provider.account;
+
+  it("[asvs:6.4.6 asvs:6.4.1] lets its owner choose once, and ends what they held then, not before", async () => {
+    const { visitor } = await authorize(test, test.bas);
+    const { url, expiresAt } = await manage().users.resetPassword(test.alice.id);
+    expect(url).toMatch(/^https:\/\/as\.example\/account\/choose-password\?link=[\w-]{80,}$/);
+    expect(expiresAt - test.clock.now()).toBe(86_400);
+    expect(test.events.at(-1)).toEqual({ type: "user.password_link_created", userId: test.alice.id });
+    expect(await test.provider.sessions.find(visitor.session)).toBeDefined();
+    expect(await account().ownerOfLink(linkOf(url))).toMatchObject({ id: test.alice.id });
+    expect(await account().choosePassword(linkOf(url), "chosen by alice")).toBe(true);
+    expect(await test.provider.sessions.find(visitor.session)).toBeUndefined();
+    expect(await account().ownerOfLink(linkOf(url))).toBeUndefined();
+    expect(await account().choosePassword(linkOf(url), "chosen by another")).toBe(false);
+  });
+
+  const voids: Record<string, () => unknown> = {
+    "a day": () => test.clock.advance(86_400),
+    "another password": () => manage().users.setPassword(test.alice.id, "another password"),
+    "the person was switched off": () => manage().users.setStatus(test.alice.id, "disabled"),
+    "the person was erased": () => manage().users.erase(test.alice.id),
+  };
+
+  it.each(Object.entries(voids))("[asvs:6.4.1] is void after %s", async (_name, make) => {
+    const link = linkOf((await manage().users.resetPassword(test.alice.id)).url);
+    await make();
+    expect(await account().ownerOfLink(link)).toBeUndefined();
+    expect(await account().choosePassword(link, "chosen by alice")).toBe(false);
+  });
+
+  it("[asvs:6.4.1] works when it is used at the very end, and one wins of two", async () => {
+    const link = linkOf((await manage().users.resetPassword(test.alice.id)).url);
+    test.clock.advance(86_399);
+    const both = [account().choosePassword(link, "the first one"), account().choosePassword(link, "the second one")];
+    expect((await Promise.all(both)).filter((won) => won)).toHaveLength(1);
+  });
+
+  it("is none when it was changed or is for something else, and survives a password that cannot be taken", async () => {
+    const link = linkOf((await manage().users.resetPassword(test.alice.id)).url);
+    expect(await account().ownerOfLink(`A${link.slice(1)}B`)).toBeUndefined();
+    expect(await account().ownerOfLink("")).toBeUndefined();
+    expect(await codeOf(account().choosePassword(link, "short"))).toBe("invalid_input password");
+    expect(await account().ownerOfLink(link)).toBeDefined();
+  });
+
+  it("is not made for nobody, nor for somebody who is switched off", async () => {
+    expect(await codeOf(manage().users.resetPassword("nobody"))).toBe("not_found");
+    await manage().users.setStatus(test.alice.id, "disabled");
+    expect(await codeOf(manage().users.resetPassword(test.alice.id))).toBe("forbidden");
+  });
+});
+
 describe("people", () => {
   it("are changed in the version that was seen", async () => {
     const { id, version } = test.alice;

@@ -12,6 +12,8 @@ import {
   endSessionContent,
   passwordContent,
   revokeContent,
+  unequalPasswords,
+  unfitPassword,
 } from "./pages/account-changes.ts";
 import { type Fragment, pageAnswer } from "./pages/layout.ts";
 import { tryPassword } from "./password-attempts.ts";
@@ -172,7 +174,7 @@ export const servePassword = serveChange({
   show: (_signedIn, form) => passwordContent(form),
   async apply(change, signedIn, { current, next, again }) {
     const refuse = (message: string): Refused => ({ status: 400, headers: {}, message });
-    if (next !== again) return refuse("The new password was not the same both times. Try again.");
+    if (next !== again) return refuse(unequalPasswords);
     const { site, visit } = change;
     const from = { address: visit.address, userAgent: visit.request.headers["user-agent"] };
     try {
@@ -183,7 +185,7 @@ export const servePassword = serveChange({
       });
     } catch (error) {
       if (!(error instanceof ManagementError) || error.code !== "invalid_input") throw error;
-      return refuse(`${error.message[0]?.toUpperCase()}${error.message.slice(1)}. Choose another.`);
+      return refuse(unfitPassword(error));
     }
   },
 });

@@ -1,9 +1,10 @@
-import { endpointPaths } from "@sallyport/core";
+import { endpointPaths, passwordLinkPath } from "@sallyport/core";
 import { serveAccount, serveAccountSignIn, serveAccountSignOut } from "./account.ts";
 import { serveApplication, serveOtherSessions, servePassword, serveSession } from "./account-changes.ts";
 import type { Answer } from "./answer.ts";
 import { serveAuthorize } from "./authorize.ts";
 import { serveClient, serveClientConfiguration, serveRegister, serveUserinfo } from "./back-channel.ts";
+import { serveChoosePassword } from "./choose-password.ts";
 import { serveClientLogo } from "./client-logo.ts";
 import { serveHealth, serveHome, serveJwks, serveMetadata, serveNoIcon, serveReadiness } from "./documents.ts";
 import { serveDevice, serveDeviceOutcome } from "./device.ts";
@@ -171,6 +172,7 @@ export const routes: readonly Route[] = [
   { ...accountRoute, name: "account-application", path: "/account/application", serve: serveApplication },
   { ...accountRoute, name: "account-session", path: "/account/session", serve: serveSession },
   { ...accountRoute, name: "account-other-sessions", path: "/account/other-sessions", serve: serveOtherSessions },
+  { ...accountRoute, name: "account-choose-password", path: passwordLinkPath, serve: serveChoosePassword },
   { ...accountRoute, name: "account-password", path: "/account/password", serve: servePassword },
   { ...pageRoute, name: "icon", methods: ["GET", "HEAD"], at: "root", path: "/favicon.ico", serve: serveNoIcon },
 ];

@@ -260,6 +260,57 @@ describe("sessions on the account page", () => {
   });
 });
 
+describe("the page for choosing a password with a link", () => {
+  const next = "chosen by alice 9";
+
+  async function open(server: TestServer) {
+    const driver = server.driver();
+    const { url } = await server.provider.manage.users.resetPassword(server.alice.id);
+    const { pathname, search } = new URL(url);
+    return { driver, path: pathname + search };
+  }
+
+  it("[asvs:6.4.6] sets it once, without anybody signed in, and says whose it is", async () => {
+    await using server = await startServer({ issuer: "https://as.example/tenant" });
+    const { driver, path } = await open(server);
+    expect(path).toMatch(/^\/tenant\/account\/choose-password\?/);
+    expect((await driver.visit(path)).text).toContain("alice@example.com");
+    const chosen = await confirm(driver, path, { next, again: next });
+    expect(chosen).toMatchObject({ status: 200 });
+    expect(chosen.text).toContain('href="/tenant/account"');
+    const page = await driver.readPage("/tenant/account");
+    expect((await driver.signIn(page, { password: testPassword })).status).toBe(401);
+    expect((await driver.signIn(page, { password: next })).status).toBe(303);
+    expect(await driver.visit(path)).toMatchObject({ status: 404 });
+  });
+
+  it("says what is wrong with a password, and the link goes on working", async () => {
+    await using server = await startServer(https);
+    const { driver, path } = await open(server);
+    const unequal = await confirm(driver, path, { next, again: "another" });
+    expect(unequal).toMatchObject({ status: 400 });
+    expect(unequal.text).toContain("not the same both times");
+    const short = await confirm(driver, path, { next: "short", again: "short" });
+    expect(short).toMatchObject({ status: 400 });
+    expect(short.text).toContain("A password has 8 to 1024 bytes");
+    expect(await confirm(driver, path, { next, again: next })).toMatchObject({ status: 200 });
+  });
+
+  it("refuses links that are none, and forms from elsewhere", async () => {
+    await using server = await startServer(https);
+    const { driver, path } = await open(server);
+    const body = (link: string) => new URLSearchParams({ link, next, again: next });
+    const post = (link: string, headers: Record<string, string> = {}) =>
+      driver.visit("/account/choose-password", { method: "POST", body: body(link), headers });
+    expect(await driver.visit("/account/choose-password")).toMatchObject({ status: 404 });
+    expect(await driver.visit(`${path}x`)).toMatchObject({ status: 404 });
+    expect(await post("sp_nothing")).toMatchObject({ status: 404 });
+    const link = new URLSearchParams(path.split("?")[1]).get("link") ?? "";
+    expect(await post(link, { origin: "https://evil.example" })).toMatchObject({ status: 403 });
+    expect(await driver.visit(path)).toMatchObject({ status: 200 });
+  });
+});
+
 describe("the password on the account page", () => {
   const next = "another password 9";
 

@@ -133,6 +133,9 @@ describe("users", () => {
     const { userId, role } = await users.create.mutate({ email: "Eve@Example.com", password: "long enough" });
     expect(role).toBe("user");
     await users.setPassword.mutate({ userId, password: "even longer" });
+    const { url, expiresAt } = await users.resetPassword.mutate({ userId });
+    expect(new URL(url).origin).toBe("https://as.example");
+    expect(expiresAt).toBeInstanceOf(Date);
     await users.signOutEverywhere.mutate({ userId });
     await users.setActive.mutate({ userId, isActive: false });
     const { items } = await users.list.query();

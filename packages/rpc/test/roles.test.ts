@@ -44,6 +44,7 @@ const rules: Record<string, Rule> = {
   "users.create": { least: "owner", input: { email: "x", password: "x" } },
   "users.list": { least: "viewer" },
   "users.setActive": { least: "owner", input: { userId: "nobody", isActive: true } },
+  "users.resetPassword": { least: "owner", input: { userId: "nobody" } },
   "users.setPassword": { least: "owner", input: { userId: "nobody", password: "long enough" } },
   "users.signOutEverywhere": { least: "owner", input: { userId: "nobody" } },
   "audit.list": { least: "viewer" },

@@ -47,6 +47,7 @@ export const auditWords = {
   "tokens.issued": { words: "A client got tokens", tone: "good" },
   "user.created": { words: "A person was added", tone: "good" },
   "user.erased": { words: "A person was erased", tone: "bad" },
+  "user.password_link_created": { words: "A link to choose a password was made", tone: "warn" },
   "user.password_set": { words: "A person got a new password", tone: "warn" },
   "user.signed_out_everywhere": { words: "A person was signed out everywhere", tone: "warn" },
   "user.status_set": { words: "A person was switched on or off", tone: "warn" },

@@ -74,6 +74,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./users/set-password.ts")).setPassword,
   },
   {
+    path: ["users", "reset-password"],
+    summary: "make a link with which a person chooses a password",
+    load: async () => (await import("./users/reset-password.ts")).resetPassword,
+  },
+  {
     path: ["users", "disable"],
     summary: "switch a person off, with everything they allowed",
     load: async () => (await import("./users/change.ts")).disableUser,

@@ -3,6 +3,7 @@ import type { ManagementContext } from "../context.ts";
 import { ManagementError } from "../errors.ts";
 import { manageConsents } from "./consents.ts";
 import { exportPerson, type PersonalData } from "./personal-data.ts";
+import { createPasswordLink, type PasswordLink } from "../people/password-links.ts";
 import { checkNewPassword, replacePassword } from "../people/passwords.ts";
 import type { Page, Role, User, UserId, UserListRequest } from "../stores/port.ts";
 
@@ -51,6 +52,11 @@ export interface UserManagement {
   update(id: UserId, version: number, change: UserChange): Promise<User>;
   /** A new password ends every session and grant of the person. @throws ManagementError invalid_input, not_found */
   setPassword(id: UserId, password: string): Promise<void>;
+  /**
+   * Makes a link with which the person chooses a password, once, within a day.
+   * @throws ManagementError not_found, forbidden (somebody who is switched off)
+   */
+  resetPassword(id: UserId): Promise<PasswordLink>;
   /** Disabling ends every session and grant of the person. @throws ManagementError not_found, forbidden (the last owner) */
   setStatus(id: UserId, status: User["status"]): Promise<void>;
   /** Ends every session and grant of the person. @throws ManagementError not_found */
@@ -68,7 +74,8 @@ export function manageUsers(context: ManagementContext): UserManagement {
   return {
     create: (input) => createUser(context, input),
     list: (wanted) => context.store.users.list(wanted),
-    setPassword: (id, password) => replacePassword(context, id, password),
+    setPassword: (id, password) => replacePassword(context, { id }, password),
+    resetPassword: (id) => createPasswordLink(context, id),
     setStatus: (id, status) => setUserStatus(context, id, status),
     signOutEverywhere: (id) => signOutEverywhere(context, id),
     get: (id) => getDetails(context, id),

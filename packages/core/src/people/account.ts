@@ -1,8 +1,10 @@
 import type { Context } from "../context.ts";
 import { InteractionError } from "../errors.ts";
 import { isSameText, mac } from "../secret.ts";
+import type { User } from "../stores/port.ts";
 import type { SignInForm } from "./answers.ts";
 import { type BrowserCookies, browserCookieOf } from "./browser.ts";
+import { choosePassword, findPasswordLinkOwner } from "./password-links.ts";
 import { findByPassword, isOwnPassword, replacePassword } from "./passwords.ts";
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn, startSession } from "./sessions.ts";
 
@@ -40,6 +42,14 @@ export interface Account {
     signedIn: SignedIn,
     change: { current: string; next: string } & BrowserOrigin,
   ): Promise<string | undefined>;
+  /** Who may choose a password with this link (`users.resetPassword`); undefined: nobody, or nobody any more. */
+  ownerOfLink(link: string): Promise<User | undefined>;
+  /**
+   * Sets the password that the owner of the link chose; every session and grant of theirs ends.
+   * @returns false when the link is good for nothing any more
+   * @throws ManagementError invalid_input when the password cannot be taken
+   */
+  choosePassword(link: string, password: string): Promise<boolean>;
 }
 
 export function createAccount(context: Context): Account {
@@ -49,6 +59,8 @@ export function createAccount(context: Context): Account {
     identify: (cookies, csrf) => identifySender(context, cookies, csrf),
     isOwnPassword: ({ user }, password) => isOwnPassword(context, user, password),
     changePassword: (signedIn, change) => changePassword(context, signedIn, change),
+    ownerOfLink: (link) => findPasswordLinkOwner(context, link),
+    choosePassword: (link, password) => choosePassword(context, link, password),
   };
 }
 
@@ -89,7 +101,7 @@ async function changePassword(
   change: { current: string; next: string } & BrowserOrigin,
 ): Promise<string | undefined> {
   if (!(await isOwnPassword(context, user, change.current))) return undefined;
-  await replacePassword(context, user.id, change.next);
+  await replacePassword(context, user, change.next);
   const renewed = await context.store.users.get(user.id);
   if (renewed?.status !== "active") throw new InteractionError("not_signed_in");
   const { address, userAgent } = change;

@@ -18,15 +18,27 @@ export function checkNewPassword(password: string): void {
   throw new ManagementError("invalid_input", message, "password");
 }
 
-/** A new password ends every session and grant of the person. @throws ManagementError invalid_input, not_found */
-export async function replacePassword(context: PasswordContext, id: UserId, password: string): Promise<void> {
+/** Somebody who gets a password; with `ifEpoch` only while they are in that epoch. */
+interface PasswordOwner {
+  id: UserId;
+  ifEpoch?: number;
+}
+
+/**
+ * A new password ends every session and grant of the person.
+ * @throws ManagementError invalid_input, not_found, conflict (another epoch)
+ */
+export async function replacePassword(
+  context: PasswordContext,
+  { id, ifEpoch }: PasswordOwner,
+  password: string,
+): Promise<void> {
   checkNewPassword(password);
-  const outcome = await context.store.users.setPassword(
-    id,
-    await context.passwords.hash(password),
-    context.clock.now(),
-  );
+  const passwordHash = await context.passwords.hash(password);
+  const change = ifEpoch === undefined ? { passwordHash } : { passwordHash, ifEpoch };
+  const outcome = await context.store.users.setPassword(id, change, context.clock.now());
   if (outcome === "gone") throw new ManagementError("not_found", "there is no such person");
+  if (outcome === "stale") throw new ManagementError("conflict", "the password was set meanwhile");
   context.events.emit({ type: "user.password_set", userId: id });
 }
 

@@ -10,8 +10,12 @@ export interface Users {
   getByEmail(email: string): Promise<User | undefined>;
   /** Newest first, unless asked otherwise. */
   list(wanted: UserListRequest): Promise<Page<User>>;
-  /** Sets the password and makes the epoch grow. */
-  setPassword(id: UserId, passwordHash: string, now: EpochSeconds): Promise<"set" | "gone">;
+  /** Sets the password and makes the epoch grow; with `ifEpoch` only while the person is in that epoch. */
+  setPassword(
+    id: UserId,
+    change: { passwordHash: string; ifEpoch?: number },
+    now: EpochSeconds,
+  ): Promise<"set" | "gone" | "stale">;
   /**
    * Puts name, e-mail address and role in the place of what they were, for a person that is there in the
    * version that `user` states. The last active owner stays an owner.

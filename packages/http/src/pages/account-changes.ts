@@ -1,9 +1,16 @@
-import type { ConsentView, Session } from "@sallyport/core";
+import type { ConsentView, ManagementError, Session } from "@sallyport/core";
 import { html, raw } from "hono/html";
 import { sessionName, sessionText } from "./account.ts";
 import { inWords } from "./error.ts";
 import type { Fragment } from "./layout.ts";
 import { time } from "./when.ts";
+
+export const unequalPasswords = "The new password was not the same both times. Try again.";
+
+/** What the person reads when the new password cannot be taken. */
+export function unfitPassword({ message }: ManagementError): string {
+  return `${message[0]?.toUpperCase()}${message.slice(1)}. Choose another.`;
+}
 
 /** A form that asks before something is done. */
 export interface ChangeForm {
@@ -33,7 +40,7 @@ export function endSessionContent(session: Session, form: ChangeForm): Fragment 
       ${time(session.lastUsedAt)}
     </p>
     <p>Whoever uses that browser is signed out at once. ${accessStays}</p>
-    ${problem(form)}
+    ${problem(form.message)}
     ${changeForm(
       form,
       "End the session",
@@ -44,7 +51,7 @@ export function endSessionContent(session: Session, form: ChangeForm): Fragment 
 export function endOthersContent(form: ChangeForm): Fragment {
   return html`<h1>End all other sessions?</h1>
     <p>You are signed out everywhere but in this browser, at once. ${accessStays}</p>
-    ${problem(form)} ${changeForm(form, "End the others", currentPassword(form))}`;
+    ${problem(form.message)} ${changeForm(form, "End the others", currentPassword(form))}`;
 }
 
 const accessStays = "Applications keep what you allowed them: take that back one by one, or change your password.";
@@ -55,15 +62,11 @@ export function passwordContent(form: ChangeForm): Fragment {
       You are signed out everywhere but in this browser, and all applications lose their access: each has to send you
       here again.
     </p>
-    ${problem(form)}
-    ${changeForm(
-      form,
-      "Change",
-      html`${currentPassword(form)} ${newPassword("next", "New password")} ${newPassword("again", "New password again")}`,
-    )}`;
+    ${problem(form.message)} ${changeForm(form, "Change", html`${currentPassword(form)} ${newPasswords()}`)}`;
 }
 
-function problem({ message }: ChangeForm): Fragment | "" {
+/** Why the last attempt failed. */
+export function problem(message: string | undefined): Fragment | "" {
   return message === undefined ? "" : html`<div class="box bad" role="alert" id="problem"><p>${message}</p></div>`;
 }
 
@@ -79,6 +82,11 @@ function currentPassword({ message }: ChangeForm): Fragment {
       autofocus
       ${message === undefined ? "" : raw('aria-describedby="problem"')}
     />`;
+}
+
+/** The fields `next` and `again`. */
+export function newPasswords(): Fragment {
+  return html`${newPassword("next", "New password")} ${newPassword("again", "New password again")}`;
 }
 
 function newPassword(name: string, label: string): Fragment {

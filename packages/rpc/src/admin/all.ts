@@ -54,6 +54,7 @@ import { exportUserData } from "./users/export-data.ts";
 import { getUser } from "./users/get.ts";
 import { listUsers } from "./users/list.ts";
 import { setUserActive } from "./users/set-active.ts";
+import { resetPassword } from "./users/reset-password.ts";
 import { setPassword } from "./users/set-password.ts";
 import { signOutEverywhere } from "./users/sign-out-everywhere.ts";
 import { updateUser } from "./users/update.ts";
@@ -84,6 +85,7 @@ export const adminRouter = router({
     update: updateUser,
     setActive: setUserActive,
     setPassword,
+    resetPassword,
     signOutEverywhere,
     exportData: exportUserData,
     erase: eraseUser,

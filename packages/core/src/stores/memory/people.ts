@@ -6,15 +6,12 @@ import { byRowId, listPage } from "./list-page.ts";
 import { deleteWhere, epochAfter, noteEnd, type Run, type Tables } from "./tables.ts";
 
 export function createUsers(tables: Tables, run: Run): Users {
-  /** @param endedAt when the change ends what the person's clients hold */
-  const change = (id: string, edit: (user: User) => User, endedAt?: EpochSeconds): Promise<"set" | "gone"> =>
-    run(() => {
-      const user = tables.users.get(id);
-      if (user === undefined) return "gone";
-      if (endedAt !== undefined) noteEnd(tables, { userId: id }, endedAt);
-      tables.users.replace(edit(user));
-      return "set";
-    });
+  /** Begins a new epoch of the person, which ends what their clients hold. */
+  const renew = (user: User, change: Partial<User>, now: EpochSeconds): "set" => {
+    noteEnd(tables, { userId: user.id }, now);
+    tables.users.replace({ ...user, ...change, epoch: user.epoch + 1 });
+    return "set";
+  };
   return {
     insert: (user) =>
       run(() => {
@@ -25,8 +22,12 @@ export function createUsers(tables: Tables, run: Run): Users {
     get: (id) => run(() => tables.users.get(id)),
     getByEmail: (email) => run(() => findByEmail(tables, email)),
     list: (wanted) => run(() => listPage(userList, tables.users.entries(), wanted)),
-    setPassword: (id, passwordHash, now) =>
-      change(id, (user) => ({ ...user, passwordHash, epoch: user.epoch + 1 }), now),
+    setPassword: (id, { passwordHash, ifEpoch }, now) =>
+      run(() => {
+        const user = tables.users.get(id);
+        if (user === undefined) return "gone";
+        return (ifEpoch ?? user.epoch) === user.epoch ? renew(user, { passwordHash }, now) : "stale";
+      }),
     update: (user) => run(() => updateUser(tables, user)),
     setStatus: (id, status, now) =>
       run(() => {
@@ -38,7 +39,11 @@ export function createUsers(tables: Tables, run: Run): Users {
         return "set";
       }),
     erase: (id, now) => run(() => eraseUser(tables, id, now)),
-    signOutEverywhere: (id, now) => change(id, (user) => ({ ...user, epoch: user.epoch + 1 }), now),
+    signOutEverywhere: (id, now) =>
+      run(() => {
+        const user = tables.users.get(id);
+        return user === undefined ? "gone" : renew(user, {}, now);
+      }),
   };
 }
 

@@ -28,14 +28,15 @@ export function createUsers(engine: Engine): Users {
     numberOf: (stored) => stored.number,
   });
 
-  /** @param endedAt when the change ends what the person's clients hold */
-  const change = (id: UserId, update: () => { changes: number }, endedAt?: EpochSeconds): Promise<"set" | "gone"> =>
+  /** @param renew begins a new epoch of the person, which ends what their clients hold, or says why not */
+  const change = <Refusal>(id: UserId, renew: () => Refusal | "set", now: EpochSeconds): Promise<Refusal | "set"> =>
     write(
       () => {
-        if (update().changes === 0) return "gone";
-        if (endedAt !== undefined) note({ userId: id }, endedAt);
+        const outcome = renew();
+        if (outcome !== "set") return outcome;
+        note({ userId: id }, now);
         caches.announce();
-        return "set";
+        return outcome;
       },
       () => caches.users.delete(id),
     );
@@ -59,9 +60,10 @@ export function createUsers(engine: Engine): Users {
         return row && toUser(row);
       }),
     list: (wanted) => read(() => list(wanted)),
-    setPassword: (id, passwordHash, now) => change(id, () => statements.setPassword.run({ id, passwordHash }), now),
+    setPassword: (id, password, now) => change(id, () => statements.setPassword(id, password), now),
     ...prepareChanges(engine, statements, terms),
-    signOutEverywhere: (id, now) => change(id, () => statements.bumpEpoch.run({ id }), now),
+    signOutEverywhere: (id, now) =>
+      change(id, () => (statements.bumpEpoch.run({ id }).changes === 0 ? "gone" : "set"), now),
   };
 }
 
@@ -173,6 +175,11 @@ function prepareStatements(engine: Engine) {
     })
     .where(isIt)
     .prepare();
+  const setHash = database
+    .update(users)
+    .set({ passwordHash: bound(users.passwordHash), epoch: nextEpoch })
+    .where(isIt)
+    .prepare();
   return {
     insert: prepareInsert(database, users, "ignore"),
     get,
@@ -188,11 +195,13 @@ function prepareStatements(engine: Engine) {
       return "updated" as const;
     },
     delete: database.delete(users).where(isIt).prepare(),
-    setPassword: database
-      .update(users)
-      .set({ passwordHash: bound(users.passwordHash), epoch: nextEpoch })
-      .where(isIt)
-      .prepare(),
+    setPassword(id: UserId, { passwordHash, ifEpoch }: { passwordHash: string; ifEpoch?: number }) {
+      const known = get(id);
+      if (known === undefined) return "gone" as const;
+      if ((ifEpoch ?? known.epoch) !== known.epoch) return "stale" as const;
+      setHash.run({ id, passwordHash });
+      return "set" as const;
+    },
     setStatus: database
       .update(users)
       .set({ status: bound(users.status), epoch: epochAfterStatus(users), version: sql`${users.version} + 1` })
