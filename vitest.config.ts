@@ -9,7 +9,16 @@ const blackBox = {
 };
 
 /** What the single executable has to do as the sources do. */
-const lanes = ["conformance-tool", "executable", "faults", "oauth4webapi", "protect", "revocations", "sdks"];
+const lanes = [
+  "conformance-tool",
+  "executable",
+  "faults",
+  "newcomer",
+  "oauth4webapi",
+  "protect",
+  "revocations",
+  "sdks",
+];
 
 export default defineConfig({
   test: {
@@ -26,7 +35,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["packages/conformance/test/**/*.test.ts"],
-          exclude: ["packages/conformance/test/executable.test.ts"],
+          exclude: ["packages/conformance/test/{executable,newcomer}.test.ts"],
           sequence: { groupOrder: 1 },
           ...blackBox,
         },

@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./config.ts")).config,
   },
   {
+    path: ["call"],
+    summary: "call a protected MCP server as a client does: discovery, registration, sign-in, token, tool",
+    load: async () => (await import("./call.ts")).call,
+  },
+  {
     path: ["doctor"],
     summary: "examine an MCP server and its authorization server: which clients can use them",
     load: async () => (await import("./doctor.ts")).doctor,

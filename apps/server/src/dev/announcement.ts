@@ -1,5 +1,6 @@
 import type { DevServer } from "../dev.ts";
 import { people } from "./people.ts";
+import { formatTrial, quote } from "./trial.ts";
 
 /** The one line of `--json`. */
 export function describeDev(server: DevServer): Record<string, unknown> {
@@ -72,35 +73,4 @@ function formatTrust({ caFile }: DevServer): string[] {
     `  CA        ${caFile}  (vouches for this machine only)`,
     `            export NODE_EXTRA_CA_CERTS=${quote(caFile)}  # for Node programs`,
   ];
-}
-
-/** For a shell. */
-function quote(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-const initialize = JSON.stringify({
-  jsonrpc: "2.0",
-  id: 1,
-  method: "initialize",
-  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "curl", version: "1" } },
-});
-
-function formatTrial({ accessToken, mcpUrl, protectedServer, userinfoUrl, caFile }: DevServer): string[] {
-  const target = protectedServer?.url ?? mcpUrl;
-  const name = protectedServer === undefined ? "sallyport-demo" : "protected";
-  const connect = target === undefined ? [] : ["", `  claude mcp add --transport http ${name} ${target}`];
-  if (accessToken === undefined)
-    return ["There is no ready token: alice has another password in this database.", ...connect];
-  const isPlain = caFile === undefined || target?.startsWith("http:") === true;
-  const curl = `  curl ${isPlain ? "" : `--cacert ${quote(caFile)} `}-H "Authorization: Bearer $TOKEN"`;
-  const call =
-    target === undefined
-      ? [`${curl} ${userinfoUrl}`]
-      : [
-          `${curl} -H "Content-Type: application/json" \\`,
-          `    -H "Accept: application/json, text/event-stream" -d '${initialize}' \\`,
-          `    ${target}`,
-        ];
-  return ["Try it with a token of alice, good for 15 minutes:", "", `  TOKEN=${accessToken}`, ...call, ...connect];
 }

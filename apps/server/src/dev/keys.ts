@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /** Of standard input, what is needed. */
@@ -46,19 +45,4 @@ export function isInForeground(): boolean {
   } catch {
     return true;
   }
-}
-
-const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
-  darwin: ["open"],
-  win32: ["explorer"],
-  linux: ["xdg-open"],
-};
-
-/** Where nothing opens it, the address was printed all the same. */
-export function openInBrowser(url: string): void {
-  const [command, ...args] = openers[process.platform] ?? [];
-  if (command === undefined) return;
-  spawn(command, [...args, url], { stdio: "ignore", detached: true })
-    .on("error", () => undefined)
-    .unref();
 }

@@ -1,5 +1,6 @@
 import { isSecureUrl } from "../addresses.ts";
 import { type Answer, describeAnswer, textOf } from "../answer.ts";
+import type { Caller } from "../caller.ts";
 import { type Gathered, gathered, notGathered, type PublicClient } from "../evidence.ts";
 import { isAt, parametersOf } from "../outcome.ts";
 import { authorizeUrl, type Flow, intendedResource, usualParameters } from "./authorize.ts";
@@ -9,7 +10,7 @@ import type { Account } from "./options.ts";
 
 const maxSteps = 15;
 
-/** Goes through sign-in and consent as a person would. @returns the parameters at the redirect URI */
+/** Signs in for the client. @returns the parameters at the redirect URI */
 export async function signIn(flow: Flow, client: PublicClient, account: Account): Promise<Gathered<URLSearchParams>> {
   const endpoint = textOf(flow.server.document, "authorization_endpoint");
   const { redirectUri } = client;
@@ -17,9 +18,27 @@ export async function signIn(flow: Flow, client: PublicClient, account: Account)
   if (redirectUri === undefined) return notGathered("no redirect URI of the client is known (--redirect-uri names it)");
   const known = { client_id: client.id, redirect_uri: redirectUri, resource: intendedResource(flow) };
   const parameters = { ...usualParameters(flow), ...known };
-  const browser = createBrowser(flow, new URL(endpoint).origin);
+  return await walkForms(flow.caller, { url: authorizeUrl(endpoint, parameters), redirectUri, account });
+}
+
+/** An authorization request, and who answers it. */
+export interface Walk {
+  readonly url: string;
+  readonly redirectUri: string;
+  readonly account: Account;
+}
+
+/**
+ * Goes through sign-in and consent as a person would; only forms of the origin of `url` are filled in.
+ * @returns the parameters at the redirect URI
+ */
+export async function walkForms(
+  caller: Caller,
+  { url, redirectUri, account }: Walk,
+): Promise<Gathered<URLSearchParams>> {
+  const browser = createBrowser(caller, new URL(url).origin);
   const fill = createFiller(account);
-  let answer = await browser.open(authorizeUrl(endpoint, parameters));
+  let answer = await browser.open(url);
   for (let step = 0; step < maxSteps; step += 1) {
     const { location } = answer;
     if (location !== undefined && isAt(location, redirectUri)) return gathered(parametersOf(location));
@@ -55,7 +74,7 @@ interface Browser {
   isHome(form: Filled): boolean;
 }
 
-function createBrowser({ caller }: Flow, home: string): Browser {
+function createBrowser(caller: Caller, home: string): Browser {
   const jar = createCookieJar();
   const visit = async (url: string, more: { body?: URLSearchParams } = {}): Promise<Answer> => {
     const from = more.body === undefined ? {} : { origin: home };
