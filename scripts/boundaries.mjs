@@ -76,7 +76,12 @@ const reserved = {
   express: ["packages/http/", "packages/resource/", "apps/"],
   hono: ["packages/http/", "apps/server/src/dev/"],
   "ipaddr.js": ["packages/outbound/"],
-  jose: ["packages/core/src/tokens/jwt.ts", "packages/protect/", "packages/resource/"],
+  jose: [
+    "packages/core/src/tokens/jwt.ts",
+    "packages/protect/",
+    "packages/resource/",
+    "apps/server/src/dev/identity-provider/",
+  ],
   "@trpc/server": ["packages/rpc/", "apps/server/"],
   undici: ["packages/outbound/"],
 };

@@ -45,6 +45,8 @@ export function devDefaults(settings: Settings) {
     https: false,
     certificates: undefined,
     document: [],
+    identityProvider: false,
+    identityProviderPort: undefined,
     demo: false,
     demoPort: undefined,
     rememberConsent: false,

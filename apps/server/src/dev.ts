@@ -7,6 +7,8 @@ import type { Demo, DemoPlace } from "./dev/demo.ts";
 import { serveDocuments } from "./dev/document-service.ts";
 import { hostDocuments, type HostedDocument } from "./dev/documents.ts";
 import { holdPorts } from "./dev/hold-ports.ts";
+import { openIdentities } from "./dev/identities-place.ts";
+import type { IdentityProvider } from "./dev/identity-provider/start.ts";
 import type { LocalTls } from "./dev/local-authority.ts";
 import { choosePlaces } from "./dev/places.ts";
 import { placeProtected } from "./dev/protected-place.ts";
@@ -33,6 +35,8 @@ export interface DevServer extends Running {
   /** The MCP endpoint of the demo. */
   mcpUrl: string | undefined;
   protectedServer: ProtectedServer | undefined;
+  /** The issuer of the identity provider. */
+  identityIssuer: string | undefined;
   /** For alice, by the dev client; absent when her password was changed. */
   accessToken: string | undefined;
   /** Another one like it. */
@@ -74,15 +78,16 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
   });
   const { ground, letGo } = holdPorts(await openGround(store, places, { log, events }));
   const sight = sightOf(plan, ground, tls?.caFile);
-  const run: Run = { provider: undefined, stage: undefined };
-  const tools = createTools({ ...sight, auto: plan.auto, provider: () => providerOf(run), reset: shareCalls(reset) });
+  const run: Run = { provider: undefined, stage: undefined, identities: undefined };
+  const steered = { provider: () => providerOf(run), identities: () => run.identities, reset: shareCalls(reset) };
+  const tools = createTools({ ...sight, auto: plan.auto, ...steered });
   const server = toServerPlan(plan, { ...sight, log, workbench: tools.workbench });
+  const now = (): number => tools.clock.worldNow();
 
   async function raise(on: Ground): Promise<DevServer> {
     isReady = false;
     const demoPlace = placeDemo(plan, ground, run.stage?.demo);
     const onProvider = (provider: Provider): void => void (run.provider = provider);
-    const now = (): number => tools.clock.worldNow();
     const protectedPlace = placeProtected(plan, {
       publicPort: on.publicSide.port,
       tls,
@@ -93,27 +98,29 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
     const stage = await raiseStage({ server, documents, demoPlace, startProtected, onProvider, now }, on);
     run.stage = stage;
     isReady = true;
-    return await describeServer(stage, { ...sight, freshToken: async () => await run.stage?.mintToken(), close });
+    return await describeServer(run, stage, { ...sight, close });
   }
 
   async function reset(): Promise<Record<string, unknown>> {
     refuseFile(plan);
     await closeStage(run);
     tools.clear();
+    run.identities?.clear();
     return describeDev(await raise({ ...ground, store: await openStore(plan.database, true) }));
   }
 
   async function close(): Promise<void> {
     letGo();
     tools.close();
-    await closeStage(run);
+    await Promise.all([closeStage(run), run.identities?.close()]);
   }
 
   try {
+    run.identities = await openIdentities(plan, { ...ground, server: sight.issuer, tls, now });
     return await raise(ground);
   } catch (error) {
     letGo();
-    await Promise.all([ground.publicSide.close(0), ground.adminSide.close(0)]);
+    await Promise.all([ground.publicSide.close(0), ground.adminSide.close(0), run.identities?.close()]);
     throw error;
   }
 }
@@ -122,6 +129,7 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
 interface Run {
   provider: Provider | undefined;
   stage: Stage | undefined;
+  identities: IdentityProvider | undefined;
 }
 
 function providerOf({ provider }: Run): Provider {
@@ -166,8 +174,9 @@ function sightOf(plan: DevPlan, { publicSide, adminSide }: Ground, caFile: strin
 }
 
 async function describeServer(
+  run: Run,
   { running, client, demo, protectedServer, accessToken }: Stage,
-  offer: Sight & Pick<DevServer, "freshToken" | "close">,
+  offer: Sight & Pick<DevServer, "close">,
 ): Promise<DevServer> {
   const { provider } = running;
   const { userinfo_endpoint: userinfo } = await provider.metadata();
@@ -177,6 +186,8 @@ async function describeServer(
     provider,
     client,
     accessToken,
+    freshToken: async () => await run.stage?.mintToken(),
+    identityIssuer: run.identities?.issuer,
     userinfoUrl: typeof userinfo === "string" ? userinfo : offer.issuer,
     description,
     mcpUrl: demo?.url,

@@ -28,6 +28,8 @@ export interface DevPlan {
   certificates: string;
   /** Absent: no demo. */
   demo: { port: number | undefined } | undefined;
+  /** Absent: no identity provider. */
+  identityProvider: { port: number | undefined } | undefined;
   /** Absent: nothing is protected. */
   protect: ProtectPlan | undefined;
   coHosted: boolean;
@@ -63,7 +65,8 @@ export function planDev(settings: Settings): DevPlan {
     port: settings.port,
     adminPort: settings.adminPort,
     ...readTls(settings),
-    demo: settings.demo === true || settings.demoPort !== undefined ? { port: settings.demoPort } : undefined,
+    demo: readBeside(settings.demo, settings.demoPort),
+    identityProvider: readBeside(settings.identityProvider, settings.identityProviderPort),
     protect: readProtect(settings),
     ...readSwitches(settings),
     ...readClients(settings),
@@ -73,6 +76,11 @@ export function planDev(settings: Settings): DevPlan {
     lifetimes: readLifetimes(settings),
     logLevel: settings.logLevel ?? defaults.logLevel,
   };
+}
+
+/** What runs beside the server: a port alone asks for it, too. */
+function readBeside(isWanted: boolean | undefined, port: number | undefined): { port: number | undefined } | undefined {
+  return isWanted === true || port !== undefined ? { port } : undefined;
 }
 
 function readTls({ https = false, certificates }: Settings): Pick<DevPlan, "isHttps" | "certificates"> {

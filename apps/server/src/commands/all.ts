@@ -19,6 +19,7 @@ export const groups: Readonly<Record<string, string>> = {
   clock: "the time of a running dev server",
   faults: "what a running dev server does wrong on purpose",
   requests: "what a running dev server received",
+  identities: "what the identity provider of a running dev server issues",
   state: "what a running dev server holds",
 };
 

@@ -21,6 +21,8 @@ export const dev = defineCommand({
       .option("--demo", "start an MCP server to try the tokens on")
       .option("--demo-port <number>", "port of the demo (default: public port + 2)")
       .option("--protect-port <number>", "port of the protected endpoint (default: public port + 3)")
+      .option("--identity-provider", "start an OpenID provider that issues ID tokens, ID-JAGs and workload tokens")
+      .option("--identity-provider-port <number>", "port of the identity provider (default: public port + 4)")
       .option("--https", "serve https, by a certificate of a local authority that is made at the first start")
       .option("--certificates <folder>", "where that authority is kept (default: your data folder)")
       .option(
@@ -37,14 +39,17 @@ export const dev = defineCommand({
       "after",
       `
 Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. With --json the first line of standard output,
-printed when everything is ready, is an object: issuer, adminUrl, ca, mcpUrl, protected, users, documents, client, accessToken.
+printed when everything is ready, is an object: issuer, adminUrl, ca, mcpUrl, protected, identityProvider, users, documents,
+client, accessToken.
 With --https the admin listener serves https as well; the demo stays on http. Clients have to trust the authority:
 NODE_EXTRA_CA_CERTS names its certificate to Node programs, curl takes it with --cacert, browsers import it among their
 authorities. It vouches for this machine only.
 Documents of known clients and those of --document are below /dev/clients/, each with its address as client_id; a file is
 read anew for each request, so what you change counts at once. SALLYPORT_DOCUMENT takes several paths, with commas.
 Below /dev of the admin listener clock, faults and requests are on a page, and below /dev/control the same as JSON over
-HTTP; the commands clock, faults, requests and state call it.
+HTTP; the commands clock, faults, requests, identities and state call it.
+--identity-provider takes any client id whose redirect URI is of this machine; its secret is the id followed by -secret.
+person=alice in an authorization request spares the pick, as --auto-login does. The command identities issues by itself.
 Clients may register themselves, limits are generous, and nobody but this machine can reach it.`,
     );
   },

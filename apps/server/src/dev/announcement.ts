@@ -11,6 +11,7 @@ export function describeDev(server: DevServer): Record<string, unknown> {
     ...(caFile === undefined ? {} : { ca: caFile }),
     ...(mcpUrl === undefined ? {} : { mcpUrl }),
     ...describeProtected(server),
+    ...(server.identityIssuer === undefined ? {} : { identityProvider: { issuer: server.identityIssuer } }),
     users: people.map(({ email, password, role }) => ({ email, password, role })),
     documents: documents.map(({ name, url, file }) => ({ name, url, ...(file === undefined ? {} : { file }) })),
     client: { client_id: client.id, redirect_uris: client.redirectUris },
@@ -36,6 +37,9 @@ export function formatDev(server: DevServer): string {
     `  Tools     ${adminUrl}/dev  (clock, faults, requests)`,
     ...(mcpUrl === undefined ? [] : [`  Demo MCP  ${mcpUrl}`]),
     ...formatProtected(server),
+    ...(server.identityIssuer === undefined
+      ? []
+      : [`  Identity  ${server.identityIssuer}  (any client id, secret <id>-secret)`]),
     ...formatTrust(server),
     `  Database  ${description}${description === "memory:" ? "  (gone at exit; --database sqlite:./dev.db keeps it)" : ""}`,
     "",

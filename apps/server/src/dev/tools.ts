@@ -24,11 +24,12 @@ interface Place {
   adminUrl: string;
   auto: AutoAnswers;
   provider: () => Provider;
+  identities: World["identities"];
   reset: World["reset"];
 }
 
 /** What developers steer a server with. @throws Failure when others could reach it: dev refuses that before */
-export function createTools({ issuer, adminUrl, auto, provider, reset }: Place): Tools {
+export function createTools({ issuer, adminUrl, auto, provider, identities, reset }: Place): Tools {
   refuseStrangers([issuer, adminUrl]);
   const clock = createDevClock();
   const queue = createFaultQueue();
@@ -45,7 +46,8 @@ export function createTools({ issuer, adminUrl, auto, provider, reset }: Place):
     if (exchange.route === "token") longest = Math.max(longest, lifeOf(answer));
     return answer;
   };
-  const world: World = { clock, queue, requests, provider, longestTokenSeconds, reset, closing: closer.signal };
+  const closing = closer.signal;
+  const world: World = { clock, queue, requests, provider, identities, longestTokenSeconds, reset, closing };
   return {
     clock,
     workbench: {

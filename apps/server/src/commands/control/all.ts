@@ -53,6 +53,16 @@ export const controlCommands: readonly CommandEntry[] = [
     load: async () => (await import("./requests.ts")).waitForRequest,
   },
   {
+    path: ["identities", "get"],
+    summary: "show what the identity provider can issue, and whom it knows",
+    load: async () => (await import("./identities.ts")).getIdentities,
+  },
+  {
+    path: ["identities", "issue"],
+    summary: "make an ID-JAG, a workload token or an ID token, with defects if that is wanted",
+    load: async () => (await import("./identities.ts")).issueIdentity,
+  },
+  {
     path: ["state", "reset"],
     summary: "let the dev server begin anew, when its data are in memory",
     load: async () => (await import("./state.ts")).resetState,

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Failure } from "../../failure.ts";
 import { clockInputs, controlClock } from "./clock.ts";
 import { clearFaults, clearInput, describeFaults, setFault, setInput } from "./faults.ts";
+import { describeIdentities, issueIdentity, issueInput } from "./identities.ts";
 import { filterInput, waitForRequest, waitInput } from "./requests.ts";
 import { seed, seedInput } from "./seed.ts";
 import type { World } from "./world.ts";
@@ -39,6 +40,10 @@ export const controlRouter = trpc.router({
     list: procedure.input(nothing).query(({ ctx }) => ({ known: describeFaults(), waiting: ctx.queue.list() })),
     set: procedure.input(setInput).mutation(({ ctx, input }) => setFault(ctx, input)),
     clear: procedure.input(clearInput).mutation(({ ctx, input }) => clearFaults(ctx, input)),
+  }),
+  identities: trpc.router({
+    get: procedure.input(nothing).query(({ ctx }) => describeIdentities(ctx)),
+    issue: procedure.input(issueInput).mutation(({ ctx, input }) => issueIdentity(ctx, input)),
   }),
   requests: trpc.router({
     list: procedure.input(filterInput.optional()).query(({ ctx, input }) => ({
