@@ -42,7 +42,8 @@ const packages = {
     ours: ["@sallyport/core", "@sallyport/core/*", "@sallyport/rpc", "@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
   "packages/packed": {},
-  "packages/sallyport": { tests: ["@sallyport/packed"] },
+  "packages/sallyport": { ours: ["@sallyport/server/*"], tests: ["@sallyport/packed"] },
+  "packages/test-kit": { tests: ["@sallyport/packed"] },
   "apps/server": {
     ours: [
       "@sallyport/core",
@@ -83,6 +84,7 @@ const reserved = {
     "apps/server/src/dev/identity-provider/",
   ],
   "@trpc/server": ["packages/rpc/", "apps/server/"],
+  sallyport: ["packages/test-kit/"],
   undici: ["packages/outbound/"],
 };
 

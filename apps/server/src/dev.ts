@@ -2,8 +2,9 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type Client, hostSpellings, type Provider } from "@sallyport/core";
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
 import type { EffectiveSetting } from "@sallyport/rpc";
-import { describeDev } from "./dev/announcement.ts";
+import { type Announcement, describeDev } from "./dev/announcement.ts";
 import type { Demo, DemoPlace } from "./dev/demo.ts";
+import type { World } from "./dev/control/world.ts";
 import { serveDocuments } from "./dev/document-service.ts";
 import { hostDocuments, type HostedDocument } from "./dev/documents.ts";
 import { holdPorts } from "./dev/hold-ports.ts";
@@ -78,9 +79,8 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
   });
   const { ground, letGo } = holdPorts(await openGround(store, places, { log, events }));
   const sight = sightOf(plan, ground, tls?.caFile);
-  const run: Run = { provider: undefined, stage: undefined, identities: undefined };
-  const steered = { provider: () => providerOf(run), identities: () => run.identities, reset: shareCalls(reset) };
-  const tools = createTools({ ...sight, auto: plan.auto, ...steered });
+  const run: Run = { provider: undefined, stage: undefined, identities: undefined, server: undefined };
+  const tools = createTools({ ...sight, ...viewsOf(run), auto: plan.auto, reset: shareCalls(reset) });
   const server = toServerPlan(plan, { ...sight, log, workbench: tools.workbench });
   const now = (): number => tools.clock.worldNow();
 
@@ -98,10 +98,11 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
     const stage = await raiseStage({ server, documents, demoPlace, startProtected, onProvider, now }, on);
     run.stage = stage;
     isReady = true;
-    return await describeServer(run, stage, { ...sight, close });
+    run.server = await describeServer(run, stage, { ...sight, close });
+    return run.server;
   }
 
-  async function reset(): Promise<Record<string, unknown>> {
+  async function reset(): Promise<Announcement> {
     refuseFile(plan);
     await closeStage(run);
     tools.clear();
@@ -130,11 +131,21 @@ interface Run {
   provider: Provider | undefined;
   stage: Stage | undefined;
   identities: IdentityProvider | undefined;
+  server: DevServer | undefined;
 }
 
-function providerOf({ provider }: Run): Provider {
-  if (provider === undefined) throw new Error("the server has not started yet");
-  return provider;
+/** What the tools look at. */
+function viewsOf(run: Run): Pick<World, "provider" | "identities" | "describe"> {
+  return {
+    provider: () => runningOf(run.provider),
+    identities: () => run.identities,
+    describe: () => describeDev(runningOf(run.server)),
+  };
+}
+
+function runningOf<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error("the server has not started yet");
+  return part;
 }
 
 async function closeStage({ stage }: Run): Promise<void> {

@@ -1,3 +1,4 @@
+export { createCookieJar } from "./cookies.ts";
 export { createPublicApp, type PublicAppOptions } from "./app.ts";
 export { defaultLimits, fastapiModuleLimits, type Limits } from "./limits.ts";
 export { createRequestId } from "./request-id.ts";

@@ -9,12 +9,12 @@ import { root } from "../../../scripts/setup.mjs";
 const server = join(root, "apps/server/src");
 
 /**
- * Bundles the program from its file `entry`, with the assets of one way to hand it out.
- * `external` are packages that stay imports.
+ * Bundles the program from the file `entry` of the server, with the assets of one way to hand it out.
+ * `external` are packages that stay imports, `others` are more entries by name.
  */
-export async function bundleProgram({ entry, assets, external = [], output }) {
+export async function bundleProgram({ entry, others = {}, assets, external = [], output }) {
   const build = await rolldown({
-    input: { main: join(server, entry) },
+    input: { main: join(server, entry), ...others },
     platform: "node",
     external,
     resolve: { alias: { "#assets": join(server, "assets", assets) } },

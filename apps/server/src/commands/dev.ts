@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { devDefaults } from "../defaults.ts";
 import { effectiveSettings } from "../effective-settings.ts";
-import type { DevServer } from "../dev.ts";
+import type { DevServer, ExplainedPlan } from "../dev.ts";
 import { isInForeground, keyHelp, listenToKeys } from "../dev/keys.ts";
 import { createReadableLog } from "../log.ts";
 import { openInBrowser } from "../open-in-browser.ts";
 import { print, printJson } from "../output.ts";
 import { paintErrors } from "../paint.ts";
-import { readSettingsAndOrigins } from "../settings.ts";
+import { readSettingsAndOrigins, type SettingSources } from "../settings.ts";
 import { exitWithLog, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
 import { addServerOptions } from "./server-options.ts";
@@ -63,10 +63,7 @@ Clients may register themselves, limits are generous, and nobody but this machin
   ],
   input: z.record(z.string(), z.unknown()),
   async run(flags, json) {
-    const { planDev } = await import("../plan-dev.ts");
-    const reading = readSettingsAndOrigins({ flags, environment: process.env, aliases: false });
-    const settings = effectiveSettings(reading, devDefaults(reading.settings));
-    const plan = { ...planDev(reading.settings), settings };
+    const plan = await planOf({ flags, environment: process.env });
     const stopped = Promise.withResolvers<void>();
     void waitForStop().then(stopped.resolve);
     const [{ startDev }, { describeDev, formatDev }] = await Promise.all([
@@ -83,6 +80,14 @@ Clients may register themselves, limits are generous, and nobody but this machin
     await exitWithLog(log);
   },
 });
+
+/** @throws Failure naming the setting at fault */
+export async function planOf(sources: Omit<SettingSources, "aliases">): Promise<ExplainedPlan> {
+  const { planDev } = await import("../plan-dev.ts");
+  const reading = readSettingsAndOrigins({ ...sources, aliases: false });
+  const settings = effectiveSettings(reading, devDefaults(reading.settings));
+  return { ...planDev(reading.settings), settings };
+}
 
 function heedKeys(server: DevServer, quit: () => void): void {
   print(keyHelp);

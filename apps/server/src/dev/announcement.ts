@@ -1,9 +1,34 @@
+import { z } from "zod";
 import type { DevServer } from "../dev.ts";
 import { people } from "./people.ts";
 import { formatTrial, quote } from "./trial.ts";
 
+const person = z.object({ email: z.string(), password: z.string(), role: z.enum(["user", "owner"]) });
+const document = z.object({ name: z.string(), url: z.string(), file: z.string().optional() });
+const protectedServer = z.object({
+  url: z.string(),
+  upstream: z.string(),
+  scopes: z.array(z.string()).readonly(),
+  identityKeysUrl: z.string(),
+});
+
 /** The one line of `--json`. */
-export function describeDev(server: DevServer): Record<string, unknown> {
+export const announcement = z.object({
+  issuer: z.string(),
+  adminUrl: z.string(),
+  ca: z.string().optional().describe("With https: the file of the certificate that clients have to trust"),
+  mcpUrl: z.string().optional().describe("The MCP endpoint of the demo"),
+  protected: protectedServer.optional(),
+  identityProvider: z.object({ issuer: z.string() }).optional(),
+  users: z.array(person),
+  documents: z.array(document).describe("Metadata documents of clients: each address is a client id"),
+  client: z.object({ client_id: z.string(), redirect_uris: z.array(z.string()).readonly() }),
+  accessToken: z.string().optional().describe("Of the start, for alice by that client"),
+});
+
+export type Announcement = z.infer<typeof announcement>;
+
+export function describeDev(server: DevServer): Announcement {
   const { issuer, adminUrl, mcpUrl, client, accessToken, caFile, documents } = server;
   return {
     issuer,
@@ -19,7 +44,7 @@ export function describeDev(server: DevServer): Record<string, unknown> {
   };
 }
 
-function describeProtected({ protectedServer }: DevServer): Record<string, unknown> {
+function describeProtected({ protectedServer }: DevServer): Pick<Announcement, "protected"> {
   if (protectedServer === undefined) return {};
   const { url, upstream, scopes, identityKeysUrl } = protectedServer;
   return { protected: { url, upstream, scopes, identityKeysUrl } };

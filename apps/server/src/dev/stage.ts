@@ -7,7 +7,7 @@ import { seedClient } from "./client.ts";
 import { type Demo, type DemoPlace, startDemo } from "./demo.ts";
 import type { HostedDocument } from "./documents.ts";
 import { people, seedPeople } from "./people.ts";
-import { obtainToken } from "./token.ts";
+import { obtainTokens } from "./token.ts";
 
 /** A running server with everything that dev puts into it. */
 export interface Stage {
@@ -67,5 +67,9 @@ function createMint(
 ): Stage["mintToken"] {
   const scope = ["openid", "profile", "email", ...(target?.scopes ?? [])].join(" ");
   const [alice] = people;
-  return async () => await obtainToken(provider, { client, person: alice, scope, resource: target?.url });
+  return async () => {
+    const tokens = await obtainTokens(provider, { client, person: alice, scope, resource: target?.url });
+    const token = tokens?.["access_token"];
+    return typeof token === "string" ? token : undefined;
+  };
 }

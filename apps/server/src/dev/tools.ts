@@ -1,4 +1,4 @@
-import { isLoopbackHost, type Provider } from "@sallyport/core";
+import { isLoopbackHost } from "@sallyport/core";
 import type { Answer, Around } from "@sallyport/http";
 import { usageFailure } from "../failure.ts";
 import type { Workbench } from "../wire.ts";
@@ -7,6 +7,7 @@ import { createDevClock, type DevClock } from "./clock.ts";
 import { createControl } from "./control/handler.ts";
 import type { World } from "./control/world.ts";
 import { createFaultQueue } from "./faults/queue.ts";
+import { createKnownPeople } from "./known-people.ts";
 import { people } from "./people.ts";
 import { createRequestBook } from "./requests.ts";
 
@@ -19,21 +20,20 @@ export interface Tools {
   close(): void;
 }
 
-interface Place {
+interface Place extends Pick<World, "provider" | "identities" | "describe" | "reset"> {
   issuer: string;
   adminUrl: string;
   auto: AutoAnswers;
-  provider: () => Provider;
-  identities: World["identities"];
-  reset: World["reset"];
 }
 
 /** What developers steer a server with. @throws Failure when others could reach it: dev refuses that before */
-export function createTools({ issuer, adminUrl, auto, provider, identities, reset }: Place): Tools {
+export function createTools({ issuer, adminUrl, auto, reset, ...views }: Place): Tools {
+  const { provider } = views;
   refuseStrangers([issuer, adminUrl]);
   const clock = createDevClock();
   const queue = createFaultQueue();
   const requests = createRequestBook(() => clock.view().time);
+  const known = createKnownPeople(people);
   const closer = new AbortController();
   let longest = 0;
   const longestTokenSeconds = (): number => Math.max(longest, provider().config.accessTokenTtlSeconds);
@@ -46,8 +46,8 @@ export function createTools({ issuer, adminUrl, auto, provider, identities, rese
     if (exchange.route === "token") longest = Math.max(longest, lifeOf(answer));
     return answer;
   };
-  const closing = closer.signal;
-  const world: World = { clock, queue, requests, provider, identities, longestTokenSeconds, reset, closing };
+  const state = { clock, queue, requests, people: known };
+  const world: World = { ...state, ...views, longestTokenSeconds, reset, closing: closer.signal };
   return {
     clock,
     workbench: {
@@ -61,6 +61,7 @@ export function createTools({ issuer, adminUrl, auto, provider, identities, rese
       clock.reset();
       queue.clear();
       requests.clear();
+      known.clear();
     },
     close: () => closer.abort(),
   };

@@ -10,6 +10,14 @@ export const clockInputs = {
   skew: z.strictObject({ seconds: z.int().min(-day).max(day) }),
 };
 
+export const clockView = z.object({
+  now: z.int().describe("Of the authorization server, in seconds since 1970"),
+  time: z.string().describe("The same as people write it (RFC 3339)"),
+  isFrozen: z.boolean(),
+  movedSeconds: z.int().describe("How far it was moved from this machine's clock, without the skew"),
+  skewSeconds: z.int().describe("How far the authorization server is ahead of the demo"),
+});
+
 /** What a move makes due is done before the answer: keys are announced and retired, rows end. */
 async function settle({ clock, provider }: World): Promise<ClockView> {
   await provider().maintain();

@@ -9,27 +9,52 @@ import type { World } from "./world.ts";
 const name = z.string().min(1).max(2_048);
 
 export const setInput = z.strictObject({
-  fault: z.string(),
-  /** How many requests it spoils. */
-  next: z.union([z.int().min(1).max(10_000), z.literal("all")]).optional(),
-  route: name.optional(),
-  clientId: name.optional(),
-  grantType: name.optional(),
+  fault: z.string().describe("A name that `faults.list` knows"),
+  next: z
+    .union([z.int().min(1).max(10_000), z.literal("all")])
+    .optional()
+    .describe("How many requests it spoils; default: 1"),
+  route: name.optional().describe("For requests there alone; default: where the fault shows"),
+  clientId: name.optional().describe("For this client alone"),
+  grantType: name.optional().describe("For this grant type alone, at the token endpoint"),
   seconds: z.int().min(0).max(600).optional(),
   status: z.int().min(500).max(599).optional(),
   issuer: name.optional(),
 });
 
+const optionsView = z.object({
+  seconds: z.int().optional(),
+  status: z.int().optional(),
+  issuer: z.string().optional(),
+});
+
+const waitingView = z.object({
+  id: z.int(),
+  fault: z.string(),
+  left: z.union([z.int(), z.literal("all")]).describe("How many requests it will still spoil"),
+  options: optionsView,
+  route: name.optional(),
+  clientId: name.optional(),
+  grantType: name.optional(),
+});
+
+const faultView = z.object({
+  name: z.string(),
+  kind: z.enum(["waiting", "instant"]).describe("`waiting` is for requests to come, `instant` happens at once"),
+  summary: z.string(),
+  options: z.array(optionsView.keyof()).readonly().describe("Those that it heeds"),
+  routes: z.array(z.string()).readonly().describe("Where it shows when no route is named"),
+});
+
+export const listView = z.object({ known: z.array(faultView).readonly(), waiting: z.array(waitingView).readonly() });
+export const setView = z.union([z.object({ done: z.string() }), z.object({ waiting: waitingView })]);
+export const clearedView = z.object({ cleared: z.int() });
+
 type Wish = z.infer<typeof setInput>;
 
 export const clearInput = z.strictObject({ id: z.int().optional() }).optional();
 
-export interface FaultView extends Pick<Fault, "name" | "kind" | "summary" | "options"> {
-  /** Where it shows when no route is named. */
-  routes: readonly string[];
-}
-
-export function describeFaults(): FaultView[] {
+export function describeFaults(): z.infer<typeof faultView>[] {
   return faults.map((fault) => {
     const { kind, options, summary } = fault;
     return { name: fault.name, kind, summary, options, routes: fault.kind === "waiting" ? fault.routes : [] };
@@ -37,7 +62,7 @@ export function describeFaults(): FaultView[] {
 }
 
 /** @returns what was done, or what waits now */
-export async function setFault(world: World, wish: Wish): Promise<{ done: string } | { waiting: Waiting }> {
+export async function setFault(world: World, wish: Wish): Promise<z.infer<typeof setView>> {
   const fault = faults.find((one) => one.name === wish.fault);
   if (fault === undefined) throw invalid("fault", `known: ${faults.map((one) => one.name).join(", ")}`);
   const { next, route, clientId, grantType, seconds, status, issuer } = wish;

@@ -3,12 +3,13 @@ import { checkRequest, maxBodyBytes } from "@sallyport/rpc";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import express, { type RequestHandler, type Router } from "express";
+import { describeApi } from "./openapi.ts";
 import { createPage } from "./page.ts";
 import { controlRouter } from "./router.ts";
 import type { World } from "./world.ts";
 
 /**
- * The control API at `/control` and its page at `/`. It stands behind the admin listener's check of `Host`, so no
+ * The control API at `/control`, its description at `/control/openapi.json` and its page at `/`. It stands behind the admin listener's check of `Host`, so no
  * page reaches it under a name of its own; what names another origin, or is no JSON, is refused before it is read.
  * There is no secret beside that: any program of this machine knows the owner's password, too.
  */
@@ -16,24 +17,29 @@ export function createControl(world: World, adminUrl: string): Router {
   const { protocol } = new URL(adminUrl);
   const origins = hostSpellings(adminUrl).map((host) => `${protocol}//${host}`);
   const router = express.Router({ caseSensitive: true });
-  router.use("/control", answerCalls(world, origins));
+  router.use("/control", refuseStrangers(origins));
+  router.get("/control/openapi.json", (_request, response) => void response.json(describeApi(adminUrl)));
+  router.use("/control", answerCalls(world));
   router.use(createPage(world, origins));
   return router;
 }
 
-function answerCalls(world: World, origins: readonly string[]): RequestHandler {
-  return async (request, response) => {
+function refuseStrangers(origins: readonly string[]): RequestHandler {
+  return (request, response, next) => {
     const refusal = checkRequest(request, origins);
-    if (refusal !== undefined) {
-      const { code, message } = refusal;
-      const httpStatus = getHTTPStatusCodeFromError(refusal);
-      // What is unread of the body goes with the connection.
-      response
-        .status(httpStatus)
-        .set("Connection", "close")
-        .json({ error: { message, data: { code, httpStatus } } });
-      return;
-    }
+    if (refusal === undefined) return next();
+    const { code, message } = refusal;
+    const httpStatus = getHTTPStatusCodeFromError(refusal);
+    // What is unread of the body goes with the connection.
+    response
+      .status(httpStatus)
+      .set("Connection", "close")
+      .json({ error: { message, data: { code, httpStatus } } });
+  };
+}
+
+function answerCalls(world: World): RequestHandler {
+  return async (request, response) =>
     await nodeHTTPRequestHandler({
       router: controlRouter,
       path: request.path.slice(1),
@@ -43,5 +49,4 @@ function answerCalls(world: World, origins: readonly string[]): RequestHandler {
       maxBodySize: maxBodyBytes,
       allowBatching: false,
     });
-  };
 }

@@ -9,7 +9,7 @@ const oneOrMore = z.union([text, z.array(text).min(1).max(20)]).optional();
 const names = z.array(text).max(20).optional();
 const year = 31_536_000;
 
-export const issueInput = z.strictObject({
+export const identityInput = z.strictObject({
   kind: text,
   subject: text.optional(),
   audience: oneOrMore,
@@ -26,6 +26,23 @@ export const issueInput = z.strictObject({
   defects: names,
 });
 
+const named = z.object({ name: z.string(), summary: z.string() });
+const namesView = z.array(z.string()).readonly();
+
+export const identityView = z.object({
+  issuer: z.string(),
+  subjects: namesView.describe("Who can sign in"),
+  kinds: z.array(named.extend({ options: namesView, required: namesView })).readonly(),
+  platforms: namesView,
+  defects: z.array(named).readonly(),
+});
+
+export const issuedIdentity = z.object({
+  token: z.string(),
+  typ: z.string(),
+  claims: z.record(z.string(), z.unknown()).readonly(),
+});
+
 /** @throws Failure when it was not switched on */
 function identitiesOf({ identities }: World): IdentityProvider {
   const provider = identities();
@@ -38,6 +55,6 @@ export function describeIdentities(world: World): ProviderView {
   return identitiesOf(world).describe();
 }
 
-export async function issueIdentity(world: World, input: z.infer<typeof issueInput>): Promise<Issued> {
+export async function issueIdentity(world: World, input: z.infer<typeof identityInput>): Promise<Issued> {
   return await identitiesOf(world).issue(input);
 }

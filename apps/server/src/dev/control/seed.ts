@@ -22,11 +22,13 @@ export const seedInput = z.strictObject({
   clients: z.array(client).max(1_000).default([]),
 });
 
-export interface Seeded {
-  users: { email: string; id: string }[];
-  resources: { uri: string }[];
-  clients: { name: string; clientId: string; clientSecret?: string }[];
-}
+export const seededView = z.object({
+  users: z.array(z.object({ email: z.string(), id: z.string() })),
+  resources: z.array(z.object({ uri: z.string() })),
+  clients: z.array(z.object({ name: z.string(), clientId: z.string(), clientSecret: z.string().optional() })),
+});
+
+export type Seeded = z.infer<typeof seededView>;
 
 /** Creates them in the order of the lists; those before one that cannot be created stay. */
 export async function seed(world: World, input: z.infer<typeof seedInput>): Promise<Seeded> {
@@ -34,6 +36,7 @@ export async function seed(world: World, input: z.infer<typeof seedInput>): Prom
   const seeded: Seeded = { users: [], resources: [], clients: [] };
   for (const { email, password, name } of input.users) {
     const { id } = await manage.users.create({ email, password, name, role: "user" });
+    world.people.add({ email, password });
     seeded.users.push({ email, id });
   }
   for (const { scopes = [], ...one } of input.resources) {

@@ -1,0 +1,13 @@
+export type { ClientName, ScopeNames, TestClient } from "./clients.ts";
+export type { ClockState, TestClock } from "./clock.ts";
+export { ControlError } from "./control.ts";
+export type { Authorization, AuthorizeWish, Driver, Granted } from "./driver.ts";
+export type { FaultName, FaultOptions, KnownFault, TestFaults, WaitingFault } from "./faults.ts";
+export { OAuthFailure } from "./oauth-failure.ts";
+export type { Person, PersonName } from "./people.ts";
+export type { ReceivedRequest, RequestFilter, TestRequests } from "./requests.ts";
+export type { Seed, Seeded } from "./seed.ts";
+export type { BrowserSession, SessionCookie } from "./sessions.ts";
+export { connectTestServer, startTestServer, type TestServerOptions } from "./start-test-server.ts";
+export type { TestServer } from "./test-server.ts";
+export type { Tokens, TokenWish } from "./tokens.ts";
