@@ -30,7 +30,7 @@ export default defineConfig({
           exclude: ["packages/conformance/**"],
         },
       },
-      { test: { name: "scripts", include: ["scripts/**/*.test.mjs"] } },
+      { test: { name: "scripts", include: ["scripts/**/*.test.mjs", "apps/docs/test/**/*.test.mjs"] } },
       {
         test: {
           name: "conformance",

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { parseSync, visitorKeys } from "oxc-parser";
 import { expect, it } from "vitest";
-import { explanationOf, explanations } from "../packages/core/src/explanations/all.ts";
+import { explanationOf, explanations, pageOfReason } from "../packages/core/src/explanations/all.ts";
 import { root } from "./setup.mjs";
 
 const files = globSync(["packages/core/src/**/*.ts", "packages/http/src/**/*.ts"], { cwd: root }).filter(
@@ -98,6 +98,11 @@ it("finds the reasons in the source", () => {
 it("explains every reason", () => {
   const all = [...reasons, "disabled_client", "pending_client"];
   expect(all.filter((reason) => explanationOf(reason) === undefined)).toEqual([]);
+});
+
+it("has a page for each, those of a family share one", () => {
+  const pages = ["denied", "document_*", "limit_token", "nonsense"].map(pageOfReason);
+  expect(pages).toEqual(["errors/denied", "errors/document_any", "errors/limit_any", undefined]);
 });
 
 it("explains nothing that cannot happen", () => {

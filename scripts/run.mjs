@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureConsole } from "./console.mjs";
+import { ensureDocs } from "./docs.mjs";
 import { ensureBrowsers } from "./ensure-browsers.mjs";
 import { ensureInstalled, fail, projectEnvironment, runNode, say } from "./setup.mjs";
 
@@ -24,6 +25,7 @@ const servers = ["dev", "serve"];
 
 function runProgram(args) {
   if (servers.includes(args[0])) ensureConsole();
+  if (args[0] === "docs") ensureDocs();
   return runNode([program, ...args], { followParent: true });
 }
 
@@ -33,6 +35,7 @@ async function test(args) {
   const checked = args.includes("--no-check") ? 0 : await runNode(["scripts/check.mjs"]);
   const env = { ...projectEnvironment(), ...(wantsBrowsers(filters) ? ensureBrowsers() : {}) };
   ensureConsole();
+  if (wantsDocs(filters)) ensureDocs();
   const { code, counts } = await runVitest(filters, env);
   if (checked !== 0) say("The check failed: its reasons stand above the tests.");
   process.stdout.write(`${counts}\n`);
@@ -42,6 +45,11 @@ async function test(args) {
 /** Browser tests live in packages/conformance. */
 function wantsBrowsers(filters) {
   return filters.length === 0 || filters.some((filter) => /conformance|browser|firefox/.test(filter));
+}
+
+/** The tests of the site look at what was built. */
+function wantsDocs(filters) {
+  return filters.length === 0 || filters.some((filter) => /docs/.test(filter));
 }
 
 async function runVitest(filters, env) {

@@ -2,9 +2,9 @@ import { callerAddress, hostSpellings, isLoopbackHost, type Provider } from "@sa
 import { createRequestId, type Within } from "@sallyport/http";
 import { createAdminHandler, type EffectiveSetting, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
-import type { ConsoleFiles } from "./console/files.ts";
-import { serveConsole } from "./console/serve.ts";
+import { serveConsole } from "./console.ts";
 import type { Log } from "./log.ts";
+import type { StaticFiles } from "./static-files.ts";
 import { version } from "./version.ts";
 
 export interface AdminAppOptions {
@@ -17,7 +17,7 @@ export interface AdminAppOptions {
   replays: ReplayCounts;
   settings: readonly EffectiveSetting[];
   /** What was built of the console. */
-  readConsole: () => Promise<ConsoleFiles>;
+  readConsole: () => Promise<StaticFiles>;
   log: Log;
   within: Within;
   /** Aborts when the server is about to stop. */

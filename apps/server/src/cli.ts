@@ -38,6 +38,32 @@ function refuseUnknown(args: readonly string[]): void {
   throw usageFailure(`there is no command "${words.slice(0, 2).join(" ")}"; commands: ${names}`);
 }
 
+/** What `--help` prints for a command, `width` characters wide, and its options one by one. */
+export async function readHelp(entry: CommandEntry, width: number): Promise<{ text: string; options: HelpOption[] }> {
+  const program = createProgram({ entry, module: await entry.load() });
+  const command = entry.path.reduce((parent: Command | undefined, word) => childOf(parent, word), program);
+  let text = "";
+  command
+    ?.configureOutput({
+      writeOut: (more) => void (text += more),
+      getOutHelpWidth: () => width,
+      getOutHasColors: () => false,
+    })
+    .outputHelp();
+  const options = (command?.options ?? []).map((one) => ({ setting: one.attributeName(), about: one.description }));
+  return { text, options };
+}
+
+function childOf(parent: Command | undefined, word: string): Command | undefined {
+  return parent?.commands.find((one) => one.name() === word);
+}
+
+export interface HelpOption {
+  /** Its name among the settings: `adminPort`. */
+  setting: string;
+  about: string;
+}
+
 /** Every command is listed; only the one that is called is known in full. */
 function createProgram(called: { entry: CommandEntry; module: CommandModule } | undefined): Command {
   const program = new Command("sallyport");

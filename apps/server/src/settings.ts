@@ -82,7 +82,7 @@ export type Settings = z.infer<typeof schema>;
 export type SettingName = keyof Settings;
 
 /** Names in environment and file; the first that has a value counts. */
-const names: Record<SettingName, readonly string[]> = {
+export const variableNames: Record<SettingName, readonly string[]> = {
   issuer: ["SALLYPORT_ISSUER", "OAUTH_ISSUER"],
   database: ["SALLYPORT_DATABASE", "DATABASE_URL"],
   host: ["SALLYPORT_HOST"],
@@ -172,7 +172,7 @@ export function readSettingsAndOrigins(sources: SettingSources): Reading {
   }
   for (const [place, variables] of [["environment", sources.environment] as const, ["file", file] as const]) {
     refuseUnknown(variables);
-    for (const [setting, spellings] of Object.entries(names)) {
+    for (const [setting, spellings] of Object.entries(variableNames)) {
       const spelling = spellings
         .filter((one) => sources.aliases || one.startsWith(ownPrefix))
         .find((one) => variables[one]);
@@ -216,7 +216,7 @@ function readFileOf(path: unknown): Variables {
 
 /** A misspelt setting must not be lost silently. */
 function refuseUnknown(variables: Variables): void {
-  const known = new Set([...Object.values(names).flat(), ...otherNames]);
+  const known = new Set([...Object.values(variableNames).flat(), ...otherNames]);
   const unknown = Object.keys(variables).find((name) => name.startsWith(ownPrefix) && !known.has(name));
   if (unknown === undefined) return;
   const own = [...known].filter((name) => name.startsWith(ownPrefix)).toSorted((a, b) => a.localeCompare(b));

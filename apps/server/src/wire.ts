@@ -27,7 +27,6 @@ import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import { createAccountHandler, createReplayCounts, type EffectiveSetting, type SignInLimits } from "@sallyport/rpc";
 import type { RequestHandler } from "express";
 import { createAdminApp } from "./admin-app.ts";
-import { toConsoleFiles } from "./console/files.ts";
 import { Failure } from "./failure.ts";
 import { type Listening } from "./listen.ts";
 import type { Log } from "./log.ts";
@@ -35,6 +34,7 @@ import { createLogoSource } from "./logos.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { loadMasterKey, type MasterKeySettings, withRightKey } from "./master-key.ts";
 import { createPasswordHasher } from "./passwords.ts";
+import { toStaticFiles } from "./static-files.ts";
 import type { DatabaseAddress } from "./store.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -107,7 +107,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const ready = async (): Promise<boolean> => !signal.aborted && (await store.system.get()) !== undefined;
   const { adminUrl, signInLimits, adminTrustedHops: trustedHops, inFront = (next) => next } = plan;
   ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
-  const readConsole = async () => toConsoleFiles(await assets.readConsole());
+  const readConsole = async () => toStaticFiles(await assets.readConsole());
   ground.adminSide.serve(
     createAdminApp({
       provider,

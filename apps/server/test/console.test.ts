@@ -6,8 +6,8 @@ import { gunzipSync } from "node:zlib";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFolder } from "../src/assets/files.ts";
-import { type ConsoleFiles, toConsoleFiles } from "../src/console/files.ts";
-import { serveConsole } from "../src/console/serve.ts";
+import { serveConsole } from "../src/console.ts";
+import { type StaticFiles, toStaticFiles } from "../src/static-files.ts";
 import { openFolder } from "./program.ts";
 
 const browser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
@@ -90,11 +90,11 @@ describe("the console on the admin listener", () => {
   });
 });
 
-async function read(folder: string): Promise<ConsoleFiles> {
-  return toConsoleFiles(await readFolder(pathToFileURL(`${folder}/`)));
+async function read(folder: string): Promise<StaticFiles> {
+  return toStaticFiles(await readFolder(pathToFileURL(`${folder}/`)));
 }
 
-async function listen(read: () => Promise<ConsoleFiles>): Promise<{ server: Server; url: string }> {
+async function listen(read: () => Promise<StaticFiles>): Promise<{ server: Server; url: string }> {
   const app = express()
     .use(serveConsole({ read, issuer: "https://auth.example/tenant" }))
     .use((_request, response) => void response.json({ what: "else" }));

@@ -24,6 +24,7 @@ describe("sallyport explain", { timeout: 30_000 }, () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`${errorId}: invalid_request (redirect_uri_mismatch), 400 at authorize, `);
     expect(stdout).toMatch(/^Fix {9}It differs only in its host, localhost ≠ 127\.0\.0\.1: register both,/m);
+    expect(stdout).toMatch(/^More {8}sallyport docs, \/errors\/redirect_uri_mismatch$/m);
     expect(stdout).toMatch(/^Received {4}redirect_uri {2}http:\/\/localhost:8912\/cb$/m);
     expect(stdout).toMatch(/^Registered {2}redirect_uris {2}http:\/\/127\.0\.0\.1\/cb$/m);
     expect(stdout).toMatch(/^Timeline .* request\.authorize {2}status=400 .*error_id=/m);

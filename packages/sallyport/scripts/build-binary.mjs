@@ -16,10 +16,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { brotliCompressSync, constants } from "node:zlib";
 import { checkpointWorkerSource } from "@sallyport/core/stores/sqlite";
 import { rolldown } from "rolldown";
 import { fail, projectNode, root, say } from "../../../scripts/setup.mjs";
-import { buildConsole, bundleProgram, readCommit } from "./bundle.mjs";
+import { buildConsole, buildDocs, bundleProgram, readCommit } from "./bundle.mjs";
 
 // Builds the single executable: the project's own Node with the program inside.
 
@@ -86,9 +87,21 @@ async function gatherAssets(work) {
     "sqlite.node": findSqliteAddon(),
     "argon2.node": findArgon2Addon(),
     "photon.wasm": requireFrom("packages/images").resolve("@cf-wasm/photon/photon.wasm"),
+    "docs.json.br": packDocs(work),
     "checkpoint-worker.js": await bundleCheckpointWorker(work),
     ...Object.fromEntries(pages.map((page) => [`console/${page.replaceAll("\\", "/")}`, join(console, page)])),
   };
+}
+
+/** All pages as one asset: they are read by one command only, and a tenth as large together. */
+function packDocs(work) {
+  const folder = buildDocs();
+  const names = globSync("**/*.*", { cwd: folder }).sort();
+  const texts = names.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(folder, name), "utf8")]);
+  const file = join(work, "docs.json.br");
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  writeFileSync(file, brotliCompressSync(JSON.stringify(Object.fromEntries(texts)), { params }));
+  return file;
 }
 
 function requireFrom(folder) {

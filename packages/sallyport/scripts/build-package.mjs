@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isolatedDeclarationSync } from "rolldown/experimental";
-import { buildConsole, bundleProgram, readCommit } from "./bundle.mjs";
+import { buildConsole, buildDocs, bundleProgram, readCommit } from "./bundle.mjs";
 
 // Writes dist/ when the package is packed: the program in a few files, what is native stays with its packages.
 
@@ -31,6 +31,7 @@ await bundleProgram({
 writeFileSync(join(dist, "bin.js"), bin, { mode: 0o755 });
 writeFileSync(join(dist, "dev.d.ts"), declare(devEntry));
 cpSync(buildConsole(), join(dist, "console"), { recursive: true });
+cpSync(buildDocs(), join(dist, "docs"), { recursive: true });
 writeFileSync(join(dist, "commit"), readCommit());
 
 /** What the file declares by itself. */

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { ensureConsole } from "../../../scripts/console.mjs";
+import { ensureDocs } from "../../../scripts/docs.mjs";
 import { root } from "../../../scripts/setup.mjs";
 
 // What the executable and the npm package have in common.
@@ -30,6 +31,12 @@ export async function bundleProgram({ entry, others = {}, assets, external = [],
 export function buildConsole() {
   ensureConsole();
   return join(root, "apps/admin/dist");
+}
+
+/** The folder of the built documentation. */
+export function buildDocs() {
+  ensureDocs();
+  return join(root, "apps/docs/dist");
 }
 
 /** The commit that is built; empty when the sources differ from it, or there is none. */

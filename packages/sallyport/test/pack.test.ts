@@ -43,10 +43,11 @@ describe("the packed program", () => {
     expect(Object.values(dependencies).every((version) => /^\d+\.\d+\.\d+$/.test(version))).toBe(true);
   });
 
-  it("holds the bundle and the console", () => {
-    const expected = /^package\/(package\.json|README\.md|LICENSE|dist\/([\w-]+\.js|commit|console\/[\w./-]+))$/;
+  it("holds the bundle, the console and the documentation", () => {
+    const expected =
+      /^package\/(package\.json|README\.md|LICENSE|dist\/([\w-]+\.js|commit|(console|docs)\/[\w./@-]+))$/;
     expect(packed.files.filter((file) => !expected.test(file))).toEqual([]);
-    expect(packed.files).toContain("package/dist/console/index.html");
+    for (const folder of ["console", "docs"]) expect(packed.files).toContain(`package/dist/${folder}/index.html`);
   });
 
   it("passes publint", async () => {

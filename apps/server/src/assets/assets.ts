@@ -21,4 +21,6 @@ export interface Assets {
   readonly drawing: Pick<RedrawerOptions, "codec">;
   /** The built console, by name: `assets/index-1a2b3c4d.js`. Empty where nobody built it. */
   readConsole(): Promise<ReadonlyMap<string, Buffer>>;
+  /** The built documentation, by name: `reference/settings.html`. Empty where nobody built it. */
+  readDocs(): Promise<ReadonlyMap<string, Buffer>>;
 }

@@ -1,5 +1,8 @@
 import { getAsset, getAssetKeys, getRawAsset } from "node:sea";
+import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
+import { brotliDecompress } from "node:zlib";
+import { z } from "zod";
 import { type Addon, loadAddon } from "./addon.ts";
 import type { Argon2, Assets } from "./assets.ts";
 
@@ -30,6 +33,11 @@ export const assets: Assets = {
     };
   },
   drawing: { codec: async () => new Uint8Array(getAsset("photon.wasm")) },
+  async readDocs() {
+    const packed = await promisify(brotliDecompress)(Buffer.from(getRawAsset("docs.json.br")));
+    const texts = z.record(z.string(), z.string()).parse(JSON.parse(packed.toString()));
+    return new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
+  },
   async readConsole() {
     const keys = getAssetKeys().filter((key) => key.startsWith(consolePrefix));
     return new Map(keys.map((key) => [key.slice(consolePrefix.length), Buffer.from(getRawAsset(key))]));

@@ -3,12 +3,13 @@ import { extname } from "node:path";
 import type { Assets } from "./assets.ts";
 
 /** For code that lies in files: what is native is found by its package. */
-export function createFileAssets(consoleFolder: URL): Omit<Assets, "readCommit"> {
+export function createFileAssets(folders: { console: URL; docs: URL }): Omit<Assets, "readCommit"> {
   return {
     loadArgon2: () => import("@node-rs/argon2"),
     openSqlite: () => ({}),
     drawing: {},
-    readConsole: () => readFolder(consoleFolder),
+    readConsole: () => readFolder(folders.console),
+    readDocs: () => readFolder(folders.docs),
   };
 }
 

@@ -55,6 +55,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./health.ts")).health,
   },
   {
+    path: ["docs"],
+    summary: "show the documentation of this version in a browser",
+    load: async () => (await import("./docs.ts")).docs,
+  },
+  {
     path: ["explain"],
     summary: "tell why a request was refused, by its error id, and what to do about it",
     load: async () => (await import("./explain.ts")).explain,

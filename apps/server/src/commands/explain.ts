@@ -30,13 +30,14 @@ function describe({ id, at, expiresAt, timeline, ...rest }: ExplainedIncident): 
 }
 
 function format(incident: ExplainedIncident): string {
-  const { id, at, route, status, error, reason, clientId, flowId, requestId } = incident;
+  const { id, at, route, status, error, reason, clientId, flowId, requestId, page } = incident;
   return [
     `${id}: ${error} (${reason}), ${status} at ${route}, ${formatTime(at)}`,
     "",
     ...paragraph("Rule", incident.rule),
     ...paragraph("Meaning", incident.meaning),
     ...paragraph("Fix", incident.fix),
+    ...(page === undefined ? [] : paragraph("More", `sallyport docs, /${page}`)),
     ...formatFacts("Received", incident.received),
     ...formatFacts("Registered", incident.registered),
     ...formatFacts("Where", {

@@ -27,21 +27,40 @@ export interface Explained {
   rule: string;
   meaning: string;
   fix: string;
+  /** Where the documentation tells of it: `errors/denied`. Absent where nobody explains the reason. */
+  page?: string;
 }
 
 const families = Object.keys(explanations)
   .filter((name) => name.endsWith("*"))
   .toSorted((left, right) => right.length - left.length);
 
+/** The name under which `reason` is explained: its own, or that of its family. */
+function nameOf(reason: string): string | undefined {
+  if (Object.hasOwn(explanations, reason)) return reason;
+  return families.find((name) => reason.startsWith(name.slice(0, -1)));
+}
+
 /** What explains `reason`: its own words or those of its family. */
 export function explanationOf(reason: string): Explanation | undefined {
-  const family = families.find((name) => reason.startsWith(name.slice(0, -1)));
-  return Object.hasOwn(explanations, reason) ? explanations[reason] : explanations[family ?? ""];
+  return explanations[nameOf(reason) ?? ""];
+}
+
+/** The page of `reason`, or of its family: `errors/document_any`. */
+export function pageOfReason(reason: string): string | undefined {
+  const name = nameOf(reason);
+  return name === undefined ? undefined : `errors/${name.replace("*", "any")}`;
 }
 
 export function explain(seen: Seen): Explained {
   const { rule, meaning, fix } = explanationOf(seen.reason) ?? unknown;
-  return { rule, meaning, fix: typeof fix === "string" ? fix : fix(seen) };
+  const page = pageOfReason(seen.reason);
+  return {
+    rule,
+    meaning,
+    fix: typeof fix === "string" ? fix : fix(seen),
+    ...(page === undefined ? {} : { page }),
+  };
 }
 
 /** An incident that another version of this program stored. */

@@ -4,6 +4,7 @@ import { type Explanations, listed, said, type Seen } from "./explanation.ts";
 const exactMatch =
   "The redirect URI must be a registered one, byte for byte (OAuth 2.1 section 2.3; RFC 9700 section 4.1.1)";
 
+/** Where the answer would go. */
 export const redirectUriExplanations: Explanations = {
   redirect_uri_mismatch: {
     rule: `${exactMatch}; only the port of an http loopback URI is free (RFC 8252 section 7.3)`,

@@ -19,6 +19,8 @@ const output = z.strictObject({
   rule: z.string(),
   meaning: z.string(),
   fix: z.string(),
+  /** Of the documentation, as `sallyport docs` shows it: `errors/denied`. */
+  page: z.string().optional(),
   received: facts,
   registered: facts,
   /** What is known to have happened before in the same flow, oldest first. */

@@ -20,6 +20,8 @@ const refusal = z.strictObject({
   rule: z.string(),
   meaning: z.string(),
   fix: z.string(),
+  /** Of the documentation, as `sallyport docs` shows it: `errors/denied`. */
+  page: z.string().optional(),
   received: facts,
   registered: facts,
 });

@@ -1,5 +1,5 @@
-import type { Request, RequestHandler, Response } from "express";
-import type { ConsoleFile, ConsoleFiles } from "./files.ts";
+import type { Request, RequestHandler } from "express";
+import { forever, sendFile, type StaticFiles } from "./static-files.ts";
 
 /** Scripts, styles and calls of this listener alone, but for the trial of a client, which calls the issuer. */
 function contentSecurityPolicy(issuer: string): string {
@@ -15,14 +15,12 @@ function contentSecurityPolicy(issuer: string): string {
   ].join("; ");
 }
 
-/** Their names change with their contents. */
-const forever = "public, max-age=31536000, immutable";
 const assets = "/assets/";
 const entry = "/index.html";
 
 interface Options {
   /** Asked once, when a browser first comes. */
-  read: () => Promise<ConsoleFiles>;
+  read: () => Promise<StaticFiles>;
   issuer: string;
 }
 
@@ -32,7 +30,7 @@ interface Options {
  */
 export function serveConsole({ read, issuer }: Options): RequestHandler {
   const policy = contentSecurityPolicy(issuer);
-  let files: Promise<ConsoleFiles> | undefined;
+  let files: Promise<StaticFiles> | undefined;
   return async (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
     const isAsset = request.path.startsWith(assets);
@@ -41,22 +39,11 @@ export function serveConsole({ read, issuer }: Options): RequestHandler {
     if (file === undefined) return next();
     response.setHeader("Cache-Control", isAsset ? forever : "no-store");
     if (!isAsset) response.setHeader("Content-Security-Policy", policy);
-    await send(request, response, file);
+    await sendFile(request, response, file);
   };
 }
 
 /** Programs accept anything, and get JSON. */
 function wantsPage(request: Request): boolean {
   return request.accepts(["json", "html"]) === "html";
-}
-
-async function send(request: Request, response: Response, file: ConsoleFile): Promise<void> {
-  response.setHeader("Content-Type", file.type);
-  response.setHeader("Vary", "Accept, Accept-Encoding");
-  if (request.acceptsEncodings("gzip") === false) {
-    response.end(file.plain);
-    return;
-  }
-  response.setHeader("Content-Encoding", "gzip");
-  response.end(await file.zipped());
 }

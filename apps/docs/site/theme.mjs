@@ -1,0 +1,4 @@
+import DefaultTheme from "vitepress/theme-without-fonts";
+import "./theme.css";
+
+export const theme = { extends: DefaultTheme };
