@@ -39,3 +39,10 @@ export async function expectHeading(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1, name }).waitFor();
   await page.getByText("Loading").first().waitFor({ state: "hidden" });
 }
+
+/** Answers the question before the page, and waits until it is gone: as long as it is open, roles see nothing behind it. */
+export async function confirm(page: Page, action: string): Promise<void> {
+  const question = page.getByRole("alertdialog");
+  await question.getByRole("button", { name: action }).click();
+  await question.waitFor({ state: "hidden" });
+}

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { barriersOn } from "../src/accessibility.ts";
 import { isLeftOut, launchBrowser, type Look, openTab, type Tab } from "../src/browser.ts";
-import { type ConsoleTab, expectHeading, openConsole, signInToConsole } from "../src/console.ts";
+import { type ConsoleTab, confirm, expectHeading, openConsole, signInToConsole } from "../src/console.ts";
 import { connectAnew, redirectUri, type Registered } from "../src/mcp-app.ts";
 import { createPerson } from "../src/person.ts";
 import { type Served, startServe } from "../src/program.ts";
@@ -224,7 +224,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     };
     expect(await status()).toBe(200);
     await page.getByRole("row").filter({ hasText: "Nightly report" }).getByRole("button", { name: "Revoke" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await confirm(page, "Revoke");
     await page.getByRole("row").filter({ hasText: "Nightly report" }).waitFor({ state: "hidden" });
     expect(await status()).toBe(401);
     expectQuiet(tab);
@@ -292,7 +292,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     ];
     expect(await statuses()).toEqual([200, 200]);
     await page.getByRole("button", { name: "End it now" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "End it" }).click();
+    await confirm(page, "End it");
     await page.getByText("Its old secret works as well").waitFor({ state: "hidden" });
     expect(await statuses()).toEqual([401, 200]);
     expectQuiet(tab);
@@ -327,7 +327,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     const row = page.getByRole("row").filter({ hasText: "Allowed too much" });
     expect(await row.innerText()).toContain(served.account.email);
     await row.getByRole("button", { name: "Revoke" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await confirm(page, "Revoke");
     await row.waitFor({ state: "hidden" });
     expect(await userInfoStatus(served, token)).toBe(401);
     expectQuiet(tab);
@@ -344,7 +344,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await page.getByText("Good", { exact: true }).waitFor();
     expect(await page.getByRole("main").innerText()).toContain(served.account.email);
     await page.getByRole("button", { name: "Revoke" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await confirm(page, "Revoke");
     await page.getByText("Good", { exact: true }).waitFor({ state: "hidden" });
     expect(await userInfoStatus(served, token)).toBe(401);
     await page.getByRole("button", { name: "Inspect" }).click();

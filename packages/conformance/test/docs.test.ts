@@ -52,8 +52,12 @@ describe("the documentation that the program serves", () => {
       await using tab = await openTab(browser, { javaScript: true, device: "desktop", colors: "light" });
       const { page, requested, complaints } = tab;
       await page.goto(url);
-      await page.keyboard.press("Control+k");
-      await page.getByRole("searchbox").fill("redirect_uri_mismatch");
+      const box = page.getByRole("searchbox");
+      // The key does nothing until the page's script is there.
+      await expect
+        .poll(() => page.keyboard.press("Control+k").then(() => box.isVisible()), { timeout: 15_000 })
+        .toBe(true);
+      await box.fill("redirect_uri_mismatch");
       await page.getByRole("option").first().click();
       await page.waitForURL("**/errors/*");
       expect(complaints).toEqual([]);

@@ -9,12 +9,14 @@ import * as api from "../src/index.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Every source file of the server; clients of it, the console among them, speak of what they ask for. */
+/** Every source file of the server; clients of it, the console among them, and the identity provider of `dev` speak for themselves. */
 const sources = globSync(["packages/*/src/**/*.ts", "apps/*/src/**/*.ts"], { cwd: root })
   .filter(
     (file) =>
       !file.endsWith(".test.ts") &&
-      !/^(apps\/admin|packages\/(fixtures|profiles|conformance|doctor|resource|client))\//.test(file),
+      !/^(apps\/(admin|server\/src\/(call|dev\/identity-provider))|packages\/(fixtures|profiles|conformance|doctor|resource|client|test-kit))\//.test(
+        file,
+      ),
   )
   .map((file) => ({ file, text: readFileSync(`${root}${file}`, "utf8") }));
 
@@ -130,6 +132,7 @@ describe("what others see", () => {
         "issuerPath",
         "namedFlowId",
         "openIdScopes",
+        "passwordLinkPath",
         "readCookie",
       ]
     `);

@@ -45,7 +45,7 @@ describe("the packed program", () => {
 
   it("holds the bundle, the console and the documentation", () => {
     const expected =
-      /^package\/(package\.json|README\.md|LICENSE|dist\/([\w-]+\.js|commit|(console|docs)\/[\w./@-]+))$/;
+      /^package\/(package\.json|README\.md|LICENSE|dist\/([\w-]+\.js|dev\.d\.ts|commit|(console|docs)\/[\w./@-]+))$/;
     expect(packed.files.filter((file) => !expected.test(file))).toEqual([]);
     for (const folder of ["console", "docs"]) expect(packed.files).toContain(`package/dist/${folder}/index.html`);
   });
