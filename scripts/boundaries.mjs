@@ -28,6 +28,7 @@ const packages = {
   "packages/certificates": {},
   "packages/doctor": {},
   "packages/profiles": {},
+  "packages/importers": { types: ["@sallyport/core"] },
   "packages/fixtures": { ours: ["@sallyport/core", "@sallyport/core/*"] },
   "packages/conformance": {
     ours: [
@@ -51,6 +52,7 @@ const packages = {
       "@sallyport/certificates",
       "@sallyport/http",
       "@sallyport/images",
+      "@sallyport/importers",
       "@sallyport/outbound",
       "@sallyport/profiles",
       "@sallyport/protect",

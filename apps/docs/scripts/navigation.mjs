@@ -11,7 +11,7 @@ const sections = [
     first: ["settings", "commands", "endpoints", "procedures", "events", "dev-tools"],
   },
   { title: "Errors", folder: "errors", only: ["index"] },
-  { title: "Come from elsewhere", folder: "migrate" },
+  { title: "Come from elsewhere", folder: "migrate", first: ["index"] },
   { title: "Packages", folder: "packages" },
   { title: "Inside", folder: ".", first: ["architecture", "security", "performance", "conformance", "style"] },
 ];

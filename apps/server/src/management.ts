@@ -14,6 +14,8 @@ export interface ManagedDatabase {
   database: string | undefined;
   /** Whether the database may be made by this call. */
   mayCreate: boolean;
+  /** Whether there being none is as good as an empty one: for those who only ask what would be done. */
+  mayBeAbsent?: boolean;
   /** Whether nothing is changed: what changes something is written to the audit trail, and that needs the master key. */
   isReading?: boolean;
 }
@@ -27,7 +29,7 @@ export function addDatabaseOption(command: Command): void {
  * first of them was started.
  */
 export async function withManagement<Result>(
-  { database, mayCreate, isReading = false }: ManagedDatabase,
+  { database, mayCreate, mayBeAbsent = false, isReading = false }: ManagedDatabase,
   work: (management: Management, readIssuer: () => Promise<string | undefined>) => Promise<Result>,
 ): Promise<Result> {
   const flags = { database };
@@ -37,10 +39,11 @@ export async function withManagement<Result>(
   if (address.kind === "memory") {
     throw usageFailure("a memory: database lives inside its server: nobody else can reach it", "database");
   }
-  if (!mayCreate && !existsSync(address.file)) {
+  const isAbsent = !mayCreate && !existsSync(address.file);
+  if (isAbsent && !mayBeAbsent) {
     throw new Failure("database_missing", `there is no database ${address.file}`, { field: "database" });
   }
-  const store = await openStore(address, false);
+  const store = await openStore(isAbsent ? { kind: "memory" } : address, false);
   try {
     const masterKey = isReading ? undefined : await loadMasterKey(keySettings, address, store);
     const random = createSystemRandom();

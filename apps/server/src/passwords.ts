@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
-import { assets } from "#assets";
 import { type PasswordHasher, StoreUnavailableError } from "@sallyport/core";
+import { readPasswordHash } from "./password-hashes/all.ts";
+import { hashWithArgon2, isOfPresentCost } from "./password-hashes/argon2.ts";
 
 export interface PasswordLimits {
-  /** Hashes at one time; each takes 19 MiB and a thread of the pool. */
+  /** Hashes at one time; each takes a thread of the pool and 19 MiB, at most 64 when another system made it. */
   concurrent: number;
   /** How many more may wait. */
   queued: number;
@@ -11,9 +12,6 @@ export interface PasswordLimits {
 
 // One of libuv's four threads stays free for files and names.
 const defaults: PasswordLimits = { concurrent: Math.min(3, Math.max(1, availableParallelism() - 1)), queued: 100 };
-
-/** argon2id with 19 MiB, two passes, one lane: the least that OWASP's password guide allows. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Hashes off the event loop; refuses at once when too many wait already. */
 export function createPasswordHasher(limits: PasswordLimits = defaults): PasswordHasher {
@@ -38,7 +36,12 @@ export function createPasswordHasher(limits: PasswordLimits = defaults): Passwor
   }
 
   return {
-    hash: (password) => inTurn(async () => await (await assets.loadArgon2()).hash(password, cost)),
-    verify: (phc, password) => inTurn(async () => await (await assets.loadArgon2()).verify(phc, password)),
+    hash: (password) => inTurn(() => hashWithArgon2(password)),
+    async verify(hash, password) {
+      const check = readPasswordHash(hash);
+      return check !== undefined && (await inTurn(() => check(password)));
+    },
+    canVerify: (hash) => readPasswordHash(hash) !== undefined,
+    isCurrent: isOfPresentCost,
   };
 }

@@ -13,7 +13,12 @@ import type { KeyRing } from "./tokens/key-ring.ts";
 /** Hashes passwords off the event loop (argon2id); rejects with `StoreUnavailableError` when its queue is full. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
-  verify(phc: string, password: string): Promise<boolean>;
+  /** Hashes of other systems too; one that it cannot check matches nothing. */
+  verify(hash: string, password: string): Promise<boolean>;
+  /** Whether `verify` can check it: its form is known, and it does not cost too much. */
+  canVerify(hash: string): boolean;
+  /** Whether `hash` would make it alike; else the password is worth hashing anew. */
+  isCurrent(hash: string): boolean;
 }
 
 /** What is remembered of an earlier answer, to ask whether it still holds (RFC 9110 section 13). */
@@ -105,7 +110,7 @@ export interface TokenContext extends Pick<Deps, "store" | "clock"> {
 
 /** What managing clients, people and resources needs: no keys, no issuer, so a command line can do it beside a server. */
 export interface ManagementContext extends Omit<Deps, "masterKey" | "documents" | "logos"> {
-  config: Pick<Config, "scopes">;
+  config: Pick<Config, "scopes" | "consentTtlSeconds">;
   audit: AuditTrail;
   grantTypes: GrantTypes;
   authMethods: AuthMethods;

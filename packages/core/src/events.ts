@@ -37,6 +37,7 @@ export type CoreEvent =
   | { type: "sign_in.failed"; door: Session["audience"]; reason: string; userId?: UserId; flowId?: string }
   | { type: "scope.dropped"; clientId: ClientId; flowId?: string; scopes: readonly string[] }
   | { type: "consent.granted"; userId: UserId; clientId: ClientId; flowId: string; scopes: readonly string[] }
+  | { type: "consent.imported"; userId: UserId; clientId: ClientId; scopes: readonly string[] }
   | { type: "consent.denied"; userId: UserId; clientId: ClientId; flowId: string }
   | { type: "interaction.approved"; userId: UserId; clientId: ClientId; flowId: string }
   | { type: "interaction.denied"; clientId: ClientId; flowId: string }

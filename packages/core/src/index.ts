@@ -31,6 +31,8 @@ export type { PersonalData } from "./management/personal-data.ts";
 export type { InspectedToken } from "./management/tokens.ts";
 export { clientDocumentFormat, type ClientRow, clientRowSchema } from "./management/client-document.ts";
 export type { ClientImport, ImportedRow } from "./management/client-import.ts";
+export type { ForeignImport, ImportReport } from "./management/foreign-import.ts";
+export type * from "./management/foreign-records.ts";
 export type { ClientChange } from "./management/client-changes.ts";
 export type { NewClient } from "./management/client-input.ts";
 export type { SecretRotation } from "./management/client-secrets.ts";

@@ -9,15 +9,13 @@ import * as api from "../src/index.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Every source file of the server; clients of it, the console among them, and the identity provider of `dev` speak for themselves. */
+/** Clients of the server, the console among them; importers of what others wrote; the identity provider of `dev`. */
+const speakForThemselves =
+  /^(apps\/(admin|server\/src\/(call|dev\/identity-provider))|packages\/(fixtures|profiles|conformance|doctor|resource|client|test-kit|importers))\//;
+
+/** Every other source file. */
 const sources = globSync(["packages/*/src/**/*.ts", "apps/*/src/**/*.ts"], { cwd: root })
-  .filter(
-    (file) =>
-      !file.endsWith(".test.ts") &&
-      !/^(apps\/(admin|server\/src\/(call|dev\/identity-provider))|packages\/(fixtures|profiles|conformance|doctor|resource|client|test-kit))\//.test(
-        file,
-      ),
-  )
+  .filter((file) => !file.endsWith(".test.ts") && !speakForThemselves.test(file))
   .map((file) => ({ file, text: readFileSync(`${root}${file}`, "utf8") }));
 
 const filesWith = (literal: string): string[] =>

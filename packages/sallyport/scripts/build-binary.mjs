@@ -85,7 +85,8 @@ async function gatherAssets(work) {
   return {
     commit,
     "sqlite.node": findSqliteAddon(),
-    "argon2.node": findArgon2Addon(),
+    "argon2.node": findAddon("@node-rs/argon2"),
+    "bcrypt.node": findAddon("@node-rs/bcrypt"),
     "photon.wasm": requireFrom("packages/images").resolve("@cf-wasm/photon/photon.wasm"),
     "docs.json.br": packDocs(work),
     "checkpoint-worker.js": await bundleCheckpointWorker(work),
@@ -114,10 +115,10 @@ function findSqliteAddon() {
 }
 
 /** An addon's package has it as its main file; only that of this platform is installed. */
-function findArgon2Addon() {
+function findAddon(name) {
   const compiler = { linux: "-gnu", win32: "-msvc" }[process.platform] ?? "";
-  const loader = requireFrom("apps/server").resolve("@node-rs/argon2");
-  return createRequire(loader).resolve(`@node-rs/argon2-${process.platform}-${process.arch}${compiler}`);
+  const loader = requireFrom("apps/server").resolve(name);
+  return createRequire(loader).resolve(`${name}-${process.platform}-${process.arch}${compiler}`);
 }
 
 /** The worker of the store with the driver beside it: a thread of the executable has no packages. */

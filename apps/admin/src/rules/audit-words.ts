@@ -28,6 +28,7 @@ export const auditWords = {
   "interaction.denied": { words: "A front end said that a person denies a client" },
   "consent.denied": { words: "A person denied a client" },
   "consent.granted": { words: "A person allowed a client", tone: "good" },
+  "consent.imported": { words: "A consent was imported from another system" },
   "consent.revoked": { words: "A consent was taken back", tone: "warn" },
   "grant.revoked": { words: "A grant was ended", tone: "warn" },
   "invitation.created": { words: "A client was invited" },

@@ -4,10 +4,11 @@ import { Worker } from "node:worker_threads";
 import { brotliDecompress } from "node:zlib";
 import { z } from "zod";
 import { type Addon, loadAddon } from "./addon.ts";
-import type { Argon2, Assets } from "./assets.ts";
+import type { Argon2, Assets, Bcrypt } from "./assets.ts";
 
 const consolePrefix = "console/";
 let argon2: Argon2 | undefined;
+let bcrypt: Bcrypt | undefined;
 /** Once only: a second copy of SQLite in one process breaks the locks of the first. */
 let sqlite: Addon | undefined;
 
@@ -15,9 +16,13 @@ let sqlite: Addon | undefined;
 export const assets: Assets = {
   readCommit: () => getAsset("commit", "utf8") || undefined,
   async loadArgon2() {
-    // The addon's own functions; its package adds nothing but the search for it.
+    // The addon's own functions; for our calls its package adds nothing but the search for it.
     argon2 ??= loadAddon("argon2", getRawAsset("argon2.node")).exports as Argon2;
     return argon2;
+  },
+  async loadBcrypt() {
+    bcrypt ??= loadAddon("bcrypt", getRawAsset("bcrypt.node")).exports as Bcrypt;
+    return bcrypt;
   },
   openSqlite() {
     const { exports, path } = (sqlite ??= loadAddon("sqlite", getRawAsset("sqlite.node")));

@@ -6,6 +6,7 @@ import type { Assets } from "./assets.ts";
 export function createFileAssets(folders: { console: URL; docs: URL }): Omit<Assets, "readCommit"> {
   return {
     loadArgon2: () => import("@node-rs/argon2"),
+    loadBcrypt: () => import("@node-rs/bcrypt"),
     openSqlite: () => ({}),
     drawing: {},
     readConsole: () => readFolder(folders.console),

@@ -65,6 +65,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./explain.ts")).explain,
   },
   {
+    path: ["import"],
+    summary: "take in clients, people and consents of another authorization server",
+    load: async () => (await import("./import/import.ts")).importForeign,
+  },
+  {
     path: ["users", "create"],
     summary: "create a person, or an administrator",
     load: async () => (await import("./users/create.ts")).createUser,

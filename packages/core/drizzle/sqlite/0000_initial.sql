@@ -27,6 +27,7 @@ CREATE TABLE `oauth_clients` (
 	`auth_method` text NOT NULL,
 	`also_accepts` text NOT NULL,
 	`secret_hash` blob,
+	`foreign_secret_hash` text,
 	`previous_secret_hash` blob,
 	`previous_secret_expires_at` integer,
 	`jwks` text,

@@ -21,7 +21,7 @@ export const clientSecretBasic: ClientAuthMethod = {
     }
     return credentials;
   },
-  whyUnproven: ({ clock }, client, { proof }) => Promise.resolve(whyNotSecret(client, proof, clock.now())),
+  whyUnproven: (context, client, { proof }) => whyNotSecret(context, client, proof),
 };
 
 function decodeBasic(encoded: string): Credentials | undefined {

@@ -10,5 +10,5 @@ export const clientSecretPost: ClientAuthMethod = {
     const proof = form.get("client_secret");
     return clientId !== undefined && proof !== undefined ? { clientId, proof } : undefined;
   },
-  whyUnproven: ({ clock }, client, { proof }) => Promise.resolve(whyNotSecret(client, proof, clock.now())),
+  whyUnproven: (context, client, { proof }) => whyNotSecret(context, client, proof),
 };

@@ -1,3 +1,4 @@
+import type { Context } from "../context.ts";
 import { hashSecret, isSameHash, type SecretHash } from "../secret.ts";
 import type { Client } from "../stores/port.ts";
 import { type EpochSeconds, isExpired } from "../time.ts";
@@ -6,13 +7,31 @@ import { type EpochSeconds, isExpired } from "../time.ts";
 const nothing: SecretHash = hashSecret("nothing");
 
 /** Why `secret` is neither the client's nor the one before, while that passes; undefined when it is. */
-export function whyNotSecret(client: Client, secret: string | undefined, now: EpochSeconds): string | undefined {
+export async function whyNotSecret(
+  context: Context,
+  client: Client,
+  secret: string | undefined,
+): Promise<string | undefined> {
   if (secret === undefined) return "missing_secret";
+  const now = context.clock.now();
   const hash = hashSecret(secret);
   // Both are always compared: the time tells nothing.
   const isPresent = isSameHash(hash, client.secretHash ?? nothing) && client.secretHash !== undefined;
   const isPrevious = isSameHash(hash, client.previousSecretHash ?? nothing) && passes(client, now);
-  return isPresent || isPrevious ? undefined : "wrong_secret";
+  if (isPresent || isPrevious || (await adoptForeign(context, client, secret))) return undefined;
+  return "wrong_secret";
+}
+
+/** Longer secrets are not worth the work of a slow hash. */
+const maxForeignBytes = 1024;
+
+/** Whether it is the secret that came from another system; from now on it is kept as ours are. */
+async function adoptForeign({ store, passwords }: Context, client: Client, secret: string): Promise<boolean> {
+  const { id, foreignSecretHash: from } = client;
+  if (from === undefined || Buffer.byteLength(secret) > maxForeignBytes) return false;
+  if (!(await passwords.verify(from, secret))) return false;
+  await store.clients.adoptSecret(id, { from, to: hashSecret(secret) });
+  return true;
 }
 
 function passes({ previousSecretHash, previousSecretExpiresAt: end }: Client, now: EpochSeconds): boolean {

@@ -3,6 +3,7 @@ import { type AuditManagement, manageAudit } from "./audit.ts";
 import { type ApiKeyManagement, manageApiKeys } from "./api-keys.ts";
 import { type ClientManagement, manageClients } from "./clients.ts";
 import { type ConsentManagement, manageConsents } from "./consents.ts";
+import { type ForeignImportManagement, manageForeignImports } from "./foreign-import.ts";
 import { type GrantManagement, manageGrants } from "./grants.ts";
 import { type IncidentManagement, manageIncidents } from "./incidents.ts";
 import { manageResources, type ResourceManagement } from "./resources.ts";
@@ -17,6 +18,7 @@ export interface Management {
   readonly resources: ResourceManagement;
   readonly scopes: ScopeManagement;
   readonly users: UserManagement;
+  readonly imports: ForeignImportManagement;
   readonly incidents: IncidentManagement;
   readonly consents: ConsentManagement;
   readonly audit: AuditManagement;
@@ -32,6 +34,7 @@ export function createManagement(context: ManagementContext): Management {
     resources: manageResources(context),
     scopes: manageScopes(context),
     users: manageUsers(context),
+    imports: manageForeignImports(context),
     incidents: manageIncidents(context),
     consents: manageConsents(context),
     audit: manageAudit(context),

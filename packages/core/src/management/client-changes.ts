@@ -136,7 +136,8 @@ function merge(known: Client, change: ClientChange): NewClient {
 
 function readOtherMethod(context: ManagementContext, known: Client, whole: NewClient): string {
   const authMethod = readAuthMethod(context, whole);
-  if (context.authMethods.proofOf(authMethod) !== "secret" || known.secretHash !== undefined) return authMethod;
+  const hasSecret = known.secretHash !== undefined || known.foreignSecretHash !== undefined;
+  if (context.authMethods.proofOf(authMethod) !== "secret" || hasSecret) return authMethod;
   throw invalid("authMethod", "the client has no secret to prove itself with");
 }
 

@@ -18,6 +18,8 @@ const secretHash = z.string().refine((value) => readSecretHash(value) !== undefi
 /** What secrets are checked against. None of it opens anything, but who writes it decides which secrets pass. */
 const secrets = z.strictObject({
   secretHash: secretHash.optional(),
+  /** As another system hashed it. */
+  foreignSecretHash: z.string().startsWith("$").max(512).optional(),
   previousSecretHash: secretHash.optional(),
   previousSecretExpiresAt: seconds.optional(),
   registrationTokenHash: secretHash.optional(),
@@ -82,8 +84,10 @@ function copyOf(value: string | readonly string[]): string | string[] {
 
 /** Absent for a client that has none. */
 function secretsOf(client: Client): ClientRow["secrets"] {
-  const { secretHash: hash, previousSecretHash, previousSecretExpiresAt, registrationTokenHash } = client;
-  const found = present({ secretHash: hash, previousSecretHash, previousSecretExpiresAt, registrationTokenHash });
+  const { secretHash: hash, foreignSecretHash, previousSecretHash, previousSecretExpiresAt } = client;
+  const { registrationTokenHash } = client;
+  const previous = { previousSecretHash, previousSecretExpiresAt };
+  const found = present({ secretHash: hash, foreignSecretHash, ...previous, registrationTokenHash });
   return Object.keys(found).length === 0 ? undefined : found;
 }
 
@@ -93,6 +97,7 @@ export function readSecrets({ secrets: given = {} }: ClientRow): Partial<Client>
   const expiry = given.previousSecretExpiresAt;
   return present({
     secretHash: hashOf(given.secretHash),
+    foreignSecretHash: given.foreignSecretHash,
     previousSecretHash: hashOf(given.previousSecretHash),
     previousSecretExpiresAt: expiry === undefined ? undefined : epochSeconds(expiry),
     registrationTokenHash: hashOf(given.registrationTokenHash),

@@ -30,6 +30,8 @@ export interface ClientImport {
   isDryRun: boolean;
   /** Who answers for the new ones. */
   ownerId?: UserId | undefined;
+  /** Hears how many rows are done. */
+  progress?: ((done: number) => void) | undefined;
 }
 
 /** `unchanged`: it is here as the document has it. `skipped`: it is here, and another. */
@@ -52,6 +54,7 @@ export async function importClients(context: ManagementContext, wanted: ClientIm
   for (let first = 0; first < wanted.rows.length; first += rowsAtOnce) {
     const some = wanted.rows.slice(first, first + rowsAtOnce);
     done.push(...(await Promise.all(some.map((row) => importRow(context, { row, seen, wanted })))));
+    wanted.progress?.(done.length);
   }
   return done;
 }
@@ -130,7 +133,8 @@ async function judge(context: ManagementContext, row: ClientRow): Promise<Client
   if (row.alsoAccepts.some((method) => context.authMethods.proofOf(method) !== proof)) {
     throw invalid("alsoAccepts", "the other methods must be of the kind of authMethod");
   }
-  if (secrets?.secretHash !== undefined && proof !== "secret") {
+  const hash = secrets?.secretHash ?? secrets?.foreignSecretHash;
+  if (hash !== undefined && proof !== "secret") {
     throw invalid("secrets", `a client with the method ${authMethod} has no secret`);
   }
   const grantTypes = readGrantTypes(context, wanted);
@@ -172,11 +176,18 @@ async function findResource(context: ManagementContext, url: string | undefined)
   return (await context.store.resources.list()).find((one) => one.canonical === canonical)?.uri ?? url;
 }
 
-/** What a row cannot say, or does not: a document without secrets leaves those that are here. */
+/**
+ * What a row cannot say, or does not: a document without secrets leaves those that are here, and a hash of another
+ * system does not take the place of one of ours.
+ */
 function keptOf(known: Client, row: ClientRow): Partial<Client> {
-  const { document, secretHash, previousSecretHash, previousSecretExpiresAt, registrationTokenHash } = known;
-  const secrets = { secretHash, previousSecretHash, previousSecretExpiresAt, registrationTokenHash };
-  return present({ document, ...(row.secrets === undefined ? secrets : {}) });
+  const { document, secretHash, foreignSecretHash, registrationTokenHash } = known;
+  const { previousSecretHash, previousSecretExpiresAt } = known;
+  const previous = { previousSecretHash, previousSecretExpiresAt };
+  const isForeign = row.secrets?.foreignSecretHash !== undefined && secretHash !== undefined;
+  const stays = row.secrets === undefined || isForeign;
+  if (!stays) return present({ document });
+  return { ...present({ document, secretHash, foreignSecretHash, ...previous, registrationTokenHash }) };
 }
 
 async function create(context: ManagementContext, client: Client): Promise<void> {

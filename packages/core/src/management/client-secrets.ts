@@ -31,7 +31,12 @@ export async function rotateSecret(
   if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > 7 * daySeconds) {
     throw invalid("overlapSeconds", "the old secret passes for 0 to 604800 seconds more");
   }
-  const { previousSecretHash: _older, previousSecretExpiresAt: _end, ...client } = await find(context, id);
+  const {
+    previousSecretHash: _older,
+    previousSecretExpiresAt: _end,
+    foreignSecretHash: _foreign,
+    ...client
+  } = await find(context, id);
   if (client.secretHash === undefined && context.authMethods.proofOf(client.authMethod) !== "secret") {
     throw invalid("clientId", "the client has no secret: it proves itself in another way, or not at all");
   }

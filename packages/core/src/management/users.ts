@@ -86,7 +86,8 @@ export function manageUsers(context: ManagementContext): UserManagement {
   };
 }
 
-function readEmail(text: string): string {
+/** As it is kept. @throws ManagementError invalid_input */
+export function readEmail(text: string): string {
   const email = text.trim().toLowerCase();
   if (emailSchema.safeParse(email).success) return email;
   throw new ManagementError("invalid_input", "this is not an e-mail address", "email");
@@ -165,7 +166,7 @@ function merge(known: User, { email, name, role }: UserChange): User {
   };
 }
 
-function readName(name: string | null): string | undefined {
+export function readName(name: string | null): string | undefined {
   if (name === null) return undefined;
   const read = nameSchema.safeParse(name);
   if (!read.success) throw new ManagementError("invalid_input", "a name has 1 to 255 characters", "name");

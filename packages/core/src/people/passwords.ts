@@ -48,6 +48,12 @@ export async function isOwnPassword(context: PasswordContext, user: User, passwo
   return await context.passwords.verify(user.passwordHash, password);
 }
 
+/** Keeps a password that was right as we keep them now, when another system or an earlier version hashed it. */
+async function renewHash({ store, passwords }: PasswordContext, { id, passwordHash: from }: User, password: string) {
+  if (from === undefined || passwords.isCurrent(from)) return;
+  await store.users.rehash(id, { from, to: await passwords.hash(password) });
+}
+
 /** Where somebody signs in, and in which flow. */
 export interface SignInPlace {
   /** Absent: the public pages. */
@@ -66,6 +72,7 @@ export async function findByPassword(
 ): Promise<User | undefined> {
   const { user, refusal } = await judge(context, credentials, door);
   const who = user === undefined ? {} : { userId: user.id };
+  if (user !== undefined && refusal === undefined) await renewHash(context, user, credentials.password);
   if (refusal !== undefined) context.events.emit({ type: "sign_in.failed", door, reason: refusal, ...who, ...flow });
   else if (user !== undefined) context.events.emit({ type: "sign_in.succeeded", userId: user.id, door, ...flow });
   return refusal === undefined ? user : undefined;

@@ -1,8 +1,19 @@
 import type { SecretHash } from "../secret.ts";
 import type { EpochSeconds } from "../time.ts";
-import type { Page, RowId, RowListRequest, Session, User, UserId, UserListRequest } from "./rows.ts";
+import type {
+  ClientId,
+  Consent,
+  ConsentListRequest,
+  Page,
+  RowId,
+  RowListRequest,
+  Session,
+  User,
+  UserId,
+  UserListRequest,
+} from "./rows.ts";
 
-/** The verbs of the port for people and where they are signed in: see `Store`. */
+/** The verbs of the port for people, where they are signed in and what they allowed: see `Store`. */
 export interface Users {
   insert(user: User): Promise<"inserted" | "exists">;
   get(id: UserId): Promise<User | undefined>;
@@ -16,6 +27,8 @@ export interface Users {
     change: { passwordHash: string; ifEpoch?: number },
     now: EpochSeconds,
   ): Promise<"set" | "gone" | "stale">;
+  /** Puts another hash of the same password in the place of `from`, and ends nothing: "stale" when it is no longer there. */
+  rehash(id: UserId, hashes: { from: string; to: string }): Promise<"set" | "stale">;
   /**
    * Puts name, e-mail address and role in the place of what they were, for a person that is there in the
    * version that `user` states. The last active owner stays an owner.
@@ -44,4 +57,15 @@ export interface Sessions {
   deleteOf(userId: UserId, id: RowId): Promise<"deleted" | "gone">;
   /** Ends all sessions of the person but the one that is kept. Returns how many. */
   deleteOthers(userId: UserId, kept: RowId): Promise<number>;
+}
+
+export interface Consents {
+  get(key: { userId: UserId; clientId: ClientId; resources: string }): Promise<Consent | undefined>;
+  listByUser(userId: UserId): Promise<Consent[]>;
+  /** What was allowed last comes first, unless asked otherwise. */
+  list(wanted: ConsentListRequest): Promise<Page<Consent>>;
+  /** Stores a consent that was given elsewhere, unless there is one that counts. */
+  insert(consent: Consent): Promise<"inserted" | "exists">;
+  /** Removes the consents of user and client with the codes and grants that follow from them. */
+  revoke(userId: UserId, clientId: ClientId, now: EpochSeconds): Promise<"revoked" | "gone">;
 }

@@ -1,6 +1,6 @@
 import type { SecretHash } from "../secret.ts";
 import type { EpochSeconds } from "../time.ts";
-import type { Sessions, Users } from "./port-people.ts";
+import type { Consents, Sessions, Users } from "./port-people.ts";
 import type {
   AuditAnchor,
   AuditEntry,
@@ -35,7 +35,6 @@ import type {
   Storage,
   ClientListRequest,
   ApiKeyListRequest,
-  ConsentListRequest,
   GrantListRequest,
 } from "./rows.ts";
 
@@ -90,6 +89,8 @@ export interface Clients {
   put(client: Client, options: { forgetConsents: boolean }): Promise<void>;
   /** As `put`, for a client that is there in the version that `client` states. */
   update(client: Client, options: { forgetConsents: boolean }): Promise<"updated" | "conflict" | "gone">;
+  /** Keeps the secret in our own way from now on; this is no change of the client. "stale": the foreign hash is another by now. */
+  adoptSecret(id: ClientId, hashes: { from: string; to: SecretHash }): Promise<"adopted" | "stale">;
   /** Puts the state of its metadata document in the place of what it was; this is no change of the client. */
   noteDocument(id: ClientId, document: DocumentState): Promise<void>;
   /** Newest first, unless asked otherwise. */
@@ -122,15 +123,6 @@ export interface Interactions {
   approve(id: string, boundTo: SecretHash, outcome: { consent: Consent; code: Code }): Promise<"approved" | "gone">;
   /** Ends it without approval. What a device asks for is denied, or with an approval gone, in the same step. */
   discard(id: string, boundTo: SecretHash, now: EpochSeconds): Promise<"discarded" | "gone">;
-}
-
-export interface Consents {
-  get(key: { userId: UserId; clientId: ClientId; resources: string }): Promise<Consent | undefined>;
-  listByUser(userId: UserId): Promise<Consent[]>;
-  /** What was allowed last comes first, unless asked otherwise. */
-  list(wanted: ConsentListRequest): Promise<Page<Consent>>;
-  /** Removes the consents of user and client with the codes and grants that follow from them. */
-  revoke(userId: UserId, clientId: ClientId, now: EpochSeconds): Promise<"revoked" | "gone">;
 }
 
 /** A person's answer ends a request: approval takes it away and leaves a code of the same id. */

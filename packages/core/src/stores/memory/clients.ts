@@ -1,3 +1,4 @@
+import type { SecretHash } from "../../secret.ts";
 import { type EpochSeconds, isExpired } from "../../time.ts";
 import { clientList } from "../lists.ts";
 import type { Client, ClientId, Clients, DocumentState, Grant, Holdings } from "../port.ts";
@@ -26,6 +27,7 @@ export function createClients(tables: Tables, run: Run): Clients {
         }
         if (forgetConsents) deleteWhere(tables.consents, (consent) => consent.clientId === client.id);
       }),
+    adoptSecret: (id, hashes) => run(() => adoptSecret(tables, id, hashes)),
     noteDocument: (id, document) => run(() => noteDocument(tables, id, document)),
     update: (client, { forgetConsents }) =>
       run(() => {
@@ -68,6 +70,14 @@ export function createClients(tables: Tables, run: Run): Clients {
 function replaceClient(tables: Tables, known: Client, said: Client): void {
   const { epoch, status, createdAt, version } = known;
   tables.clients.replace({ ...said, epoch, status, createdAt, version: version + 1 });
+}
+
+function adoptSecret(tables: Tables, id: ClientId, { from, to }: { from: string; to: SecretHash }) {
+  const known = tables.clients.get(id);
+  if (known?.foreignSecretHash !== from) return "stale";
+  const { foreignSecretHash: _foreign, ...rest } = known;
+  tables.clients.replace({ ...rest, secretHash: to });
+  return "adopted";
 }
 
 function noteDocument(tables: Tables, id: ClientId, document: DocumentState): void {

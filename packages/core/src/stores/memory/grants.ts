@@ -83,6 +83,12 @@ export function createConsents(tables: Tables, run: Run): Consents {
         const { items, ...rest } = listPage(rowIdList, byNumber, wanted);
         return { ...rest, items: items.map(({ consent }) => consent) };
       }),
+    insert: (consent) =>
+      run(() => {
+        if (tables.consents.has(consentKey(consent))) return "exists";
+        tables.consents.set(consentKey(consent), frozenCopy(consent));
+        return "inserted";
+      }),
     revoke: (userId, clientId, now) =>
       run(() => {
         const isOfBoth = (row: { userId: string; clientId: string }): boolean =>

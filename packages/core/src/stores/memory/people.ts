@@ -28,6 +28,13 @@ export function createUsers(tables: Tables, run: Run): Users {
         if (user === undefined) return "gone";
         return (ifEpoch ?? user.epoch) === user.epoch ? renew(user, { passwordHash }, now) : "stale";
       }),
+    rehash: (id, { from, to }) =>
+      run(() => {
+        const user = tables.users.get(id);
+        if (user?.passwordHash !== from) return "stale";
+        tables.users.replace({ ...user, passwordHash: to });
+        return "set";
+      }),
     update: (user) => run(() => updateUser(tables, user)),
     setStatus: (id, status, now) =>
       run(() => {

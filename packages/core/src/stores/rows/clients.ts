@@ -12,6 +12,8 @@ export interface Client {
   /** Further methods that pass: a method that was filled in, not chosen, may be any of its kind. */
   alsoAccepts: readonly string[];
   secretHash?: SecretHash;
+  /** What another system kept of its secret; gives way to `secretHash` when the secret is first shown. */
+  foreignSecretHash?: string;
   /** The secret before that one, which passes until it expires. */
   previousSecretHash?: SecretHash;
   previousSecretExpiresAt?: EpochSeconds;

@@ -13,7 +13,7 @@ export interface User {
   /** Lower-case; unique. */
   email: string;
   name?: string;
-  /** A PHC string of argon2id. */
+  /** As `PasswordHasher` writes it; until the next sign-in it can be one that another system made. */
   passwordHash?: string;
   role: Role;
   status: "active" | "disabled";

@@ -48,7 +48,7 @@ export function createClients(engine: Engine): Clients {
         if (forgetConsents) possessions.forgetConsents(client.id);
         caches.announce();
       }),
-    noteDocument: prepareDocumentNote(engine),
+    ...prepareNotes(engine),
     update: (client, { forgetConsents }) =>
       change(client.id, () => {
         const known = statements.get(client.id);
@@ -102,19 +102,33 @@ function prepareInsertAnew(statements: ReturnType<typeof prepareStatements>, pos
   };
 }
 
-function prepareDocumentNote({ database, caches, write }: Engine): Clients["noteDocument"] {
-  const note = database
+/** What is noted of a client without being a change of it. */
+function prepareNotes({ database, caches, write }: Engine): Pick<Clients, "adoptSecret" | "noteDocument"> {
+  const isIt = eq(clients.id, bound(clients.id));
+  const foreign = clients.foreignSecretHash;
+  const adopt = database
+    .update(clients)
+    .set({ secretHash: bound(clients.secretHash, "to"), foreignSecretHash: null })
+    .where(and(isIt, eq(foreign, bound(foreign, "from"))))
+    .prepare();
+  const document = database
     .update(clients)
     .set({ document: bound(clients.document) })
-    .where(eq(clients.id, bound(clients.id)))
+    .where(isIt)
     .prepare();
-  return (id, document) =>
+  const note = (id: ClientId, update: () => { changes: number }): Promise<boolean> =>
     write(
       () => {
-        if (note.run({ id, document }).changes > 0) caches.announce();
+        if (update().changes === 0) return false;
+        caches.announce();
+        return true;
       },
       () => caches.clients.delete(id),
     );
+  return {
+    adoptSecret: async (id, hashes) => ((await note(id, () => adopt.run({ id, ...hashes }))) ? "adopted" : "stale"),
+    noteDocument: async (id, state) => void (await note(id, () => document.run({ id, document: state }))),
+  };
 }
 
 /** One slice of the clients that registered themselves and hold nothing. */

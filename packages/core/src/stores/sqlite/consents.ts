@@ -4,12 +4,13 @@ import type { Engine } from "./engine.ts";
 import { prepareNote } from "./revocations.ts";
 import { prepareRowIdList } from "./row-id-list.ts";
 import { clientLeftovers, clients, codes, consents, grants } from "./schema.ts";
-import { bound } from "./statements.ts";
+import { bound, prepareInsert, type StoreDatabase } from "./statements.ts";
 
 export function createConsents(engine: Engine): Consents {
   const { read, write } = engine;
   const statements = prepareStatements(engine);
   const note = prepareNote(engine);
+  const put = prepareConsentPut(engine.database);
 
   return {
     get: (key) =>
@@ -20,6 +21,12 @@ export function createConsents(engine: Engine): Consents {
     listByUser: (userId) => read(() => statements.listByUser.all({ userId }).map(toConsent)),
     list: ({ userId, clientId, ...wanted }) =>
       read(() => statements.list({ userId, clientId })(wanted, { userId, clientId })),
+    insert: (consent) =>
+      write(() => {
+        if (statements.get.get({ ...consent }) !== undefined) return "exists";
+        put(consent);
+        return "inserted";
+      }),
     revoke: (userId, clientId, now) =>
       write(() => {
         const both = { userId, clientId };
@@ -28,6 +35,31 @@ export function createConsents(engine: Engine): Consents {
         const changes = ended + statements.deleteConsents.run(both).changes + statements.deleteCodes.run(both).changes;
         return changes === 0 ? "gone" : "revoked";
       }),
+  };
+}
+
+/** Puts a consent in the place of the one for the same client and resources, as of the client that is there now. */
+export function prepareConsentPut(database: StoreDatabase): (consent: Consent) => void {
+  const remove = database
+    .delete(consents)
+    .where(
+      and(
+        eq(consents.userId, bound(consents.userId)),
+        eq(consents.clientId, bound(consents.clientId)),
+        eq(consents.resources, bound(consents.resources)),
+      ),
+    )
+    .prepare();
+  const generationOf = database
+    .select({ generation: clients.consentGeneration })
+    .from(clients)
+    .where(eq(clients.id, bound(clients.id, "clientId")))
+    .prepare();
+  const insert = prepareInsert(database, consents);
+  return (consent) => {
+    remove.run({ ...consent });
+    const generation = generationOf.get({ clientId: consent.clientId })?.generation ?? 0;
+    insert({ ...consent, generation });
   };
 }
 

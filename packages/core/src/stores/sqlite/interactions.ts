@@ -1,15 +1,17 @@
 import { and, eq } from "drizzle-orm";
 import { isExpired } from "../../time.ts";
 import type { Interaction, Interactions } from "../port.ts";
+import { prepareConsentPut } from "./consents.ts";
 import { prepareAnswers } from "./devices.ts";
 import type { Engine } from "./engine.ts";
-import { clients, codes, consents, interactions } from "./schema.ts";
+import { codes, interactions } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";
 
 export function createInteractions(engine: Engine): Interactions {
   const { read, write } = engine;
   const statements = prepareStatements(engine);
   const devices = prepareAnswers(engine);
+  const putConsent = prepareConsentPut(engine.database);
 
   return {
     insert: (interaction) =>
@@ -26,9 +28,7 @@ export function createInteractions(engine: Engine): Interactions {
         const device = statements.get(id)?.request.device;
         if (statements.end.run({ id, boundTo }).changes === 0) return "gone";
         if (device !== undefined && !devices.approve(device.id)) return "gone";
-        statements.deleteConsent.run({ ...consent });
-        const generation = statements.generation.get({ clientId: consent.clientId })?.generation;
-        statements.insertConsent({ ...consent, generation: generation ?? 0 });
+        putConsent(consent);
         statements.insertCode(code);
         return "approved";
       }),
@@ -54,22 +54,6 @@ function prepareStatements({ database }: Engine) {
       .where(isItBound)
       .prepare(),
     end: database.delete(interactions).where(isItBound).prepare(),
-    deleteConsent: database
-      .delete(consents)
-      .where(
-        and(
-          eq(consents.userId, bound(consents.userId)),
-          eq(consents.clientId, bound(consents.clientId)),
-          eq(consents.resources, bound(consents.resources)),
-        ),
-      )
-      .prepare(),
-    generation: database
-      .select({ generation: clients.consentGeneration })
-      .from(clients)
-      .where(eq(clients.id, bound(clients.id, "clientId")))
-      .prepare(),
-    insertConsent: prepareInsert(database, consents),
     insertCode: prepareInsert(database, codes),
   };
 }

@@ -61,10 +61,28 @@ export function createUsers(engine: Engine): Users {
       }),
     list: (wanted) => read(() => list(wanted)),
     setPassword: (id, password, now) => change(id, () => statements.setPassword(id, password), now),
+    rehash: prepareRehash(engine),
     ...prepareChanges(engine, statements, terms),
     signOutEverywhere: (id, now) =>
       change(id, () => (statements.bumpEpoch.run({ id }).changes === 0 ? "gone" : "set"), now),
   };
+}
+
+function prepareRehash({ database, caches, write }: Engine): Users["rehash"] {
+  const rehash = database
+    .update(users)
+    .set({ passwordHash: bound(users.passwordHash, "to") })
+    .where(and(eq(users.id, bound(users.id)), eq(users.passwordHash, bound(users.passwordHash, "from"))))
+    .prepare();
+  return (id, hashes) =>
+    write(
+      () => {
+        if (rehash.run({ id, ...hashes }).changes === 0) return "stale";
+        caches.announce();
+        return "set";
+      },
+      () => caches.users.delete(id),
+    );
 }
 
 /** The changes that the last owner is spared, or that the search must hear of. */

@@ -16,6 +16,7 @@ export const clients = sqliteTable(
     authMethod: text().notNull(),
     alsoAccepts: jsonColumn<Client["alsoAccepts"]>().notNull(),
     secretHash: hashColumn(),
+    foreignSecretHash: text(),
     previousSecretHash: hashColumn(),
     previousSecretExpiresAt: secondsColumn(),
     jwks: text(),

@@ -1,0 +1,3 @@
+export { importers } from "./all.ts";
+export type { Importer } from "./importer.ts";
+export { MalformedFileError } from "./malformed.ts";
