@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { type CommandEntry, commands, groups } from "./commands/all.ts";
 import type { CommandModule } from "./commands/define.ts";
 import { exitCodes, type Failure, usageFailure } from "./failure.ts";
-import { print, printJson, reportFailure } from "./output.ts";
+import { hasReaderGone, print, printJson, reportFailure } from "./output.ts";
 
 const overview = `
 Start here:
@@ -22,7 +22,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: "user" });
     return exitCodes.ok;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    const isDone = error instanceof CommanderError ? error.exitCode === 0 : hasReaderGone(error);
+    if (isDone) return exitCodes.ok;
     return reportFailure(error instanceof CommanderError ? toFailure(error) : error, json);
   }
 }

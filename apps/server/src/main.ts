@@ -4,5 +4,7 @@ import { speedUpImports } from "./quick-imports.ts";
 
 enableCompileCache();
 speedUpImports();
+const { endWithReader } = await import("./output.ts");
+endWithReader();
 const { runCli } = await import("./cli.ts");
 process.exitCode = await runCli(process.argv.slice(2));

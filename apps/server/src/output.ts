@@ -1,5 +1,5 @@
 import { ManagementError, StoreUnavailableError } from "@sallyport/core";
-import { Failure } from "./failure.ts";
+import { Failure, hasCode } from "./failure.ts";
 
 /** Results go to stdout, everything else to stderr. */
 export function print(text: string): void {
@@ -8,6 +8,23 @@ export function print(text: string): void {
 
 export function printJson(value: unknown): void {
   print(JSON.stringify(value));
+}
+
+/** `sallyport clients list | head -1`: who reads no further wants no more, and that is no failure. */
+export function endWithReader(): void {
+  let isGone = false;
+  process.stdout.on("error", (error) => {
+    if (!hasReaderGone(error)) throw error;
+    if (isGone) return;
+    isGone = true;
+    // What would run on is stopped as by a signal; anything else ends by itself, with its own exit code.
+    if (process.listenerCount("SIGTERM") > 0) process.kill(process.pid, "SIGTERM");
+  });
+}
+
+/** Whether it says that nobody reads what the program writes any more. */
+export function hasReaderGone(error: unknown): boolean {
+  return hasCode(error, "EPIPE") || hasCode(error, "ERR_STREAM_DESTROYED");
 }
 
 /** Columns as wide as their widest cell. */

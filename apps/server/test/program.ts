@@ -33,6 +33,8 @@ export interface CallOptions {
   input?: string;
   /** Leaves standard error unread, as a stuck collector of logs does. */
   isStderrUnread?: boolean;
+  /** Closes standard output at once, as `head` does when it has enough. */
+  isStdoutClosed?: boolean;
 }
 
 function start(args: readonly string[], { cwd, variables = {} }: CallOptions): ChildProcess {
@@ -47,7 +49,12 @@ export async function call(args: readonly string[], options: CallOptions = {}): 
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error("the program has no pipes");
   stdin.end(options.input ?? "");
-  const [out, err, code] = await Promise.all([text(stdout), text(stderr), exitOf(child)]);
+  if (options.isStdoutClosed === true) stdout.destroy();
+  const [out, err, code] = await Promise.all([
+    options.isStdoutClosed === true ? "" : text(stdout),
+    text(stderr),
+    exitOf(child),
+  ]);
   return { code, stdout: out, stderr: err };
 }
 
