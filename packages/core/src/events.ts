@@ -21,6 +21,7 @@ export type CoreEvent =
   | { type: "client.secret_rotated"; clientId: ClientId }
   | { type: "client.secret_revoked"; clientId: ClientId }
   | { type: "client.deleted"; clientId: ClientId }
+  | { type: "client.forgotten"; clientId: ClientId }
   | { type: "client.authentication_failed"; clientId: ClientId | undefined; reason: string }
   | { type: "client.updated"; clientId: ClientId }
   | { type: "client.grants_ended"; clientId: ClientId }

@@ -279,9 +279,10 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
       await context.keys.refresh();
       const now = deps.clock.now();
       const unused = await deps.store.clients.deleteUnused(after(now, -config.registration.unusedClientSeconds));
+      for (const clientId of unused) records.events.emit({ type: "client.forgotten", clientId });
       await records.counters.flush();
       const pruned = await audit.maintain(config.auditRetentionSeconds);
-      return unused + pruned + (await deps.store.clean(now));
+      return unused.length + pruned + (await deps.store.clean(now));
     },
     flush: async () => void (await Promise.all([audit.flush(), records.counters.flush()])),
   };

@@ -229,6 +229,12 @@ describe("dynamic registration", () => {
     here.clock.advance(1);
     await here.provider.maintain();
     expect(await here.store.clients.get(id)).toBeUndefined();
+    expect(here.events.filter(({ type }) => type === "client.forgotten")).toEqual([
+      { type: "client.forgotten", clientId: id },
+    ]);
+    await here.provider.flush();
+    const { items } = await here.provider.manage.audit.list({ limit: 10, type: "client.forgotten" });
+    expect(items).toMatchObject([{ clientId: id }]);
     expect((await ask()).body).toMatchObject({ client_id: id });
   });
 

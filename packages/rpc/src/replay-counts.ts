@@ -43,7 +43,7 @@ export function createReplayCounts(clock: Clock, max = maxClients): ReplayCounts
     emit(event: CoreEvent) {
       if (event.type === "refresh_token.replayed") add(event.clientId, { replays: find(event.clientId).replays + 1 });
       if (event.type === "refresh_token.reused") add(event.clientId, { reuses: find(event.clientId).reuses + 1 });
-      if (event.type === "client.deleted") counts.delete(event.clientId);
+      if (event.type === "client.deleted" || event.type === "client.forgotten") counts.delete(event.clientId);
     },
     of: find,
     top: (limit) =>

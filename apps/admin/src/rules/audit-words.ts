@@ -12,6 +12,7 @@ export const auditWords = {
   "client.grants_ended": { words: "All that a client was granted was ended", tone: "bad" },
   "client.authentication_failed": { words: "A client failed to prove who it is", tone: "warn" },
   "client.deleted": { words: "A client was deleted", tone: "bad" },
+  "client.forgotten": { words: "A client that nobody used was forgotten" },
   "client.document_changed": { words: "A client’s metadata document changed" },
   "client.document_failed": { words: "A metadata document could not be fetched", tone: "warn" },
   "client.logo_failed": { words: "A logo could not be fetched" },

@@ -102,9 +102,9 @@ export interface Clients {
   /**
    * Removes clients that registered themselves before `createdBefore` and hold neither grant nor consent;
    * a short slice at a time. Disabled ones stay, or they would come back as if nobody had disabled them.
-   * Returns how many.
+   * Returns which.
    */
-  deleteUnused(createdBefore: EpochSeconds): Promise<number>;
+  deleteUnused(createdBefore: EpochSeconds): Promise<readonly ClientId[]>;
   /**
    * Removes the client, however much it holds: from now on its codes, grants, consents, logo and pending
    * interactions are worth nothing, whoever comes under its id; `clean` frees their space.

@@ -85,7 +85,7 @@ function noteDocument(tables: Tables, id: ClientId, document: DocumentState): vo
   if (known !== undefined) tables.clients.replace({ ...known, document });
 }
 
-function deleteUnused(tables: Tables, createdBefore: EpochSeconds): number {
+function deleteUnused(tables: Tables, createdBefore: EpochSeconds): readonly ClientId[] {
   const unused = tables.clients
     .all()
     .filter((client) => client.provenance !== "preregistered" && client.status !== "disabled")
@@ -95,7 +95,7 @@ function deleteUnused(tables: Tables, createdBefore: EpochSeconds): number {
     tables.clients.delete(id);
     deletePossessions(tables, id);
   }
-  return unused.length;
+  return unused.map(({ id }) => id);
 }
 
 function holdsAnything(tables: Tables, id: ClientId): boolean {

@@ -137,14 +137,14 @@ function prepareForgetting(
   statements: ReturnType<typeof prepareStatements>,
   possessions: Possessions,
 ): Clients["deleteUnused"] {
-  const deleteSlice = (createdBefore: number): number => {
+  const deleteSlice = (createdBefore: number): readonly ClientId[] => {
     const found = statements.unused.all({ createdBefore });
     for (const { id } of found) {
       statements.delete(id);
       possessions.deleteFew(id);
     }
     if (found.length > 0) caches.announce();
-    return found.length;
+    return found.map(({ id }) => id);
   };
   return (createdBefore) =>
     write(
