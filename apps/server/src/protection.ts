@@ -103,6 +103,9 @@ async function protect(
   };
 }
 
+const unmet =
+  "the resource is registered without scopes that its tools need: `sallyport resources update` gives it those";
+
 /** One that is registered stays as it is: an operator may have changed it. */
 async function registerResource(
   { provider: { manage }, log }: Pick<Around, "provider" | "log">,
@@ -113,8 +116,8 @@ async function registerResource(
     await manage.resources.create({ uri, scopes: scopes.map((name) => ({ name, description: name })) });
   } catch (error) {
     if (!(error instanceof ManagementError && error.code === "already_exists")) throw error;
-    const known = (await manage.resources.list()).flatMap((resource) => resource.scopes.map(({ name }) => name));
+    const known = (await manage.resources.get(uri)).scopes.map(({ name }) => name);
     const missing = scopes.filter((name) => !known.includes(name));
-    if (missing.length > 0) log.warn({ uri, missing }, "the resource is registered without scopes that its tools need");
+    if (missing.length > 0) log.warn({ uri, missing }, unmet);
   }
 }

@@ -6,7 +6,13 @@ import { type DevServer, startDev } from "../src/dev.ts";
 import { readSettings } from "../src/settings.ts";
 
 const nothing = (): void => undefined;
-const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, flush: async () => undefined };
+export const silent: Log = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  flush: async () => undefined,
+};
 
 export interface Sent {
   method?: string;
@@ -40,9 +46,9 @@ export interface DevFixture extends AsyncDisposable {
 }
 
 /** `sallyport dev` in this process, in memory unless told otherwise. */
-export async function startDevHere(flags: { [name: string]: unknown } = {}): Promise<DevFixture> {
+export async function startDevHere(flags: { [name: string]: unknown } = {}, log = silent): Promise<DevFixture> {
   const settings = readSettings({ flags: { port: "0", ...flags }, environment: {}, aliases: false });
-  const server = await startDev({ ...planDev(settings), settings: [] }, silent);
+  const server = await startDev({ ...planDev(settings), settings: [] }, log);
   const ask = async (path: string, sent: Sent): Promise<unknown> => {
     const answer = await send(`${server.adminUrl}/dev/control/${path}`, sent);
     const { result, error } = JSON.parse(answer.text) as { result?: { data: unknown }; error?: { message: string } };

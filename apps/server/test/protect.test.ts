@@ -4,10 +4,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Log } from "../src/log.ts";
 import { planServe } from "../src/plan-serve.ts";
 import { startServe } from "../src/serve.ts";
 import { readSettings } from "../src/settings.ts";
+import { silent, startDevHere } from "./dev-control.ts";
 import { callHere, launch, openFolder } from "./program.ts";
 
 const timeout = 30_000;
@@ -49,6 +49,40 @@ describe("dev --protect", { timeout }, () => {
     expect(await program.stop()).toBe(0);
   });
 
+  it("protects after a reset as before, with another token", async () => {
+    await using upstream = await startUpstream();
+    await using dev = await startDevHere({ protect: upstream.url });
+    const statusOf = async (token = "") =>
+      (await fetch(dev.server.protectedServer?.url ?? "", { headers: { authorization: `Bearer ${token}` } })).status;
+    const { accessToken: before } = dev.server;
+    expect(await statusOf(before)).toBe(200);
+    const { accessToken: after } = readySchema.parse(await dev.mutate("reset"));
+    expect(await Promise.all([statusOf(before), statusOf(after)])).toEqual([401, 200]);
+  });
+
+  it("tells which scopes a registered resource lacks that its tools newly need", async () => {
+    using folder = openFolder();
+    await using upstream = await startUpstream();
+    const tools = join(folder.path, "tools.json");
+    const database = `sqlite:${join(folder.path, "dev.db")}`;
+    const start = async (document: object, ports: Record<string, string>) => {
+      writeFileSync(tools, JSON.stringify(document));
+      const warnings: object[] = [];
+      const flags = { protect: upstream.url, protectTools: tools, database, ...ports };
+      const dev = await startDevHere(flags, { ...silent, warn: (facts) => void warnings.push(facts) });
+      return { dev, warnings };
+    };
+    const first = await start({ read: ["notes:read"] }, {});
+    const url = first.dev.server.protectedServer?.url ?? "";
+    await first.dev[Symbol.asyncDispose]();
+    const { port } = new URL(first.dev.server.issuer);
+    const protectPort = new URL(url).port;
+    const second = await start({ read: ["notes:read"], write: ["notes:write"] }, { port, protectPort });
+    await second.dev[Symbol.asyncDispose]();
+    expect(first.warnings).toEqual([]);
+    expect(second.warnings).toEqual([{ uri: url, missing: ["notes:write"] }]);
+  });
+
   it("[seed:D143] says what is wrong before anything starts", async () => {
     using folder = openFolder();
     const tools = join(folder.path, "tools.json");
@@ -70,8 +104,6 @@ describe("dev --protect", { timeout }, () => {
     expect(stderr).toContain('"write"');
   });
 });
-
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, flush: async () => {} };
 
 const settingsOf = (flags: Record<string, string>) =>
   readSettings({
