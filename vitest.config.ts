@@ -16,6 +16,7 @@ const lanes = [
   "newcomer",
   "oauth4webapi",
   "protect",
+  "protect-streams",
   "revocations",
   "sdks",
 ];

@@ -1,7 +1,7 @@
 import { hostSpellings, ManagementError, type Provider, type Store } from "@sallyport/core";
 import { deriveKey } from "@sallyport/core/secret";
 import { createProtection, parseToolScopes, type ToolScopes } from "@sallyport/protect";
-import { usageFailure } from "./failure.ts";
+import { hasCode, usageFailure } from "./failure.ts";
 import { type Place, take } from "./ground.ts";
 import type { Listening } from "./listen.ts";
 import type { Log } from "./log.ts";
@@ -87,7 +87,7 @@ async function protect(
       log.info({ ...request, route: "protected", durationMs: Math.round(durationMs) }, "request");
     },
     onRefusal: (reason) => log.info({ reason }, "the protected endpoint refused a request"),
-    onTrouble: (cause) => log.warn({ cause, upstream }, "the protected MCP server had trouble"),
+    onTrouble: (cause) => log.warn({ cause, upstream }, describeTrouble(cause)),
   });
   listening.serve(listener);
   return {
@@ -120,4 +120,17 @@ async function registerResource(
     const missing = scopes.filter((name) => !known.includes(name));
     if (missing.length > 0) log.warn({ uri, missing }, unmet);
   }
+}
+
+/** What OpenSSL says of a certificate that nobody known vouches for. */
+const untrusted = [
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+];
+
+function describeTrouble(cause: unknown): string {
+  if (!untrusted.some((code) => hasCode(cause, code))) return "the protected MCP server had trouble";
+  return "the certificate of the protected MCP server is not trusted: name its authority's file by NODE_EXTRA_CA_CERTS";
 }
