@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 });
 
-const native = ["@cf-wasm/photon", "@node-rs/argon2", "better-sqlite3"];
+const native = ["@cf-wasm/photon", "@node-rs/argon2", "@node-rs/bcrypt", "better-sqlite3"];
 const program = "node_modules/.bin/sallyport";
 
 let packed: Packed;
