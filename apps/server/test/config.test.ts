@@ -71,7 +71,7 @@ describe("sallyport config", { timeout: 30_000 }, () => {
     expect(JSON.parse(stdout)).toContainEqual({ name: "host", value: "127.0.0.1", source: "default" });
   });
 
-  it("[seed:S7] is told about settings that there are not", async () => {
+  it("[seed:S7 fault:F40] is told about settings that there are not", async () => {
     const { code, stdout } = await callHere(["config", "--json"], { SALLYPORT_PROT: "1" });
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ error: { field: "SALLYPORT_PROT" } });

@@ -59,7 +59,7 @@ describe("the program", { timeout }, () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it("says in one line that a database is not its own, and leaves it alone", async () => {
+  it("[fault:F40] says in one line that a database is not its own, and leaves it alone", async () => {
     using folder = openFolder();
     const file = join(folder.path, "x.db");
     using database = new DatabaseSync(file);
@@ -191,12 +191,22 @@ describe("dev", { timeout }, () => {
     await using second = await launch(args, { cwd: folder.path });
     expect(second.ready["issuer"]).toBe(first.ready["issuer"]);
     expect(second.ready["client"]).toEqual(first.ready["client"]);
-    const refused = await call(args, { cwd: folder.path });
-    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: "port_taken" } });
     await second.stop();
   });
 
-  it("[mcp:R12] refuses the database of a production server", async () => {
+  it("[fault:F40] says in one line that another has its database open at its address, and leaves that one alone", async () => {
+    using folder = openFolder();
+    const args = ["dev", "--database", "sqlite:./dev.db", "--json", "--quiet"];
+    await using first = await launch([...args, "--port", "0"], { cwd: folder.path });
+    const refused = await call(args, { cwd: folder.path });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: "port_taken" } });
+    const headers = { authorization: `Bearer ${first.ready["accessToken"] as string}` };
+    expect((await fetch(`${first.ready["issuer"] as string}/oauth/provider/userinfo`, { headers })).status).toBe(200);
+  });
+
+  it("[mcp:R12 attack:A144] refuses the database of a production server", async () => {
     using folder = openFolder();
     const database = ["--database", "sqlite:./x.db"];
     const serve = ["serve", "--issuer", "https://auth.example", "--port", "0", "--json", ...database];

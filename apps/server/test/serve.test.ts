@@ -2,6 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createDriver, read, testPassword } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
+import { people } from "../src/dev/people.ts";
 import type { Log, LogFields } from "../src/log.ts";
 import { planServe } from "../src/plan-serve.ts";
 import { startServe } from "../src/serve.ts";
@@ -165,6 +166,30 @@ describe("the admin listener", () => {
     const cookie = await signInToAdmin(server.adminUrl);
     const status = await fetch(`${server.adminUrl}/trpc/system.status`, { headers: { cookie } });
     expect(await status.json()).toMatchObject({ result: { data: { json: { issuer: server.issuer } } } });
+  });
+});
+
+describe("the people of dev", () => {
+  it("[attack:A144] are not there: neither at the admin door, nor to be picked where people sign in", async () => {
+    await using server = await start();
+    for (const { email, password } of people) {
+      const signIn = await fetch(`${server.adminUrl}/trpc/session.signIn`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: server.adminUrl },
+        body: JSON.stringify({ json: { email, password } }),
+      });
+      expect(signIn.status).toBe(401);
+    }
+    const redirectUri = "http://127.0.0.1/callback";
+    const { client } = await server.provider.manage.clients.create({
+      name: "App",
+      type: "public",
+      redirectUris: [redirectUri],
+    });
+    const driver = createDriver({ issuer: server.issuer, clientId: client.id, redirectUri });
+    const page = await driver.openPage();
+    expect(page.isSignIn).toBe(true);
+    expect(page.text).not.toContain('name="password" value=');
   });
 });
 

@@ -65,7 +65,7 @@ describe("settings", () => {
     [{ SALLYPORT_CODE_TTL: "601" }, "SALLYPORT_CODE_TTL"],
     [{ SALLYPORT_ACCESS_TOKEN_TTL: "0" }, "SALLYPORT_ACCESS_TOKEN_TTL"],
     [{ SALLYPORT_CONFIG: "/nowhere/settings.env" }, "/nowhere/settings.env"],
-  ])("are refused with their name when they are wrong: %j", (environment, name) => {
+  ])("[fault:F40] are refused with their name when they are wrong: %j", (environment, name) => {
     expect(() => read(environment)).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringContaining(name) }),
     );
@@ -150,7 +150,7 @@ describe("serve", () => {
 });
 
 describe("dev", () => {
-  it.each(["0.0.0.0", "::", "192.168.0.1", "example.com"])("refuses to listen on %s", (host) => {
+  it.each(["0.0.0.0", "::", "192.168.0.1", "example.com"])("[attack:A144] refuses to listen on %s", (host) => {
     expect(() => planDev(read({}, { host }))).toThrow(expect.objectContaining({ exitCode: 2, field: "host" }));
     const admin = read({ SALLYPORT_ADMIN_HOST: host });
     expect(() => planDev(admin)).toThrow(expect.objectContaining({ exitCode: 2, field: "adminHost" }));
