@@ -50,7 +50,7 @@ function render(proven) {
 
 Written by \`node scripts/clients-doc.mjs\` from a run of \`${matrix}\`, which plays each client against the started program: with its own registration, document, redirect URI, spelling and habits (\`packages/profiles/src/\`). ${total} of ${declared.length} cells are proven.
 
-These are replays after the sources of the clients and what people reported of them, not the clients themselves. Both TypeScript SDKs are driven as they are, in \`packages/conformance/test/sdks.test.ts\` and \`documents.test.ts\`.
+These are replays after the sources of the clients and what people reported of them, not the clients themselves. Both TypeScript SDKs and the MCP Inspector are driven as they are, in \`packages/conformance/test/sdks.test.ts\`, \`documents.test.ts\` and \`inspector.test.ts\`.
 
 What stands in a column:
 

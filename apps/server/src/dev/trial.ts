@@ -40,7 +40,11 @@ function formatCurl(url: string | undefined, { accessToken, userinfoUrl, caFile 
 
 function formatConnect(url: string, { protectedServer }: DevServer): string[] {
   const name = protectedServer === undefined ? "sallyport-demo" : "protected";
-  return ["", `  claude mcp add --transport http ${name} ${url}`];
+  return [
+    "",
+    `  claude mcp add --transport http ${name} ${url}`,
+    `  npx @modelcontextprotocol/inspector --transport http --server-url ${url}`,
+  ];
 }
 
 /** As it was called, where that is its own name. */
