@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { copyByTerminal } from "../src/dev/clipboard.ts";
 import { type KeyActions, listenToKeys } from "../src/dev/keys.ts";
 import { createReadableLog } from "../src/log.ts";
 import { leavePlain, type Paint } from "../src/paint.ts";
@@ -10,7 +11,7 @@ describe("keys in a terminal", () => {
     const actions: KeyActions = {
       quit: note("quit"),
       openConsole: note("open"),
-      showToken: note("token"),
+      copyToken: note("token"),
       interrupt: note("interrupt"),
     };
     const raw: boolean[] = [];
@@ -32,6 +33,10 @@ describe("keys in a terminal", () => {
   ])("[dev:K1] %j does %j", (keys, expected) => {
     expect(press(keys)).toEqual({ done: expected, raw: [true] });
   });
+});
+
+it("[dev:K1] a terminal is asked to copy by OSC 52, in base64 and nothing else", () => {
+  expect(copyByTerminal("TOKEN é")).toBe("\u001B]52;c;VE9LRU4gw6k=\u0007");
 });
 
 describe("the log for a person", () => {

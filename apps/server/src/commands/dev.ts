@@ -2,6 +2,7 @@ import { z } from "zod";
 import { devDefaults } from "../defaults.ts";
 import { effectiveSettings } from "../effective-settings.ts";
 import type { DevServer, ExplainedPlan } from "../dev.ts";
+import { copyByTerminal } from "../dev/clipboard.ts";
 import { isInForeground, keyHelp, listenToKeys } from "../dev/keys.ts";
 import { createReadableLog } from "../log.ts";
 import { openInBrowser } from "../open-in-browser.ts";
@@ -98,11 +99,17 @@ function heedKeys(server: DevServer, quit: () => void): void {
       print(server.adminUrl);
       openInBrowser(server.adminUrl);
     },
-    showToken() {
+    copyToken() {
       void server.freshToken().then(
-        (token) => print(token === undefined ? "There is none: alice has another password." : `TOKEN=${token}`),
+        (token) => (token === undefined ? print("There is none: alice has another password.") : showAndCopy(token)),
         (error: unknown) => print(`There is none: ${error instanceof Error ? error.message : String(error)}`),
       );
     },
   });
+}
+
+/** Shown as well: not every terminal copies. */
+function showAndCopy(token: string): void {
+  process.stdout.write(copyByTerminal(token));
+  print(`TOKEN=${token}`);
 }

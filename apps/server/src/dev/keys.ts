@@ -10,20 +10,20 @@ export interface KeyActions {
   /** Ends the program as a signal would. */
   quit: () => void;
   openConsole: () => void;
-  showToken: () => void;
+  copyToken: () => void;
   /** As the terminal would by itself: raw mode keeps it from that. */
   interrupt: () => void;
 }
 
-export const keyHelp = "Keys: q quit, o open the console, t show a fresh token.";
+export const keyHelp = "Keys: q quit, o open the console, t copy a fresh token.";
 
 /** Without raw mode, keys would wait for Enter. */
 export function listenToKeys(source: KeySource, actions: KeyActions): void {
-  const { quit, openConsole, showToken, interrupt } = actions;
+  const { quit, openConsole, copyToken, interrupt } = actions;
   const meanings: Readonly<Record<string, () => void>> = {
     q: quit,
     o: openConsole,
-    t: showToken,
+    t: copyToken,
     "\u0003": interrupt,
     "\u0004": quit,
   };
