@@ -6,6 +6,7 @@ import { type Announcement, describeDev } from "./dev/announcement.ts";
 import type { Demo, DemoPlace } from "./dev/demo.ts";
 import type { World } from "./dev/control/world.ts";
 import { serveDocuments } from "./dev/document-service.ts";
+import { withKeptDocuments } from "./dev/kept-documents.ts";
 import { hostDocuments, type HostedDocument } from "./dev/documents.ts";
 import { holdPorts } from "./dev/hold-ports.ts";
 import { openIdentities } from "./dev/identities-place.ts";
@@ -240,6 +241,7 @@ function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, w
     inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log }, next),
     tellsFixes: true,
     workbench,
+    beforeDocuments: withKeptDocuments,
     limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,
     signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },
   };

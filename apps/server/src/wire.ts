@@ -58,6 +58,8 @@ export interface ServerPlan extends MasterKeySettings {
   /** Stands before what the public listener answers. */
   inFront?: (next: RequestListener) => RequestListener;
   workbench?: Workbench;
+  /** Stands before the documents that strangers name. */
+  beforeDocuments?: (source: DocumentSource, log: Log) => DocumentSource;
   /** Says in the log at once what `sallyport explain` would say of a refused request. */
   tellsFixes?: boolean;
 }
@@ -139,7 +141,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
 
 /** What is fetched from strangers. */
 function openSources(
-  { provider }: ServerPlan,
+  { provider, beforeDocuments = (source) => source }: ServerPlan,
   log: Log,
   stack: AsyncDisposableStack,
 ): { documents: DocumentSource; logos: LogoSource } {
@@ -150,7 +152,7 @@ function openSources(
   });
   const close = (source: { close(): Promise<void> }) => source.close();
   return {
-    documents: stack.adopt(createDocumentSource(logged("fetched a document")), close),
+    documents: beforeDocuments(stack.adopt(createDocumentSource(logged("fetched a document")), close), log),
     logos: stack.adopt(createLogoSource(logged("fetched a logo"), assets.drawing), close),
   };
 }
