@@ -51,7 +51,7 @@ export async function answerError(error: unknown, visit: Visit, place: Place): P
   const problem = describe(error, place.realm);
   visit.note.error = problem.error;
   visit.note.reason = problem.reason;
-  if (problem.status >= 500) visit.note.cause = error instanceof OAuthError ? error.cause : error;
+  if (problem.status >= 500) visit.note.cause = causeOf(error);
   noteRefusal(visit, place, problem);
   const headers = { ...noStore, ...problem.headers };
   if (place.audience === "person" && !prefersJson(visit.request.headers.accept)) {
@@ -60,6 +60,12 @@ export async function answerError(error: unknown, visit: Visit, place: Place): P
   const { error: code, description } = problem;
   const body = { error: code, error_description: description, error_id: visit.note.errorId };
   return jsonAnswer(problem.status, { ...body, ...wayBack(error, place) }, headers);
+}
+
+/** What went wrong here, if anything did: a refusal that was meant has its reason, and no stack. */
+function causeOf(error: unknown): unknown {
+  const meant = error instanceof UnredirectableError ? error.refusal : error;
+  return meant instanceof OAuthError ? meant.cause : meant;
 }
 
 /** A client that asks before it opens a browser learns by this that it has to register anew; mcp-remote does. */

@@ -186,6 +186,15 @@ describe("after client and redirect URI are proven", () => {
     expectRefused((await driver.authorize({ scope: "files:steal" })).location, "invalid_scope", server);
   });
 
+  it("a document that cannot be fetched is logged with its reason, and without a stack", async () => {
+    await using server = await startServer();
+    const id = "https://client.example/client.json";
+    server.documents.publish(id, { kind: "failed", reason: "status_403" });
+    expect((await server.driver().authorize({ client_id: id })).status).toBe(503);
+    expect(server.entries.at(-1)).toMatchObject({ status: 503, reason: "document_status_403" });
+    expect(server.entries.at(-1)?.cause).toBeUndefined();
+  });
+
   it("[seed:D31] a failure of ours is told to the client, and logged with its cause", async () => {
     await using server = await startServer();
     const cause = new Error("the disk is on fire");
