@@ -6,12 +6,14 @@ import { hydra } from "./hydra.ts";
 import type { Importer } from "./importer.ts";
 import { keycloak } from "./keycloak.ts";
 import { nodeOidcProvider } from "./node-oidc-provider.ts";
+import { workersOAuthProvider } from "./workers-oauth-provider.ts";
 
 /** Every system whose files are read. A new one is a new file and a line here. */
 export const importers: readonly Importer[] = [
   fastapiModule,
   nodeOidcProvider,
   betterAuth,
+  workersOAuthProvider,
   hydra,
   keycloak,
   auth0,

@@ -126,3 +126,63 @@ describe("what Keycloak has", () => {
     expect(people[0]?.passwordHash).toBe("unknown");
   });
 });
+
+describe("what workers-oauth-provider keeps", () => {
+  const app = { clientId: "a", redirectUris: ["https://app.example/cb"], tokenEndpointAuthMethod: "none" };
+  const system = "workers-oauth-provider";
+
+  it("[migrate:I5] is read as wrangler prints it, or as values alone", () => {
+    const value = JSON.stringify(app);
+    for (const file of [{ "client:a": { value } }, { "client:a": value, "token:u:g:t": "{}" }]) {
+      expect(read(system, file).clients).toMatchObject([{ clientId: "a", where: "client:a", isUnverified: true }]);
+    }
+  });
+
+  it("[migrate:I5] is read with the word that wrangler ends with", () => {
+    const importer = importers.find(({ name }) => name === system);
+    const file = `${JSON.stringify({ "client:a": JSON.stringify(app) })}\n\nSuccess!\n`;
+    expect(importer?.read(file).clients).toHaveLength(1);
+  });
+
+  it("[migrate:C1] has SHA-256 of secrets, or nothing that can be used", () => {
+    const secretOf = (clientSecret?: string) =>
+      read(system, {
+        "client:a": JSON.stringify({ ...app, clientSecret, tokenEndpointAuthMethod: "client_secret_post" }),
+      }).clients[0]?.secret;
+    expect(secretOf("00".repeat(32))).toEqual({ kind: "hash", hash: "A".repeat(43) });
+    expect([secretOf("plain"), secretOf()]).toEqual([{ kind: "lost" }, { kind: "lost" }]);
+  });
+
+  it("[migrate:I5] is allowed until the grant ends, for its resources", () => {
+    const grant = { clientId: "a", userId: "u", scope: ["read"], createdAt: 1_700_000_000, expiresAt: 1_800_000_000 };
+    const file = {
+      "grant:u:1": JSON.stringify({ ...grant, resource: "https://mcp.example/mcp" }),
+      "grant:u:2": JSON.stringify(grant),
+    };
+    const consent = {
+      userId: "u",
+      clientId: "a",
+      scopes: ["read"],
+      grantedAt: 1_700_000_000,
+      expiresAt: 1_800_000_000,
+    };
+    expect(read(system, file).consents).toEqual([
+      { ...consent, where: "grant:u:1", resources: ["https://mcp.example/mcp"] },
+      { ...consent, where: "grant:u:2", resources: undefined },
+    ]);
+  });
+
+  it("[migrate:I4] leaves out clients that are known by their documents", () => {
+    const clientId = "https://app.example/client.json";
+    const { clients, notes } = read(system, { [`client:${clientId}`]: JSON.stringify({ ...app, clientId }) });
+    expect([clients, notes]).toMatchObject([[], [{ id: clientId }]]);
+  });
+
+  it.each([
+    ["of something else", { settings: "{}" }, /client:/],
+    ["with a value that is no JSON", { "client:a": "a" }, /^client:a is not JSON/],
+    ["with a client that has no redirect URIs", { "client:a": '{"clientId":"a"}' }, /^client:a\.redirectUris/],
+  ])("[migrate:I3] %s is malformed", (_what, file, message) => {
+    expect(() => read(system, file)).toThrow(message);
+  });
+});

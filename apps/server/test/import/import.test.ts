@@ -39,7 +39,9 @@ function write(name: string, text: string): string {
 function fixture(name: string): string {
   const text = readFileSync(join(import.meta.dirname, "fixtures", name), "utf8");
   const today = new Date().toISOString().slice(0, 10);
-  return write(name, text.replaceAll("2026-11-01", today).replaceAll(/1793\d{9}/g, String(Date.parse(today))));
+  const ms = Date.parse(today);
+  const dated = text.replaceAll("2026-11-01", today).replaceAll(/1793\d{9}/g, String(ms));
+  return write(name, dated.replaceAll("1793491200", String(ms / 1000)));
 }
 
 async function list(noun: string): Promise<Record<string, unknown>[]> {
@@ -135,6 +137,21 @@ describe("documented files", { timeout: 60_000 }, () => {
     expect(await playFlow(flow)).toMatchObject({ sub: "0b7e8f5e-6f3d-4d0e-9e54-0d3a2f6b1c01" });
     const clients = await list("clients");
     expect(clients.find((one) => one["client_id"] === "pub-client")).toMatchObject({ status: "disabled" });
+  });
+
+  it("[migrate:I5 migrate:C1] of workers-oauth-provider: its KV namespace, for people who are here", async () => {
+    await run("import", "csv", write("people.csv", "email,id\nada@example.com,u-1001\n"), "--apply");
+    await run("resources", "create", "--uri", "https://mcp.example/mcp", "--scope", "notes:read");
+    const file = fixture("workers-oauth-provider.json");
+    const { counts } = await importJson("workers-oauth-provider", file, "--apply");
+    expect(counts).toMatchObject({ clients: { created: 3, refused: 0 }, consents: { created: 1, refused: 0 } });
+    await using server = await serveImported(database);
+    const answer = await fetch(`${server.issuer}/oauth/provider/token`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa("vKq7N1UFCsoylf0i:D7aTtcouNrl7ZNYZvL1G1PT1Vy4NxkFv")}` },
+      body: new URLSearchParams({ grant_type: "authorization_code", code: "none", code_verifier: "v".repeat(43) }),
+    });
+    expect(await answer.json()).toMatchObject({ error: "invalid_grant" });
   });
 
   it("[migrate:C1] of Hydra: a client with the hash of its secret", async () => {
