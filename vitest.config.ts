@@ -10,15 +10,23 @@ const blackBox = {
 
 /** What the single executable has to do as the sources do. */
 const lanes = [
+  "audit",
+  "client-credentials",
   "conformance-tool",
+  "crash",
+  "documents",
   "executable",
   "faults",
+  "identity-provider",
+  "matrix",
   "newcomer",
   "oauth4webapi",
+  "processes",
   "protect",
   "protect-streams",
   "revocations",
   "sdks",
+  "storage",
 ];
 
 export default defineConfig({
