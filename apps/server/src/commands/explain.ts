@@ -2,6 +2,7 @@ import type { ExplainedIncident, Facts, FlightStep } from "@sallyport/core";
 import { z } from "zod";
 import { addDatabaseOption, withManagement } from "../management.ts";
 import { formatTime, print, printJson } from "../output.ts";
+import { textOfFact } from "../fact-text.ts";
 import { defineCommand } from "./define.ts";
 
 export const explain = defineCommand({
@@ -75,22 +76,17 @@ function formatFacts(label: string, facts: Facts): string[] {
   return [
     ...beside(
       label,
-      names.map((name) => `${name.padEnd(wide)}  ${textOf(facts[name])}`),
+      names.map((name) => `${name.padEnd(wide)}  ${textOfFact(facts[name])}`),
     ),
     "",
   ];
-}
-
-function textOf(value: Facts[string] | undefined): string {
-  const text = typeof value === "object" ? value.join(" ") : (value ?? "");
-  return text === "" ? "(none)" : text;
 }
 
 function formatTimeline(timeline: readonly FlightStep[]): string[] {
   return beside(
     "Timeline",
     timeline.map(({ at, event, facts }) => {
-      const more = Object.entries(facts).map(([name, value]) => `  ${name}=${textOf(value)}`);
+      const more = Object.entries(facts).map(([name, value]) => `  ${name}=${textOfFact(value)}`);
       return `${formatTime(at).slice(11, 19)}  ${event}${more.join("")}`;
     }),
   );
