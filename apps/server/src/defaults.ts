@@ -18,6 +18,7 @@ export function serveDefaults(settings: Settings) {
     adminUrl: undefined,
     trustedHops: 0,
     adminTrustedHops: 0,
+    errorUri: undefined,
     ...common(settings, "off"),
     protectUrl: undefined,
     protectPort: settings.port === 0 ? 0 : (settings.port ?? port) + 2,

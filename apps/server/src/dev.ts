@@ -15,6 +15,7 @@ import type { LocalTls } from "./dev/local-authority.ts";
 import { choosePlaces } from "./dev/places.ts";
 import { placeProtected } from "./dev/protected-place.ts";
 import { raiseStage, type Stage } from "./dev/stage.ts";
+import { errorPages } from "./dev/error-pages.ts";
 import { createTools } from "./dev/tools.ts";
 import { Failure } from "./failure.ts";
 import { openGround, urlOf } from "./ground.ts";
@@ -238,6 +239,7 @@ function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, w
     trustedHops: 0,
     adminTrustedHops: 0,
     settings: plan.settings,
+    errorUriBase: errorPages(adminUrl),
     inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log }, next),
     tellsFixes: true,
     workbench,

@@ -61,7 +61,7 @@ function describeLevel(at: LogLevel, paint: Paint): string {
 }
 
 /** Those that say why something was refused. */
-const tellingFields = ["error", "reason", "errorId", "rule"];
+const tellingFields = ["error", "reason", "errorId", "errorUri", "rule"];
 
 function describeRecord({ fields, message }: { fields: LogFields; message: string }, paint: Paint): string {
   const { method, route, status, durationMs, requestId, address: _, ...rest } = fields;

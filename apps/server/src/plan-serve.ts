@@ -1,5 +1,6 @@
 import { canonicalIssuer } from "@sallyport/core";
 import { serveDefaults } from "./defaults.ts";
+import { readErrorUri } from "./error-uri.ts";
 import { usageFailure } from "./failure.ts";
 import { readFrontEnd } from "./front-end.ts";
 import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
@@ -33,6 +34,8 @@ export interface ServePlan extends MasterKeySettings {
   preset: Settings["preset"];
   /** Where people sign in and consent; absent: on the built-in pages. */
   frontendUrl?: string;
+  /** Absent: refusals name no address. */
+  errorUriBase: string | undefined;
   lifetimes: Lifetimes;
   owner: { email: string; password: string } | undefined;
   logLevel: LogLevel;
@@ -57,6 +60,7 @@ export function planServe(settings: Settings): ServePlan {
     registration: readRegistration(settings, defaults),
     preset: settings.preset,
     ...readFrontEnd(settings),
+    errorUriBase: readErrorUri(settings),
     lifetimes: readLifetimes(settings),
     owner: checkOwner(settings),
     masterKey: settings.masterKey,

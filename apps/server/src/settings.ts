@@ -74,6 +74,7 @@ const schema = z.strictObject({
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).optional(),
   quiet: flag.optional(),
   frontendUrl: text.optional(),
+  errorUri: text.optional(),
   corsOrigins: text.optional(),
 });
 
@@ -127,6 +128,7 @@ export const variableNames: Record<SettingName, readonly string[]> = {
   logLevel: ["SALLYPORT_LOG_LEVEL"],
   quiet: ["SALLYPORT_QUIET"],
   frontendUrl: ["SALLYPORT_FRONTEND_URL", "FRONTEND_URL"],
+  errorUri: ["SALLYPORT_ERROR_URI"],
   corsOrigins: ["BACKEND_CORS_ORIGINS"],
 };
 

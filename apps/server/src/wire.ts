@@ -55,6 +55,8 @@ export interface ServerPlan extends MasterKeySettings {
   signInLimits?: SignInLimits | undefined;
   /** What the plan came from, for `settings.effective`. */
   settings: readonly EffectiveSetting[];
+  /** Where people read why something was refused, but for the error id at its end. */
+  errorUriBase: string | undefined;
   /** Stands before what the public listener answers. */
   inFront?: (next: RequestListener) => RequestListener;
   workbench?: Workbench;
@@ -185,6 +187,7 @@ function createPublicSide(
     enabled: plan.enabled,
     coHosted: plan.coHosted,
     keepOpener: plan.keepOpener,
+    errorUriBase: plan.errorUriBase,
     account: (request, response) => {
       response.once("finish", () => {
         const { statusCode: status } = response;

@@ -203,6 +203,24 @@ describe("the account router", () => {
   });
 });
 
+describe("a refusal", () => {
+  async function refuse({ issuer }: { issuer: string }): Promise<unknown> {
+    const response = await fetch(`${issuer}/oauth/provider/revoke`, { method: "POST", body: new URLSearchParams() });
+    return await response.json();
+  }
+
+  it("names no address by itself", async () => {
+    await using server = await start();
+    expect(await refuse(server)).not.toHaveProperty("error_uri");
+  });
+
+  it("names the address of its explanation where one is set", async () => {
+    await using server = await start({ errorUri: "https://admin.example/explain?id=" });
+    const pattern = /^https:\/\/admin\.example\/explain\?id=err_\w{8}$/;
+    expect(await refuse(server)).toMatchObject({ error_uri: expect.stringMatching(pattern) });
+  });
+});
+
 describe("replays of refresh tokens", () => {
   it("reach the administrators' status page", async () => {
     await using server = await start({ ownerEmail: "root@example.com", ownerPassword: testPassword });

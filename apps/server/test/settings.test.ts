@@ -133,6 +133,12 @@ describe("serve", () => {
     ["an admin listener for everybody", { SALLYPORT_ADMIN_HOST: "0.0.0.0" }, "adminUrl"],
     ["an admin URL in the clear", { SALLYPORT_ADMIN_URL: "http://admin.example" }, "adminUrl"],
     ["a front end in the clear", { FRONTEND_URL: "http://app.example" }, "frontendUrl"],
+    ["explanations in the clear", { SALLYPORT_ERROR_URI: "http://admin.example/explain/" }, "errorUri"],
+    ["explanations at no address", { SALLYPORT_ERROR_URI: "/explain/" }, "errorUri"],
+    ["an address that the error id would change", { SALLYPORT_ERROR_URI: "https://admin.example" }, "errorUri"],
+    ["an address with a fragment", { SALLYPORT_ERROR_URI: "https://admin.example/#id=" }, "errorUri"],
+    ["an address with somebody's name", { SALLYPORT_ERROR_URI: "https://me@admin.example/" }, "errorUri"],
+    ["an address with a space", { SALLYPORT_ERROR_URI: "https://admin.example/a b/" }, "errorUri"],
     ["half an owner", { FIRST_SUPERUSER_EMAIL: "root@example.com" }, "ownerEmail"],
     [
       "a well-known password",

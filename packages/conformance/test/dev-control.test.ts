@@ -11,6 +11,12 @@ type Init = Pick<RequestInit, "method" | "mode" | "credentials"> & { headers?: R
 
 const evil = "rebind.evil.example";
 
+/** The address of the explanation of a refusal. */
+async function refuse(issuer: string): Promise<string> {
+  const response = await fetch(`${issuer}/oauth/provider/revoke`, { method: "POST", body: new URLSearchParams() });
+  return String(((await response.json()) as Record<string, unknown>)["error_uri"]);
+}
+
 describe.skipIf(isLeftOut())("a browser and the tools of dev", () => {
   let dev: Dev;
   let browser: Browser;
@@ -75,6 +81,45 @@ describe.skipIf(isLeftOut())("a browser and the tools of dev", () => {
     await tab.page.getByRole("button", { name: "Go" }).click();
     expect((await answered).status()).toBe(403);
     expect(await dev.control.query("clock.get")).toMatchObject(untouched);
+  });
+
+  it("[dev:E2] a page of another origin gets nothing of an explanation, neither by script nor in a frame", async () => {
+    await using tab = await openTab(browser, desktop);
+    const { page } = tab;
+    const uri = await refuse(dev.issuer);
+    await page.goto(elsewhere.named);
+    const read = (mode: "cors" | "no-cors") =>
+      page.evaluate(
+        async (init) =>
+          await fetch(init.uri, { mode: init.mode }).then(
+            () => "read",
+            () => "no answer",
+          ),
+        {
+          uri,
+          mode,
+        },
+      );
+    expect(await Promise.all([read("cors"), read("no-cors")])).toEqual(["no answer", "no answer"]);
+    const framed = page.waitForResponse(uri);
+    await page.setContent(`<iframe src="${uri}"></iframe>`);
+    expect((await framed).status()).toBe(403);
+  });
+
+  it.each<Look>([
+    { javaScript: false, device: "desktop", colors: "light" },
+    { javaScript: true, device: "phone", colors: "dark" },
+  ])("[dev:E2] a link on a page of another origin leads to the explanation, with $device in $colors", async (look) => {
+    await using tab = await openTab(browser, look);
+    const { page } = tab;
+    await page.goto(elsewhere.named);
+    await page.setContent(`<a href="${await refuse(dev.issuer)}">why</a>`);
+    await page.getByRole("link", { name: "why" }).click();
+    await page.getByRole("heading", { name: "Why it was refused" }).waitFor();
+    expect(tab.complaints).toEqual([]);
+    if (!look.javaScript) return;
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
   });
 
   it.each<Look>([

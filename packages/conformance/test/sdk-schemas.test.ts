@@ -1,3 +1,5 @@
+import { parseErrorResponse as parseError2 } from "@modelcontextprotocol/client";
+import { parseErrorResponse as parseError1 } from "@modelcontextprotocol/sdk/client/auth.js";
 import {
   OAuthClientInformationFullSchema,
   OAuthErrorResponseSchema,
@@ -11,10 +13,10 @@ import { type FlowAnswers, walkCodeFlow } from "../src/code-flow.ts";
 import { emptyMembers } from "../src/journal.ts";
 import { redirectUri } from "../src/mcp-app.ts";
 import { createPerson } from "../src/person.ts";
-import { type Program, startDev } from "../src/program.ts";
+import { type Dev, startDev } from "../src/program.ts";
 import { startAll } from "../src/start-all.ts";
 
-let dev: Program;
+let dev: Dev;
 let flow: FlowAnswers;
 beforeAll(
   startAll(async (stack) => {
@@ -88,5 +90,15 @@ describe("the SDK's schemas accept", () => {
     expect(headers.get("content-type")).toMatch(/^application\/json/);
     expect(emptyMembers(body)).toEqual([]);
     expect(OAuthErrorResponseSchema.parse(body)).toMatchObject({ error: "invalid_grant" });
+  });
+
+  it.each([
+    ["v1", parseError1],
+    ["v2", parseError2],
+  ])("[dev:E1] the address of a refusal's explanation, in what the SDK %s throws", async (_sdk, parse) => {
+    const { status, body } = flow.refused;
+    const { errorUri } = await parse(new Response(JSON.stringify(body), { status }));
+    expect(errorUri).toMatch(new RegExp(`^${dev.adminUrl}/dev/errors/err_\\w{8}$`));
+    expect(await (await fetch(String(errorUri))).text()).toContain("code_replayed");
   });
 });

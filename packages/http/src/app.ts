@@ -23,6 +23,8 @@ export interface PublicAppOptions {
   /** Answers below `<issuer path>/account/trpc`, and logs for itself: `X-Request-Id` is set before. */
   account?: express.RequestHandler;
   observe?: Observe;
+  /** The address of the page about a refusal, but for the error id at its end: `error_uri` of RFC 6749 section 5.2. */
+  errorUriBase?: string | undefined;
   /** Told of every request before anything is done for it. */
   within?: Within;
   /** For development only. */
@@ -43,6 +45,7 @@ export function createPublicApp(options: PublicAppOptions): express.Express {
     limits: options.limits ?? {},
     keepOpener: options.keepOpener ?? false,
     within: options.within,
+    errorUriBase: options.errorUriBase,
     around: options.around,
     suggested: options.suggested,
     ready: options.ready ?? (() => Promise.resolve(true)),

@@ -26,7 +26,7 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
     const status = outcome.kind === "redirect" ? 302 : 400;
     noteRefusal(
       visit,
-      { route: "authorize", flights: site.provider.flights },
+      { route: "authorize", flights: site.provider.flights, errorUriBase: site.errorUriBase },
       {
         status,
         error: refusal.error,
@@ -36,7 +36,7 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
     );
   }
   if (outcome.kind === "redirect") return redirectAnswer(request.method, location);
-  const content = interstitialContent(location, destination(location), visit.note.errorId);
+  const content = interstitialContent(location, destination(location), visit.note);
   return await pageAnswer(400, { title: "Faulty request", content }, {});
 }
 

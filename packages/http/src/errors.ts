@@ -39,6 +39,8 @@ export interface Place {
   route: string;
   audience: Audience;
   flights: Provider["flights"];
+  /** The address of the page about a refusal, but for the error id at its end. */
+  errorUriBase?: string | undefined;
   /** Where a client that is not known can register, when it can. */
   registrationEndpoint?: string | undefined;
 }
@@ -55,10 +57,11 @@ export async function answerError(error: unknown, visit: Visit, place: Place): P
   noteRefusal(visit, place, problem);
   const headers = { ...noStore, ...problem.headers };
   if (place.audience === "person" && !prefersJson(visit.request.headers.accept)) {
-    return await errorPage({ ...problem, headers }, visit.note.errorId);
+    return await errorPage({ ...problem, headers }, visit.note);
   }
   const { error: code, description } = problem;
-  const body = { error: code, error_description: description, error_id: visit.note.errorId };
+  const { errorId, errorUri } = visit.note;
+  const body = { error: code, error_description: description, error_uri: errorUri, error_id: errorId };
   return jsonAnswer(problem.status, { ...body, ...wayBack(error, place) }, headers);
 }
 
@@ -77,7 +80,7 @@ function wayBack(error: unknown, { registrationEndpoint }: Place): { registratio
 /** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */
 export function noteRefusal(
   visit: Visit,
-  { route, flights }: Pick<Place, "route" | "flights">,
+  { route, flights, errorUriBase }: Pick<Place, "route" | "flights" | "errorUriBase">,
   problem: Pick<Problem, "status" | "error" | "reason" | "detail">,
 ): void {
   if (problem.status === 404) return;
@@ -95,6 +98,7 @@ export function noteRefusal(
     flowId,
     address: addressPrefix(address),
   });
+  if (errorUriBase !== undefined) note.errorUri = errorUriBase + note.errorId;
 }
 
 function describe(error: unknown, realm: string): Problem {

@@ -91,10 +91,12 @@ async function answerVisit(
     const { around, cookies } = site;
     return await (around === undefined ? serve() : around({ route: service.name, visit, cookies }, serve));
   } catch (error) {
+    const { errorUriBase } = site;
     const { config, flights } = site.provider;
     const { name: route, audience } = service;
     const registrationEndpoint = config.registration.dynamic === "off" ? undefined : endpointUrls(config).register;
-    return await answerError(error, visit, { realm: config.issuer, route, audience, flights, registrationEndpoint });
+    const realm = config.issuer;
+    return await answerError(error, visit, { realm, route, audience, flights, errorUriBase, registrationEndpoint });
   }
 }
 

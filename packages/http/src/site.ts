@@ -24,6 +24,7 @@ export interface Site {
   readonly enabled: boolean;
   readonly ready: () => Promise<boolean>;
   readonly within: Within;
+  readonly errorUriBase: string | undefined;
   readonly around: Around | undefined;
   readonly suggested: readonly SuggestedPerson[];
 }
@@ -57,6 +58,7 @@ export function createSite(options: {
   keepOpener: boolean;
   ready: () => Promise<boolean>;
   within: Within | undefined;
+  errorUriBase: string | undefined;
   around: Around | undefined;
   suggested: readonly SuggestedPerson[] | undefined;
 }): Site {
@@ -78,6 +80,7 @@ export function createSite(options: {
     enabled,
     ready,
     within,
+    errorUriBase: options.errorUriBase,
     around,
     suggested,
   };

@@ -24,6 +24,8 @@ export interface Note {
   flowId?: string;
   /** What the client or the person was told: `sallyport explain` knows more. */
   errorId?: string;
+  /** Where people read about it. */
+  errorUri?: string;
   /** What was thrown, when it was our fault. */
   cause?: unknown;
 }

@@ -369,6 +369,29 @@ it("gives addresses that do not exist no error id", async () => {
   expect(read(await server.driver().visit("/.well-known/nothing"))).not.toHaveProperty("error_id");
 });
 
+describe("an address for explanations", () => {
+  const errorUriBase = "https://admin.example/explain?id=";
+
+  it("is named in JSON, with the error id at its end", async () => {
+    await using server = await startServer({ errorUriBase });
+    const { error_uri: uri, error_id: id } = read(await server.driver().redeem("x"));
+    expect(uri).toBe(`${errorUriBase}${String(id)}`);
+  });
+
+  it("is linked on the page before an application that nobody vouches for", async () => {
+    await using server = await startServer({ errorUriBase, config: { registration: { dynamic: "open" } } });
+    const reply = await server.driver({ client: await register(server) }).authorize({ scope: "nothing" });
+    expect(reply.text).toMatch(/href="https:\/\/admin\.example\/explain\?id=err_\w{8}"/);
+  });
+
+  it("goes into no redirect", async () => {
+    await using server = await startServer({ errorUriBase });
+    const { location } = await server.driver().authorize({ prompt: "none" });
+    expect(location?.searchParams.get("error")).toBe("login_required");
+    expect(location?.href).not.toContain("explain");
+  });
+});
+
 it("keeps incidents for a week", async () => {
   await using server = await startServer();
   const { error_id: errorId } = read(await server.driver().redeem("x"));

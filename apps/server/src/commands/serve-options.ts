@@ -16,6 +16,10 @@ export function addServeOptions(command: Command): Command {
       "--admin-trusted-hops <number>",
       "the same for the admin listener, which may have another proxy (default: 0)",
     )
+    .option(
+      "--error-uri <url>",
+      "the beginning of error_uri in refusals; the error id follows: https://admin.example.com/explain?id=",
+    )
     .option("--protect-url <url>", "the https URL of the protected MCP endpoint, as clients see it")
     .option("--protect-port <number>", "port of the protected endpoint (default: public port + 2)")
     .option("--open-registration", "let anybody register clients (RFC 7591)")

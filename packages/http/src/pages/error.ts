@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Answer } from "../answer.ts";
 import type { Problem } from "../errors.ts";
+import type { Note } from "../visit.ts";
 import { type Fragment, pageAnswer } from "./layout.ts";
 
 interface Words {
@@ -76,7 +77,7 @@ const otherwise: Words = {
 };
 
 /** The page for a person whose request failed. Of the request itself it shows nothing. */
-export async function errorPage(problem: Problem, errorId: string | undefined): Promise<Answer> {
+export async function errorPage(problem: Problem, note: Note): Promise<Answer> {
   const words = wordsFor(problem);
   const wait = problem.headers["Retry-After"];
   const content = html`<h1>${words.title}</h1>
@@ -86,17 +87,17 @@ export async function errorPage(problem: Problem, errorId: string | undefined): 
     </div>
     ${wait === undefined ? "" : html`<p>You can try again in ${inWords(Number(wait))}.</p>`}
     <p class="soft">Error code: <code>${problem.error}</code></p>
-    ${errorIdLine(errorId)}`;
+    ${errorIdLines(note)}`;
   return await pageAnswer(problem.status, { title: words.title, content }, problem.headers);
 }
 
-/** What the people who run the server need to look the refusal up. */
-export function errorIdLine(errorId: string | undefined): Fragment | "" {
-  return errorId === undefined
-    ? ""
-    : html`<p class="soft">
-        To ask for help, tell this code to the people who run this server: <code>${errorId}</code>
-      </p>`;
+/** What the people who run the server need to look the refusal up, and where they can. */
+export function errorIdLines({ errorId, errorUri }: Note): Fragment | "" {
+  if (errorId === undefined) return "";
+  return html`<p class="soft">
+      To ask for help, tell this code to the people who run this server: <code>${errorId}</code>
+    </p>
+    ${errorUri === undefined ? "" : html`<p class="soft">For them: <a href="${errorUri}">why it was refused</a></p>`}`;
 }
 
 function wordsFor({ status, error, reason }: Problem): Words {

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import { errorIdLine } from "./error.ts";
+import type { Note } from "../visit.ts";
+import { errorIdLines } from "./error.ts";
 import type { Fragment } from "./layout.ts";
 
 /** The way out after an answer: followed by itself, and still there when the application does not open. */
@@ -16,7 +17,7 @@ export function leaveContent(location: string): Fragment {
 }
 
 /** Before an error goes to an application that nobody vouches for: the person decides. */
-export function interstitialContent(location: string, host: string, errorId: string | undefined): Fragment {
+export function interstitialContent(location: string, host: string, note: Note): Fragment {
   return html`<h1>The application sent a faulty request</h1>
     <p role="alert">
       An application that this server does not know well sent you here with a request that cannot be used. Nothing was
@@ -25,5 +26,5 @@ export function interstitialContent(location: string, host: string, errorId: str
     <p>You can go back to it, if you know it:</p>
     <p class="box wrap"><strong>${host}</strong></p>
     <p><a class="button" href="${location}" rel="noreferrer">Go to ${host}</a></p>
-    ${errorIdLine(errorId)}`;
+    ${errorIdLines(note)}`;
 }

@@ -47,6 +47,7 @@ button:hover,.button:hover{filter:brightness(1.08)}
 table{border-collapse:collapse;width:100%;font-size:.88rem}
 th,td{text-align:left;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 td.words{white-space:normal;min-width:12rem}
+td.fact{white-space:normal}
 .pick{display:flex;flex-wrap:wrap;gap:.6rem}
 .pick form{flex:1 1 6rem}
 .who{display:flex;flex-wrap:wrap;gap:.15rem .6rem;align-items:baseline;justify-content:space-between;font-size:.93rem;padding:.15rem 0 1rem;border-bottom:1px solid var(--line);margin-bottom:1rem}

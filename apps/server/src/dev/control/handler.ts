@@ -3,14 +3,16 @@ import { checkRequest, maxBodyBytes } from "@sallyport/rpc";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import express, { type RequestHandler, type Router } from "express";
+import { showErrorPage } from "../error-pages.ts";
 import { describeApi } from "./openapi.ts";
 import { createPage } from "./page.ts";
 import { controlRouter } from "./router.ts";
 import type { World } from "./world.ts";
 
 /**
- * The control API at `/control`, its description at `/control/openapi.json` and its page at `/`. It stands behind the admin listener's check of `Host`, so no
- * page reaches it under a name of its own; what names another origin, or is no JSON, is refused before it is read.
+ * The control API at `/control`, its description at `/control/openapi.json`, its page at `/`, and the pages about
+ * refusals at `/errors/:id`. It stands behind the admin listener's check of `Host`, so no page reaches it under a name
+ * of its own; what names another origin, or is no JSON, is refused before it is read.
  * There is no secret beside that: any program of this machine knows the owner's password, too.
  */
 export function createControl(world: World, adminUrl: string): Router {
@@ -20,6 +22,7 @@ export function createControl(world: World, adminUrl: string): Router {
   router.use("/control", refuseStrangers(origins));
   router.get("/control/openapi.json", (_request, response) => void response.json(describeApi(adminUrl)));
   router.use("/control", answerCalls(world));
+  router.get("/errors/:id", showErrorPage(world.provider));
   router.use(createPage(world, origins));
   return router;
 }

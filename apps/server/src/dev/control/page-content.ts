@@ -148,13 +148,16 @@ function requestsContent({ requests }: World): Fragment {
         </thead>
         <tbody>
           ${last.map(
-            ({ at, method, route, status, clientId = "", error = "", reason = "", faults }) =>
+            ({ at, method, route, status, clientId = "", error = "", reason = "", errorId, faults }) =>
               html`<tr>
                 <td>${at.slice(11, 19)}</td>
                 <td>${method} ${route}</td>
                 <td>${status}</td>
                 <td>${clientId.slice(0, 40)}</td>
-                <td class="words">${error} ${reason} ${faults.map((fault) => `[${fault}]`).join(" ")}</td>
+                <td class="words">
+                  ${error} ${errorId === undefined ? reason : html`<a href="/dev/errors/${errorId}">${reason}</a>`}
+                  ${faults.map((fault) => `[${fault}]`).join(" ")}
+                </td>
               </tr>`,
           )}
         </tbody>
