@@ -34,6 +34,21 @@ const retryAfterSeconds = 5;
 
 export type RefusalReason = keyof typeof refusals;
 
+interface OAuthBody {
+  readonly error?: string;
+  readonly error_description: string;
+}
+
+/** For what MCP itself forbids. */
+interface JsonRpcBody {
+  readonly jsonrpc: "2.0";
+  readonly error: { readonly code: number; readonly message: string };
+  readonly id: null;
+}
+
+/** HeaderMismatch of MCP 2026-07-28. */
+const headerMismatch = -32_020;
+
 /** A complete answer to a request that must not be served. */
 export interface Refusal {
   readonly ok: false;
@@ -42,7 +57,7 @@ export interface Refusal {
   readonly wwwAuthenticate: string | undefined;
   /** All headers of the answer, `WWW-Authenticate` included. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: { readonly error?: string; readonly error_description: string };
+  readonly body: OAuthBody | JsonRpcBody;
   /** For logs and metrics; never sent. */
   readonly reason: RefusalReason;
   readonly cause: unknown;
@@ -69,8 +84,15 @@ export function refuse(reason: RefusalReason, details: RefusalDetails): Refusal 
         ? { "Retry-After": String(retryAfterSeconds) }
         : { "WWW-Authenticate": wwwAuthenticate }),
     },
-    body: { ...(error === undefined ? {} : { error }), error_description: text },
+    body: bodyOf(reason),
     reason,
     cause: details.cause,
   };
+}
+
+function bodyOf(reason: RefusalReason): Refusal["body"] {
+  const { error, text } = refusals[reason];
+  if (reason === "headers_disagree")
+    return { jsonrpc: "2.0", error: { code: headerMismatch, message: text }, id: null };
+  return { ...(error === undefined ? {} : { error }), error_description: text };
 }

@@ -105,7 +105,8 @@ describe.each(Object.entries(hosts))("%s", (_, startHost) => {
       expect((await post(app.host, reader, headers)).status).toBeGreaterThanOrEqual(400);
       const response = await post(app.host, await app.token("notes"), headers);
       expect(response.status).toBe(400);
-      expect(await response.json()).toMatchObject({ error: "invalid_request" });
+      // HeaderMismatch of MCP 2026-07-28.
+      expect(await response.json()).toMatchObject({ jsonrpc: "2.0", error: { code: -32_020 } });
     }
   });
 });
