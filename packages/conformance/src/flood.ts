@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, request } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import { listenOnLoopback } from "./loopback-server.ts";
 
 const chunk = Buffer.alloc(65_536, "x");
 
@@ -21,16 +20,10 @@ export async function startFlood(): Promise<{ url: string } & AsyncDisposable> {
     if (incoming.method === "GET") return void stream(Number(searchParams.get("bytes"))).pipe(response);
     return void count(incoming).then((received) => response.end(String(received)));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${port}/mcp`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    url: `http://127.0.0.1:${listening.port}/mcp`,
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
 }
 
