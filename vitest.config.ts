@@ -23,6 +23,7 @@ const lanes = [
   "oauth4webapi",
   "processes",
   "protect",
+  "protect-conformance",
   "protect-streams",
   "revocations",
   "sdks",

@@ -9,7 +9,7 @@ import type { Registered } from "./mcp-app.ts";
 import type { Person } from "./person.ts";
 
 const manifest = createRequire(import.meta.url).resolve("@modelcontextprotocol/conformance/package.json");
-const tool = join(dirname(manifest), "dist/index.js");
+export const toolPath = join(dirname(manifest), "dist/index.js");
 
 const check = z.object({ id: z.string(), status: z.string(), errorMessage: z.string().optional() });
 export type Check = z.infer<typeof check>;
@@ -31,20 +31,23 @@ export async function runConformanceTool({ issuer, client, resource, person }: T
   if (secret !== undefined) args.push("--client-secret", secret);
   if (resource !== undefined) args.push("--resource", resource);
   try {
-    await using child = startChild({ args: [tool, "authorization", ...args] });
+    await using child = startChild({ args: [toolPath, "authorization", ...args] });
     const url = await child.line((line) => /^https?:\/\/\S+[?&]response_type=code\S*$/.exec(line)?.[0]);
     await fetch(await person.authorize(url, `http://127.0.0.1:${port}/callback`));
     const { code, stdout } = await child.end();
     if (code !== 0) throw new Error(`the tool ended with ${code}: ${stdout}`);
-    return await readChecks(folder);
+    return await readAllChecks(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 /** Each scenario has a folder with its checks. */
-async function readChecks(folder: string): Promise<Check[]> {
+async function readAllChecks(folder: string): Promise<Check[]> {
   const scenarios = await readdir(folder);
-  const files = scenarios.map((scenario) => readFile(join(folder, scenario, "checks.json"), "utf8"));
-  return (await Promise.all(files)).flatMap((text) => z.array(check).parse(JSON.parse(text)));
+  return (await Promise.all(scenarios.map((scenario) => readChecks(join(folder, scenario))))).flat();
+}
+
+export async function readChecks(scenario: string): Promise<Check[]> {
+  return z.array(check).parse(JSON.parse(await readFile(join(scenario, "checks.json"), "utf8")));
 }
