@@ -9,7 +9,7 @@ export function createStatelessServer(notifier: ServerNotifier): McpServer {
     { name: "everything", version: "1.0.0" },
     {
       capabilities: { logging: {}, tools: { listChanged: true }, prompts: { listChanged: true } },
-      requestState: { verify: states.verify },
+      requestState: { verify: (state, context) => states.verify(state, context) },
     },
   );
   for (const [name, content] of Object.entries(plainTools)) {
