@@ -12,6 +12,8 @@ export interface ChildOptions {
   readonly cwd?: string | undefined;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** It leads a process group, which is stopped as a whole. */
+  readonly isGroup?: boolean | undefined;
   /** How long `line` and `end` wait; 20 seconds by default. */
   readonly deadlineMs?: number | undefined;
 }
@@ -44,10 +46,11 @@ const stopDeadlineMs = 10_000;
 const checkout = new URL("../../..", import.meta.url);
 
 export function startChild(options: ChildOptions): Child {
-  const { command = process.execPath, args, cwd = checkout, env = {}, deadlineMs = 20_000 } = options;
+  const { command = process.execPath, args, cwd = checkout, env = {}, isGroup = false, deadlineMs = 20_000 } = options;
   const child = spawn(command, args, {
     cwd,
     env: { ...cleanEnvironment(), ...env },
+    detached: isGroup,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = collectLines(child.stdout);
@@ -60,22 +63,27 @@ export function startChild(options: ChildOptions): Child {
   const story = () => `${command} ${args.join(" ")}\nstdout: ${output.text()}\nstderr: ${errors.join("")}`;
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
 
+  function signal(name: "SIGTERM" | "SIGKILL"): void {
+    if (isGroup && child.pid !== undefined) process.kill(-child.pid, name);
+    else child.kill(name);
+  }
+
   async function end(): Promise<Ended> {
     await within(closed, deadlineMs, () => `still running: ${story()}`);
     return { code: child.exitCode, stdout: output.text(), stderr: errors.join("") };
   }
 
   async function stop(): Promise<void> {
-    if (!isOver()) child.kill("SIGTERM");
+    if (!isOver()) signal("SIGTERM");
     try {
       await within(closed, stopDeadlineMs, () => `did not end at SIGTERM: ${story()}`);
     } finally {
-      if (!isOver()) child.kill("SIGKILL");
+      if (!isOver()) signal("SIGKILL");
     }
   }
 
   async function kill(): Promise<void> {
-    child.kill("SIGKILL");
+    signal("SIGKILL");
     await closed;
   }
 

@@ -1,26 +1,5 @@
 import { type Child, startChild } from "./child.ts";
-
-/** A command of a recorded terminal session, with what it shows. */
-export interface Recorded {
-  readonly command: string;
-  readonly output: readonly string[];
-}
-
-/** The commands of all blocks of a Markdown text whose info string is `info`, in their order. */
-export function readSession(markdown: string, info: string): readonly Recorded[] {
-  const blocks = markdown.split(/^```/m).filter((block) => block.startsWith(`${info}\n`));
-  return blocks.flatMap((block) =>
-    block
-      .slice(info.length + 1)
-      .trimEnd()
-      .split(/^\$ /m)
-      .slice(1)
-      .map((text) => {
-        const [command = "", ...output] = text.trimEnd().split("\n");
-        return { command, output };
-      }),
-  );
-}
+import { expectLines, type Recorded } from "./recorded.ts";
 
 /** What a newcomer has: the folder, the usual commands of the system, and nothing else. */
 export interface Surroundings {
@@ -51,43 +30,4 @@ export async function replay(session: readonly Recorded[], { folder, home }: Sur
   }
   const ended = await last?.end();
   if (ended?.code !== 0) throw new Error(`the session ends with ${ended?.code ?? "nothing"}: ${ended?.stdout ?? ""}`);
-}
-
-const anyLines = "…";
-
-/**
- * For each line that comes: undefined as long as more is expected, an empty text after the last, or what is wrong.
- * In a recorded line `…` stands for anything, as a line of its own for any lines; ports may be others, and `said`
- * learns them.
- */
-function expectLines(recorded: readonly string[], said: Map<string, string>): (line: string) => string | undefined {
-  let next = 0;
-  return (line) => {
-    const skips = recorded[next] === anyLines;
-    const expected = recorded[skips ? next + 1 : next] ?? "";
-    const found = toPattern(expected).exec(line);
-    if (found === null) return skips ? undefined : `${JSON.stringify(line)} in place of ${JSON.stringify(expected)}`;
-    for (const [index, origin] of originsIn(expected).entries()) said.set(origin, found[index + 1] ?? "");
-    next += skips ? 2 : 1;
-    return next < recorded.length ? undefined : "";
-  };
-}
-
-const origin = /https?:\/\/(?:localhost|127\.0\.0\.1):\d+/g;
-
-function originsIn(line: string): readonly string[] {
-  return line.match(origin) ?? [];
-}
-
-function toPattern(line: string): RegExp {
-  const parts = line.split(/(https?:\/\/(?:localhost|127\.0\.0\.1):\d+|…)/).map((part) => {
-    if (part === anyLines) return ".+";
-    const found = /^(https?:\/\/[^:]+):\d+$/.exec(part);
-    return found === null ? escape(part) : `(${escape(found[1] ?? "")}:\\d+)`;
-  });
-  return new RegExp(`^${parts.join("")}$`);
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { program } from "../src/program.ts";
-import { readSession, replay } from "../src/session.ts";
+import { readSession } from "../src/recorded.ts";
+import { replay } from "../src/session.ts";
 
 /** All of it, from the copying on. */
 const deadlineMs = 10_000;

@@ -1,0 +1,28 @@
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { run } from "../child.ts";
+
+const compilerOptions = {
+  target: "es2024",
+  module: "nodenext",
+  lib: ["es2024", "dom", "dom.iterable"],
+  types: ["node"],
+  jsx: "react-jsx",
+  strict: true,
+  noImplicitReturns: true,
+  noEmit: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+};
+
+/**
+ * Compiles files of a folder as a reader's compiler would, with what they import.
+ * @throws Error with what the compiler says
+ */
+export async function compile(folder: string, files: readonly string[]): Promise<void> {
+  const project = join(folder, "../tsconfig.json");
+  writeFileSync(project, JSON.stringify({ compilerOptions, files: files.map((file) => join(folder, file)) }));
+  const command = resolve("node_modules/.bin/tsc");
+  const { code, stdout } = await run({ command, args: ["--pretty", "false", "--project", project] });
+  if (code !== 0) throw new Error(stdout);
+}

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from "node:fs";
+import { type Fence, fencesIn } from "./fences.ts";
+
+/** A block, and how it is held. */
+export interface Block extends Fence {
+  readonly page: string;
+  readonly language: string;
+  readonly way: Way;
+  /** Under which name the page has it, if it has one. */
+  readonly file: string | undefined;
+}
+
+export type Way = "plain" | "server" | "elsewhere" | "measure" | "ci" | "newcomer" | "excerpt";
+
+/** What may stand behind a language; `file` is `file=NAME`. */
+const languages: Readonly<Record<string, readonly (Way | "file")[]>> = {
+  sh: ["plain", "server", "elsewhere", "measure", "ci"],
+  console: ["plain", "server", "newcomer"],
+  json: ["plain", "file"],
+  yaml: ["plain", "file"],
+  ts: ["plain", "file", "excerpt"],
+  tsx: ["plain", "file"],
+  js: ["plain", "file"],
+  py: ["plain", "file"],
+  text: ["plain"],
+  mermaid: ["plain"],
+};
+
+/** How others spell them. */
+const spellings: Readonly<Record<string, string>> = {
+  "": "text` for what is no code, or `console` for commands with their output",
+  bash: "sh",
+  shell: "sh",
+  zsh: "sh",
+  "shell-session": "console",
+  jsonc: "json",
+  yml: "yaml",
+  typescript: "ts",
+  javascript: "js",
+  mjs: "js",
+  jsx: "js` without JSX, or `tsx",
+  python: "py",
+  txt: "text",
+};
+
+/** Blocks that a test of their own holds: which of a page, and where. */
+const held: readonly { page: string; infos: readonly string[]; test: string }[] = [
+  { page: "README.md", infos: ["console newcomer"], test: "packages/conformance/test/newcomer.test.ts" },
+  { page: "packages/client/README.md", infos: ["ts", "tsx"], test: "packages/client/test/pack.test.ts" },
+  { page: "packages/resource/README.md", infos: ["ts"], test: "packages/resource/test/pack.test.ts" },
+];
+
+/**
+ * The blocks of a page that are held here.
+ * @throws Error with the place of each block that nobody accounts for, and what to write instead
+ */
+export function readBlocks(page: string, markdown: string): readonly Block[] {
+  const problems: string[] = [];
+  const blocks = fencesIn(markdown).flatMap((fence): readonly Block[] => {
+    if (isHeldByTest(page, fence.info)) return [];
+    const form = readForm(fence.info);
+    if (typeof form !== "string") return [{ ...fence, ...form, page }];
+    problems.push(`${page}:${fence.line}: ${form}`);
+    return [];
+  });
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return blocks;
+}
+
+/** @returns what to write instead, when it is none */
+function readForm(info: string): Pick<Block, "language" | "way" | "file"> | string {
+  const [language = "", ...rest] = info.split(/\s+/);
+  const ways = languages[language];
+  if (ways === undefined) return instead(info, spellings[language] ?? Object.keys(languages).join("`, `"));
+  const word = rest.join(" ");
+  const file = /^file=(?!.*\.\.)([\w.][\w./-]*)$/.exec(word)?.[1];
+  if (file !== undefined && ways.includes("file")) return { language, way: "plain", file };
+  const way = ways.find((one) => one === (word === "" ? "plain" : word));
+  if (way !== undefined && way !== "file") return { language, way, file: undefined };
+  const wanted = ways.map((one) => (one === "plain" ? language : `${language} ${one === "file" ? "file=NAME" : one}`));
+  return instead(info, wanted.join("`, `"));
+}
+
+function instead(info: string, wanted: string): string {
+  return `nobody runs a block of \`${info}\`: write \`${wanted}\``;
+}
+
+/** @throws Error when that test is gone, or no longer looks at the page */
+function isHeldByTest(page: string, info: string): boolean {
+  const holder = held.find((one) => one.page === page && one.infos.includes(info));
+  if (holder === undefined) return false;
+  const looks = existsSync(holder.test) && readFileSync(holder.test, "utf8").includes("README");
+  if (!looks) throw new Error(`${page}: ${holder.test} no longer holds its blocks: change the table in form.ts`);
+  return true;
+}

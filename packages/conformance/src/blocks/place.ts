@@ -1,0 +1,51 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Child, startChild } from "../child.ts";
+import { writeCommands } from "./commands.ts";
+import { type Ports, publicPort } from "./ports.ts";
+
+/** The folder in which the commands of one page run, with nothing of this machine's person in it. */
+export interface Place {
+  /** Where the page's files lie; also its home. */
+  readonly folder: string;
+  readonly ports: Ports;
+  /** A file as the page shows it, with the free ports. */
+  write(file: string, text: string): void;
+  /** A command after those before, with what they left behind. Its standard output has both outputs. */
+  start(command: string): Child;
+}
+
+const deadlineMs = 45_000;
+
+/** @param root an empty folder, below one where the packages are found */
+export function openPlace(root: string, ports: Ports): Place {
+  const folder = join(root, "here");
+  const bin = join(root, "bin");
+  const state = join(root, "state");
+  for (const one of [folder, bin]) mkdirSync(one, { recursive: true });
+  writeCommands(bin, ports);
+  symlinkSync(join(bin, "sallyport"), join(folder, "sallyport"));
+  writeFileSync(state, "");
+  const environment = [
+    `HOME=${folder}`,
+    `PATH=${[bin, dirname(process.execPath), process.env["PATH"]].join(":")}`,
+    "LANG=C.UTF-8",
+    "PYTHONUNBUFFERED=1",
+    `SALLYPORT_PORT=${ports.of(publicPort)}`,
+  ];
+  return {
+    folder,
+    ports,
+    write(file, text) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), ports.map(text));
+    },
+    start(command) {
+      const script = `exec 2>&1\n. '${state}'\n${ports.map(command)}\n{ export -p; echo "cd '$PWD'"; } > '${state}'`;
+      // Bash, because it tells when any part of a pipe fails.
+      const shell = ["bash", "--posix", "-o", "pipefail", "-eac", script];
+      const args = ["-i", ...environment, ...shell];
+      return startChild({ command: "/usr/bin/env", args, cwd: folder, isGroup: true, deadlineMs });
+    },
+  };
+}
