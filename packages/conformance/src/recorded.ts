@@ -25,12 +25,10 @@ export function recordedIn(text: string): readonly Recorded[] {
     });
 }
 
-const anyLines = "…";
-
 /**
  * For each line that comes: undefined as long as more is expected, an empty text after the last, or what is wrong.
- * In a recorded line `…` stands for anything, as a line of its own for any lines; ports may be others, and `said`
- * learns them.
+ * In a recorded line `…` stands for anything, at a word for the rest of the word, as a line of its own for any lines;
+ * columns may be wider or narrower, and ports may be others. `said` learns such words, and the ports.
  */
 export function expectLines(
   recorded: readonly string[],
@@ -38,39 +36,55 @@ export function expectLines(
 ): (line: string) => string | undefined {
   let next = 0;
   return (line) => {
-    const skips = recorded[next] === anyLines;
+    const skips = isAnyLines(recorded[next]);
     const expected = recorded[skips ? next + 1 : next];
     if (expected === undefined) return skips ? "" : `${JSON.stringify(line)} beyond what is recorded`;
     const found = toPattern(expected).exec(line);
     if (found === null) return skips ? undefined : `${JSON.stringify(line)} in place of ${JSON.stringify(expected)}`;
-    for (const [index, origin] of originsIn(expected).entries()) said.set(origin, found[index + 1] ?? "");
+    for (const [index, word] of wordsIn(expected).entries()) said.set(word, found[index + 1] ?? "");
     next += skips ? 2 : 1;
-    return recorded.slice(next).every((one) => one === anyLines) ? "" : undefined;
+    return recorded.slice(next).every(isAnyLines) ? "" : undefined;
   };
 }
 
 /** What is wrong with all that a command has shown, if anything. */
-export function faultIn(shown: readonly string[], recorded: readonly string[]): string | undefined {
-  const take = expectLines(recorded);
-  let verdict = recorded.every((one) => one === anyLines) ? "" : undefined;
+export function faultIn(
+  shown: readonly string[],
+  recorded: readonly string[],
+  said: Map<string, string>,
+): string | undefined {
+  const take = expectLines(recorded, said);
+  let verdict = recorded.every(isAnyLines) ? "" : undefined;
   for (const line of shown) {
     verdict = take(line);
     if (verdict !== undefined && verdict !== "") return verdict;
   }
-  return verdict === "" ? undefined : `no more than ${JSON.stringify(shown)} in place of ${JSON.stringify(recorded)}`;
+  return verdict === "" ? undefined : `only ${JSON.stringify(shown)} in place of ${JSON.stringify(recorded)}`;
 }
 
-const origin = /https?:\/\/(?:localhost|127\.0\.0\.1):\d+/g;
+/** A command with the words that were shown in place of those that are recorded. */
+export function spellOut(command: string, said: ReadonlyMap<string, string>): string {
+  return [...said].reduce((text, [recorded, seen]) => text.replaceAll(recorded, seen), command);
+}
 
-function originsIn(line: string): readonly string[] {
-  return line.match(origin) ?? [];
+function isAnyLines(line: string | undefined): boolean {
+  return line?.trim() === "…";
+}
+
+/** What may be other than recorded: an origin of this machine, and what has `…` in it. */
+const loose = /(https?:\/\/(?:localhost|127\.0\.0\.1):\d+|[\w-]*…[\w-]*)/;
+
+function wordsIn(line: string): readonly string[] {
+  return line.split(loose).filter((word, index) => index % 2 === 1 && word !== "…");
 }
 
 function toPattern(line: string): RegExp {
-  const parts = line.split(/(https?:\/\/(?:localhost|127\.0\.0\.1):\d+|…)/).map((part) => {
-    if (part === anyLines) return ".+";
-    const found = /^(https?:\/\/[^:]+):\d+$/.exec(part);
-    return found === null ? escape(part) : `(${escape(found[1] ?? "")}:\\d+)`;
+  const parts = line.split(loose).map((part, index) => {
+    if (part === "…") return ".+";
+    if (index % 2 === 0) return escape(part).replaceAll(/ {2,}/g, " {2,}");
+    return `(${escape(part)
+      .replaceAll("…", String.raw`\S+`)
+      .replace(/:\d+$/, String.raw`:\d+`)})`;
   });
   return new RegExp(`^${parts.join("")}$`);
 }

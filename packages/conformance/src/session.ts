@@ -1,5 +1,5 @@
 import { type Child, startChild } from "./child.ts";
-import { expectLines, type Recorded } from "./recorded.ts";
+import { expectLines, type Recorded, spellOut } from "./recorded.ts";
 
 /** What a newcomer has: the folder, the usual commands of the system, and nothing else. */
 export interface Surroundings {
@@ -16,7 +16,7 @@ export async function replay(session: readonly Recorded[], { folder, home }: Sur
   const said = new Map<string, string>();
   let last: Child | undefined;
   for (const { command, output } of session) {
-    const here = [...said].reduce((text, [recorded, seen]) => text.replaceAll(recorded, seen), command);
+    const here = spellOut(command, said);
     const shell = ["/bin/sh", "-c", `exec ${here} 2>&1`];
     last = startChild({
       command: "/usr/bin/env",

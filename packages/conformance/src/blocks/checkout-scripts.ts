@@ -8,7 +8,7 @@ const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 /** What is wrong with commands that are the CI itself, if anything: npm scripts, and paths to choose from. */
 export function faultInCi(script: string): string | undefined {
   const { scripts } = manifest.parse(JSON.parse(readFileSync("package.json", "utf8")));
-  for (const { text } of commandsIn(script)) {
+  for (const text of commandsIn(script)) {
     const command = text.replace(/\s+#.*$/s, "").replace(/^(?:[A-Z_]+=\S+ )+/, "");
     const [, name = ""] = /^npm (?:run (?:-s )?)?([\w:-]+)/.exec(command) ?? [];
     if (!Object.hasOwn(scripts, name)) return `${command}: there is no such npm script`;

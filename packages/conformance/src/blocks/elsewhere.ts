@@ -1,6 +1,6 @@
 /** What is on no machine that runs the tests, by what a block of `sh elsewhere` has of it, and why. */
 const absent: readonly { sign: RegExp; reason: string }[] = [
-  { sign: /\$AUTH0_DOMAIN\b/, reason: "Auth0 is a service of others" },
+  { sign: /\$AUTH0_\w/, reason: "Auth0 is a service of others" },
   { sign: /\bkc\.sh\b/, reason: "Keycloak is a server of others" },
   { sign: /\bhydra\b|:4445\b/, reason: "Ory Hydra is a server of others, with its admin API at 4445" },
   { sign: /\bpsql\b|\bpg_dump\b/, reason: "the database is of the other system" },

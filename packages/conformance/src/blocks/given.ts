@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
@@ -64,9 +64,9 @@ function withoutRows(which: RegExp): (text: string) => string {
   };
 }
 
-/** The subjects are those of people.csv. */
+/** The subjects are those of people.csv, and what has expired is left out. */
 function ofImportedPeople(text: string): string {
-  return withoutRows(/"subject":"nobody"/)(text).replaceAll("person-1", "u-1");
+  return withoutRows(/"subject":"nobody"|"remember_for":3600/)(text).replaceAll("person-1", "u-1");
 }
 
 const realm = z.looseObject({
@@ -91,10 +91,10 @@ function runBetterAuth(path: string): void {
   );
 }
 
-/** Its tables as one JSON object, as its documentation page takes them from another database. */
+/** The tables of its SQLite file beside it as one JSON object, as they would come from another database. */
 function exportBetterAuth(path: string): void {
-  const file = `${path}.db`;
-  runBetterAuth(file);
+  const file = path.replace(/json$/, "db");
+  if (!existsSync(file)) runBetterAuth(file);
   using database = new DatabaseSync(file);
   const tables = ["user", "account", "oauthClient", "oauthConsent"];
   const rows = tables.map((table) => [table, database.prepare(`select * from "${table}"`).all()]);

@@ -30,7 +30,8 @@ export async function holdPage(page: string, root: string): Promise<void> {
   const place = openPlace(mkdtempSync(join(root, "page-")), await choosePorts(text));
   await using servers = openServers(place);
   const modules = openModules(place);
-  for (const block of blocks) await locate(block, hold(block, { blocks, place, servers, modules }));
+  const walk = { blocks, place, servers, modules, said: new Map<string, string>() };
+  for (const block of blocks) await locate(block, hold(block, walk));
   for (const block of blocks.slice(-1)) await locate(block, modules.compile());
 }
 
@@ -40,7 +41,7 @@ async function locate(block: Block, work: Promise<void>): Promise<void> {
     await work;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${block.page}:${block.line}: ${why}`, { cause: error });
+    throw new Error(`${block.page}:${block.line}: ${why}`);
   }
 }
 

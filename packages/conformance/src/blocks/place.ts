@@ -41,9 +41,9 @@ export function openPlace(root: string, ports: Ports): Place {
       writeFileSync(join(folder, file), ports.map(text));
     },
     start(command) {
-      const script = `exec 2>&1\n. '${state}'\n${ports.map(command)}\n{ export -p; echo "cd '$PWD'"; } > '${state}'`;
+      const script = `exec 2>&1\nset -a\n. '${state}'\n${ports.map(command)}\n{ export -p; echo "cd '$PWD'"; } > '${state}'`;
       // Bash, because it tells when any part of a pipe fails.
-      const shell = ["bash", "--posix", "-o", "pipefail", "-eac", script];
+      const shell = ["bash", "--posix", "-o", "pipefail", "-ec", script];
       const args = ["-i", ...environment, ...shell];
       return startChild({ command: "/usr/bin/env", args, cwd: folder, isGroup: true, deadlineMs });
     },

@@ -1,12 +1,5 @@
 import { spawnSync } from "node:child_process";
 
-/** A command as somebody types it, with all its lines. */
-export interface Typed {
-  readonly text: string;
-  /** Of its first line in the block; the first is 0. */
-  readonly offset: number;
-}
-
 /** What the shell dislikes about a script, if anything. */
 export function faultOf(script: string): string | undefined {
   const { status, stderr } = spawnSync("/bin/sh", ["-n", "-c", script], { encoding: "utf8" });
@@ -14,18 +7,16 @@ export function faultOf(script: string): string | undefined {
 }
 
 /**
- * The commands of a script, one after the other.
+ * The commands of a script, one after the other, each with all its lines.
  * @throws Error when the last one does not end
  */
-export function commandsIn(script: string): readonly Typed[] {
-  const commands: Typed[] = [];
+export function commandsIn(script: string): string[] {
+  const commands: string[] = [];
   let text = "";
-  let offset = 0;
-  for (const [index, line] of script.trimEnd().split("\n").entries()) {
-    if (text === "") offset = index;
+  for (const line of script.trimEnd().split("\n")) {
     text += `${line}\n`;
     if (!isWhole(text)) continue;
-    if (hasCommand(text)) commands.push({ text: text.trimEnd(), offset });
+    if (hasCommand(text)) commands.push(text.trimEnd());
     text = "";
   }
   if (text !== "") throw new Error(faultOf(text) ?? `this does not end: ${text}`);
