@@ -6,6 +6,7 @@ const blackBox = {
   testTimeout: 30_000,
   hookTimeout: 60_000,
   maxWorkers: 2,
+  maxConcurrency: 2,
 };
 
 /** What the single executable has to do as the sources do. */

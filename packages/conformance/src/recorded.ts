@@ -27,8 +27,9 @@ export function recordedIn(text: string): readonly Recorded[] {
 
 /**
  * For each line that comes: undefined as long as more is expected, an empty text after the last, or what is wrong.
- * In a recorded line `…` stands for anything, at a word for the rest of the word, as a line of its own for any lines;
- * columns may be wider or narrower, and ports may be others. `said` learns such words, and the ports.
+ * In a recorded line `…` stands for anything, as a line of its own for any lines;
+ * columns may be wider or narrower, and ports may be others. `said` learns how words went on, and the
+ * ports.
  */
 export function expectLines(
   recorded: readonly string[],
@@ -41,10 +42,17 @@ export function expectLines(
     if (expected === undefined) return skips ? "" : `${JSON.stringify(line)} beyond what is recorded`;
     const found = toPattern(expected).exec(line);
     if (found === null) return skips ? undefined : `${JSON.stringify(line)} in place of ${JSON.stringify(expected)}`;
-    for (const [index, word] of wordsIn(expected).entries()) said.set(word, found[index + 1] ?? "");
+    learn(wordsIn(expected), found.slice(1), said);
     next += skips ? 2 : 1;
     return recorded.slice(next).every(isAnyLines) ? "" : undefined;
   };
+}
+
+function learn(words: readonly string[], seen: readonly string[], said: Map<string, string>): void {
+  for (const [index, word] of words.entries()) {
+    const whole = seen[index] ?? "";
+    if (!/\s/.test(whole)) said.set(word, whole);
+  }
 }
 
 /** What is wrong with all that a command has shown, if anything. */
@@ -71,8 +79,8 @@ function isAnyLines(line: string | undefined): boolean {
   return line?.trim() === "…";
 }
 
-/** What may be other than recorded: an origin of this machine, and what has `…` in it. */
-const loose = /(https?:\/\/(?:localhost|127\.0\.0\.1):\d+|[\w-]*…[\w-]*)/;
+/** What may be other than recorded: an origin of this machine, and anything from `…` on, perhaps with its beginning. */
+const loose = /(https?:\/\/(?:localhost|127\.0\.0\.1):\d+|[\w-]*…)/;
 
 function wordsIn(line: string): readonly string[] {
   return line.split(loose).filter((word, index) => index % 2 === 1 && word !== "…");
@@ -80,10 +88,10 @@ function wordsIn(line: string): readonly string[] {
 
 function toPattern(line: string): RegExp {
   const parts = line.split(loose).map((part, index) => {
-    if (part === "…") return ".+";
+    if (part === "…") return ".+?";
     if (index % 2 === 0) return escape(part).replaceAll(/ {2,}/g, " {2,}");
     return `(${escape(part)
-      .replaceAll("…", String.raw`\S+`)
+      .replace("…", ".+?")
       .replace(/:\d+$/, String.raw`:\d+`)})`;
   });
   return new RegExp(`^${parts.join("")}$`);

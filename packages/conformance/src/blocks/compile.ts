@@ -1,12 +1,15 @@
-import { writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { run } from "../child.ts";
+import type { Block, Page } from "./page.ts";
 
-const deadlineMs = 45_000;
+const deadlineMs = 100_000;
 
+/** As a reader has it, in a browser or not. */
 const compilerOptions = {
   target: "es2024",
   module: "nodenext",
+  moduleDetection: "force",
   lib: ["es2024", "dom", "dom.iterable"],
   types: ["node"],
   jsx: "react-jsx",
@@ -14,20 +17,55 @@ const compilerOptions = {
   noImplicitReturns: true,
   noEmit: true,
   skipLibCheck: true,
+  resolveJsonModule: true,
   allowImportingTsExtensions: true,
 };
 
 /**
- * Compiles files of a folder as a reader's compiler would. The packages that they import are sources here; what a
- * reader's settings say about the inside of those is no fault of the files.
- * @throws Error with what the compiler says
+ * Compiles the code of pages, all at once, because what they import takes longer than they do. Those are sources here:
+ * what a reader's settings say about the inside of them is no fault of a page.
+ * @param root a folder below which everything may be written, and packages are found
+ * @returns what the compiler says, each beginning with the page: `docs/start.md/server.ts(3,5): error …`
+ * @throws Error when it says anything about something else
  */
-export async function compile(folder: string, files: readonly string[]): Promise<void> {
-  const project = join(folder, "../tsconfig.json");
-  writeFileSync(project, JSON.stringify({ compilerOptions, files: files.map((file) => join(folder, file)) }));
-  const command = resolve("node_modules/.bin/tsc");
-  const { code, stdout } = await run({ command, args: ["--pretty", "false", "--project", project], deadlineMs });
-  const faults = stdout.split(/\n(?=\S)/).filter((fault) => !/^(?:packages|apps)\//.test(fault));
-  if (code !== 0 && faults.join("") !== "")
-    throw new Error(faults.join("\n").replaceAll(`${relative(".", folder)}/`, ""));
+export async function compile(pages: readonly Page[], root: string): Promise<readonly string[]> {
+  const folder = join(root, "code");
+  const files = pages.flatMap(({ page, blocks }) => writeCode(blocks, join(folder, page)));
+  const project = join(root, "tsconfig.json");
+  writeFileSync(project, JSON.stringify({ compilerOptions, files }));
+  const args = ["--pretty", "false", "--project", project];
+  const { stdout } = await run({ command: resolve("node_modules/.bin/tsc"), args, deadlineMs });
+  const faults = stdout
+    .replaceAll(`${relative(".", folder)}/`, "")
+    .split(/\n(?=\S)/)
+    .filter((fault) => !/^(?:$|(?:packages|apps)\/[^/]+\/src\/)/.test(fault));
+  const stray = faults.find((fault) => !pages.some(({ page }) => fault.startsWith(`${page}/`)));
+  if (stray !== undefined) throw new Error(stray);
+  return faults;
+}
+
+/** The files of a page side by side. A file that is shown again begins another such folder, with the others as they are. */
+function writeCode(blocks: readonly Block[], folder: string): readonly string[] {
+  const texts = new Map<string, string>();
+  const write = (): string[] => {
+    texts.forEach((text, name) => {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    });
+    return [...texts.keys()].filter((name) => /\.tsx?$/.test(name)).map((name) => join(folder, name));
+  };
+  for (const [index, { language, way, file, line, text }] of blocks.entries()) {
+    if (file !== undefined && texts.has(file)) {
+      return [...write(), ...writeCode(latest(blocks, index), join(folder, `from-line-${line}`))];
+    }
+    if (way === "plain" && (file !== undefined || /^tsx?$/.test(language))) {
+      texts.set(file ?? `line-${line}.${language}`, text);
+    }
+  }
+  return write();
+}
+
+/** Without the files that the one at the place takes the place of. */
+function latest(blocks: readonly Block[], place: number): readonly Block[] {
+  return blocks.filter(({ file }, index) => index >= place || (file !== undefined && file !== blocks[place]?.file));
 }

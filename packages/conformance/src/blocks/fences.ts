@@ -6,6 +6,7 @@ export interface Fence {
   readonly info: string;
   /** Without the indentation of the fence. */
   readonly text: string;
+  readonly isClosed: boolean;
 }
 
 interface Open extends Pick<Fence, "line" | "info"> {
@@ -14,7 +15,6 @@ interface Open extends Pick<Fence, "line" | "info"> {
   readonly lines: string[];
 }
 
-/** @throws Error when a block does not end */
 export function fencesIn(markdown: string): readonly Fence[] {
   const fences: Fence[] = [];
   let open: Open | undefined;
@@ -22,15 +22,17 @@ export function fencesIn(markdown: string): readonly Fence[] {
     if (open === undefined) {
       open = openedBy(line, index + 1);
     } else if (isClosedBy(line, open)) {
-      const { lines, ...rest } = open;
-      fences.push({ line: rest.line, info: rest.info, text: lines.map((one) => `${one}\n`).join("") });
+      fences.push(toFence(open, true));
       open = undefined;
     } else {
       open.lines.push(line.replace(new RegExp(`^ {0,${open.indent}}`), ""));
     }
   }
-  if (open !== undefined) throw new Error(`the block of line ${open.line} does not end`);
-  return fences;
+  return open === undefined ? fences : [...fences, toFence(open, false)];
+}
+
+function toFence({ line, info, lines }: Open, isClosed: boolean): Fence {
+  return { line, info, text: lines.map((one) => `${one}\n`).join(""), isClosed };
 }
 
 function openedBy(line: string, number: number): Open | undefined {

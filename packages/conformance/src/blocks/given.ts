@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import type { Block } from "./form.ts";
+import type { Block } from "./page.ts";
 
 const importTests = "apps/server/test/import";
 

@@ -1,72 +1,99 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { faultInCi, faultInMeasurement } from "./checkout-scripts.ts";
-import { faultElsewhere } from "./elsewhere.ts";
-import { isExcerpt } from "./excerpts.ts";
-import { type Block, readBlocks, type Way } from "./form.ts";
-import { giveFiles } from "./given.ts";
-import { type Modules, openModules } from "./modules.ts";
-import { openPlace } from "./place.ts";
-import { choosePorts } from "./ports.ts";
-import { openServers } from "./servers.ts";
-import { faultOf } from "./shell.ts";
-import { runScript, runSession, type Terminal } from "./terminal.ts";
-import { faultInText } from "./texts.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { type Fence, fencesIn } from "./fences.ts";
 
-/** A page while its blocks are held, one after the other. */
-interface Walk extends Terminal {
-  readonly blocks: readonly Block[];
-  readonly modules: Modules;
+/** A block, and how it is held. */
+export interface Block extends Fence {
+  readonly page: string;
+  readonly language: string;
+  readonly way: Way;
+  /** Under which name the page has it, if it has one. */
+  readonly file: string | undefined;
 }
 
-/**
- * Runs, compiles or checks every block of a page.
- * @param root a folder below which everything may be written, and packages are found
- * @throws Error with the place of the block that is wrong
- */
-export async function holdPage(page: string, root: string): Promise<void> {
-  const blocks = readBlocks(page, readFileSync(page, "utf8"));
-  const text = blocks.map((block) => block.text).join("\n");
-  const place = openPlace(mkdtempSync(join(root, "page-")), await choosePorts(text));
-  await using servers = openServers(place);
-  const modules = openModules(place);
-  const walk = { blocks, place, servers, modules, said: new Map<string, string>() };
-  for (const block of blocks) await locate(block, hold(block, walk));
-  for (const block of blocks.slice(-1)) await locate(block, modules.compile());
-}
+export type Way = "plain" | "server" | "elsewhere" | "measure" | "ci" | "newcomer" | "excerpt";
 
-/** What goes wrong is said with its place. */
-async function locate(block: Block, work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${block.page}:${block.line}: ${why}`);
-  }
-}
-
-const checks: Partial<Record<Way, (text: string) => string | undefined>> = {
-  excerpt: (text) => (isExcerpt(text) ? undefined : "no source or test has these lines in a row"),
-  elsewhere: (text) => faultOf(text) ?? faultElsewhere(text),
-  measure: (text) => faultOf(text) ?? faultInMeasurement(text),
-  ci: (text) => faultOf(text) ?? faultInCi(text),
+/** What may stand behind a language; `file` is `file=NAME`. */
+const languages: Readonly<Record<string, readonly (Way | "file")[]>> = {
+  sh: ["plain", "server", "elsewhere", "measure", "ci"],
+  console: ["plain", "server", "newcomer"],
+  json: ["plain", "file"],
+  yaml: ["plain", "file"],
+  ts: ["plain", "file", "excerpt"],
+  tsx: ["plain", "file"],
+  js: ["plain", "file"],
+  py: ["plain", "file"],
+  text: ["plain"],
+  mermaid: ["plain"],
 };
 
-async function hold(block: Block, walk: Walk): Promise<void> {
-  const { language, way, text } = block;
-  const fault = checks[way]?.(text) ?? faultInText(language, text);
-  if (fault !== undefined) throw new Error(fault);
-  if (way === "elsewhere") giveFiles(walk.place.folder, block, walk.blocks);
-  else if (way === "plain" || way === "server") await play(block, walk);
+/** How others spell them. */
+const spellings: Readonly<Record<string, string>> = {
+  "": "text` for what is no code, or `console` for commands with their output",
+  bash: "sh",
+  shell: "sh",
+  zsh: "sh",
+  "shell-session": "console",
+  jsonc: "json",
+  yml: "yaml",
+  typescript: "ts",
+  javascript: "js",
+  mjs: "js",
+  jsx: "js` without JSX, or `tsx",
+  python: "py",
+  txt: "text",
+};
+
+/** Blocks that a test of their own holds: which of a page, and where. */
+const held: readonly { page: string; infos: readonly string[]; test: string }[] = [
+  { page: "README.md", infos: ["console newcomer"], test: "packages/conformance/test/newcomer.test.ts" },
+  { page: "packages/client/README.md", infos: ["ts", "tsx"], test: "packages/client/test/pack.test.ts" },
+  { page: "packages/resource/README.md", infos: ["ts"], test: "packages/resource/test/pack.test.ts" },
+];
+
+/** A page of the documentation. */
+export interface Page {
+  readonly page: string;
+  /** Those that are held here. */
+  readonly blocks: readonly Block[];
+  /** The place of each block that nobody accounts for, and what to write instead. */
+  readonly problems: readonly string[];
 }
 
-async function play({ language, way, text, file, line }: Block, walk: Walk): Promise<void> {
-  if (language === "sh" || language === "console") {
-    await walk.modules.compile();
-    await (language === "sh" ? runScript : runSession)(text, walk, way === "server");
-  } else if (file !== undefined) {
-    await walk.modules.write(file, text);
-  } else if (language === "ts" || language === "tsx") {
-    walk.modules.add(line, language, text);
+export function readPage(page: string, markdown: string): Page {
+  const blocks: Block[] = [];
+  const problems: string[] = [];
+  for (const fence of fencesIn(markdown)) {
+    if (isHeldByTest(page, fence.info)) continue;
+    const form = fence.isClosed ? readForm(fence.info) : "it does not end";
+    if (typeof form === "string") problems.push(`${page}:${fence.line}: ${form}`);
+    else blocks.push({ ...fence, ...form, page });
   }
+  return { page, blocks, problems };
+}
+
+/** @returns what to write instead, when it is none */
+function readForm(info: string): Pick<Block, "language" | "way" | "file"> | string {
+  const [language = "", ...rest] = info.split(/\s+/);
+  const ways = languages[language];
+  if (ways === undefined) return instead(info, spellings[language] ?? Object.keys(languages).join("`, `"));
+  const word = rest.join(" ");
+  const file = /^file=(?!.*\.\.)([\w.][\w./-]*)$/.exec(word)?.[1];
+  if (file !== undefined && ways.includes("file")) return { language, way: "plain", file };
+  const way = ways.find((one) => one === (word === "" ? "plain" : word));
+  if (way !== undefined && way !== "file") return { language, way, file: undefined };
+  const wanted = ways.map((one) => (one === "plain" ? language : `${language} ${one === "file" ? "file=NAME" : one}`));
+  return instead(info, wanted.join("`, `"));
+}
+
+function instead(info: string, wanted: string): string {
+  return `nobody runs a block of \`${info}\`: write \`${wanted}\``;
+}
+
+/** @throws Error when that test is gone, or no longer looks at the page */
+function isHeldByTest(page: string, info: string): boolean {
+  const holder = held.find((one) => one.page === page && one.infos.includes(info));
+  if (holder === undefined) return false;
+  const looks = existsSync(holder.test) && readFileSync(holder.test, "utf8").includes("README");
+  if (!looks) throw new Error(`${page}: ${holder.test} no longer holds its blocks: change the table in page.ts`);
+  return true;
 }
