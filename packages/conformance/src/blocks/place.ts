@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Child, startChild } from "../child.ts";
+import { type Child, type Ended, startChild } from "../child.ts";
 import { writeCommands } from "./commands.ts";
 import { type Ports, publicPort } from "./ports.ts";
 
@@ -11,7 +11,9 @@ export interface Place {
   readonly ports: Ports;
   /** A file as the page shows it, with the free ports. */
   write(file: string, text: string): void;
-  /** A command after those before, with what they left behind. Its standard output has both outputs. */
+  /** Runs a command after those before, with what they left behind. Its standard output has both outputs. */
+  run(command: string): Promise<Ended>;
+  /** The same for one that stays: it is stopped by whoever starts it. */
   start(command: string): Child;
 }
 
@@ -33,6 +35,17 @@ export function openPlace(root: string, ports: Ports): Place {
     "PYTHONUNBUFFERED=1",
     `SALLYPORT_PORT=${ports.of(publicPort)}`,
   ];
+  const launch = (script: string, isGroup: boolean): Child => {
+    // Bash, because it tells when any part of a pipe fails.
+    const shell = ["bash", "--posix", "-o", "pipefail", "-ec", `exec 2>&1\nset -a\n. '${state}'\n${script}`];
+    return startChild({
+      command: "/usr/bin/env",
+      args: ["-i", ...environment, ...shell],
+      cwd: folder,
+      isGroup,
+      deadlineMs,
+    });
+  };
   return {
     folder,
     ports,
@@ -40,12 +53,11 @@ export function openPlace(root: string, ports: Ports): Place {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), ports.map(text));
     },
-    start(command) {
-      const script = `exec 2>&1\nset -a\n. '${state}'\n${ports.map(command)}\n{ export -p; echo "cd '$PWD'"; } > '${state}'`;
-      // Bash, because it tells when any part of a pipe fails.
-      const shell = ["bash", "--posix", "-o", "pipefail", "-ec", script];
-      const args = ["-i", ...environment, ...shell];
-      return startChild({ command: "/usr/bin/env", args, cwd: folder, isGroup: true, deadlineMs });
+    async run(command) {
+      await using child = launch(`${ports.map(command)}\n{ export -p; echo "cd '$PWD'"; } > '${state}'`, true);
+      return await child.end();
     },
+    // In the place of the shell, so that signals reach it.
+    start: (command) => launch(`exec env ${ports.map(command)}`, false),
   };
 }

@@ -44,8 +44,7 @@ function dictate(recorded: string, { said }: Terminal): string {
 
 /** @returns the lines that it shows */
 async function runCommand(command: string, place: Place): Promise<readonly string[]> {
-  await using child = place.start(command);
-  const { code, stdout } = await child.end();
+  const { code, stdout } = await place.run(command);
   if (code !== 0) throw new Error(`${command}\nends with ${code}:\n${stdout}`);
   return stdout === "" ? [] : stdout.split("\n");
 }
