@@ -62,6 +62,8 @@ describe("a block that is wrong", () => {
     ["json", "{", "SyntaxError"],
     ["yaml", "a: [", "Flow sequence"],
     ["js", "const", "Unexpected token"],
+    ["nginx", "server {\n  listen 443\n}", "listen 443 does not end"],
+    ["ini", "[Unit]\nDescription", "Description is neither a section nor a value"],
     ["ts excerpt", "const never = 1;", "no source or test has these lines in a row"],
   ])("[docs:B1] fails with its place: %s: %j", async (info, text, why) => {
     const { blocks } = pageWith(info, text);

@@ -22,6 +22,8 @@ const languages: Readonly<Record<string, readonly (Way | "file")[]>> = {
   tsx: ["plain", "file"],
   js: ["plain", "file"],
   py: ["plain", "file"],
+  nginx: ["plain", "file"],
+  ini: ["plain", "file"],
   text: ["plain"],
   mermaid: ["plain"],
 };
@@ -40,6 +42,8 @@ const spellings: Readonly<Record<string, string>> = {
   mjs: "js",
   jsx: "js` without JSX, or `tsx",
   python: "py",
+  conf: "nginx",
+  systemd: "ini",
   txt: "text",
 };
 

@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { parseSync } from "oxc-parser";
 import { parseAllDocuments } from "yaml";
+import { faultInIni, faultInNginx } from "./configuration.ts";
 
 const whole: Readonly<Record<string, (text: string) => string | undefined>> = {
   json: faultInJson,
   yaml: (text) => parseAllDocuments(text).flatMap(({ errors }) => errors)[0]?.message,
   js: (text) => faultInModule("block.js", text),
   py: faultInPython,
+  nginx: faultInNginx,
+  ini: faultInIni,
 };
 
 /** What is wrong with a text of this language, if anything; nothing of those that are not read here. */
