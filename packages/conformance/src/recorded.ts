@@ -27,9 +27,8 @@ export function recordedIn(text: string): readonly Recorded[] {
 
 /**
  * For each line that comes: undefined as long as more is expected, an empty text after the last, or what is wrong.
- * In a recorded line `…` stands for anything, as a line of its own for any lines;
- * columns may be wider or narrower, and ports may be others. `said` learns how words went on, and the
- * ports.
+ * In a recorded line `…` stands for anything, as a line of its own for any lines; columns may be wider or narrower, and
+ * ports may be others. `said` learns the ports, and how words with `…` at their end went on.
  */
 export function expectLines(
   recorded: readonly string[],
@@ -90,9 +89,8 @@ function toPattern(line: string): RegExp {
   const parts = line.split(loose).map((part, index) => {
     if (part === "…") return ".+?";
     if (index % 2 === 0) return escape(part).replaceAll(/ {2,}/g, " {2,}");
-    return `(${escape(part)
-      .replace("…", ".+?")
-      .replace(/:\d+$/, String.raw`:\d+`)})`;
+    const word = escape(part).replace("…", ".+?");
+    return `(${word.replace(/:\d+$/, String.raw`:\d+`)})`;
   });
   return new RegExp(`^${parts.join("")}$`);
 }

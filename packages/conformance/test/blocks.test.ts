@@ -85,6 +85,7 @@ describe("a block that nobody accounts for", () => {
     ["bash", "sh"],
     ["sh later", "sh elsewhere"],
     ["console server now", "console server"],
+    ["console newcomer", "console server"],
     ["python", "py"],
     ["yaml file=../up.yaml", "yaml file=NAME"],
     ["ts file=", "ts excerpt"],

@@ -10,12 +10,12 @@ export interface Block extends Fence {
   readonly file: string | undefined;
 }
 
-export type Way = "plain" | "server" | "elsewhere" | "measure" | "ci" | "newcomer" | "excerpt";
+export type Way = "plain" | "server" | "elsewhere" | "measure" | "ci" | "excerpt";
 
 /** What may stand behind a language; `file` is `file=NAME`. */
 const languages: Readonly<Record<string, readonly (Way | "file")[]>> = {
   sh: ["plain", "server", "elsewhere", "measure", "ci"],
-  console: ["plain", "server", "newcomer"],
+  console: ["plain", "server"],
   json: ["plain", "file"],
   yaml: ["plain", "file"],
   ts: ["plain", "file", "excerpt"],

@@ -34,6 +34,9 @@ export function openPlace(root: string, ports: Ports): Place {
     "LANG=C.UTF-8",
     "PYTHONUNBUFFERED=1",
     `SALLYPORT_PORT=${ports.of(publicPort)}`,
+    // Nobody is there: what would leave this machine fails.
+    "ALL_PROXY=http://127.0.0.1:9",
+    "NO_PROXY=localhost,127.0.0.1,::1",
   ];
   const launch = (script: string, isGroup: boolean): Child => {
     // Bash, because it tells when any part of a pipe fails.

@@ -15,7 +15,7 @@ export function openServers(place: Place): Servers {
   const running = new Map<string, Child>();
   return {
     async start(command, find) {
-      const key = placeOf(command);
+      const key = addressOf(command);
       await running.get(key)?.stop();
       const child = place.start(command);
       running.set(key, child);
@@ -28,7 +28,7 @@ export function openServers(place: Place): Servers {
 }
 
 /** Where it listens, as far as the command tells. */
-function placeOf(command: string): string {
+function addressOf(command: string): string {
   if (!/\bsallyport\b|^npm start\b/m.test(command)) return command;
   return /--port[ =](\d+)/.exec(command)?.[1] ?? String(publicPort);
 }
