@@ -140,8 +140,8 @@ describe("documented files", { timeout: 60_000 }, () => {
   });
 
   it("[migrate:I5 migrate:C1] of workers-oauth-provider: its KV namespace, for people who are here", async () => {
-    await run("import", "csv", write("people.csv", "email,id\nada@example.com,u-1001\n"), "--apply");
-    await run("resources", "create", "--uri", "https://mcp.example/mcp", "--scope", "notes:read");
+    await run("import", "csv", fixture("people.csv"), "--apply");
+    await run("resources", "create", "--uri", "https://mcp.example.com/mcp", "--scope", "notes:read");
     const file = fixture("workers-oauth-provider.json");
     const { counts } = await importJson("workers-oauth-provider", file, "--apply");
     expect(counts).toMatchObject({ clients: { created: 3, refused: 0 }, consents: { created: 1, refused: 0 } });

@@ -27,6 +27,7 @@ const given: readonly Given[] = [
   { system: "hydra", file: "consents.json", make: fixture("hydra-consents.json", ofImportedPeople) },
   { system: "keycloak", file: "realm.json", make: fixture("keycloak.json", withoutOddities) },
   { system: "node-oidc-provider", file: "kept.json", make: runNodeOidcProvider },
+  { system: "workers-oauth-provider", file: "namespace.json", make: fixture("workers-oauth-provider.json") },
 ];
 
 /** Puts into the folder what a block of `sh elsewhere` would have written for the imports of its page. */
@@ -46,7 +47,9 @@ function fixture(name: string, change = (text: string): string => text): (path: 
 /** Consents of long ago would not be taken in. */
 function ofToday(text: string): string {
   const today = new Date().toISOString().slice(0, 10);
-  return text.replaceAll("2026-11-01", today).replaceAll(/1793\d{9}/g, String(Date.parse(today)));
+  const ms = Date.parse(today);
+  const dated = text.replaceAll("2026-11-01", today).replaceAll(/1793\d{9}/g, String(ms));
+  return dated.replaceAll("1793491200", String(ms / 1000));
 }
 
 function withoutLines(which: RegExp): (text: string) => string {
