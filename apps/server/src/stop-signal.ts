@@ -16,6 +16,13 @@ export async function waitForStop(): Promise<void> {
   });
 }
 
+/** Resolves when the process that started this one with a channel (`child_process.fork`) is gone; without one, never. */
+export async function waitForParentsEnd(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (process.connected) process.once("disconnect", resolve);
+  });
+}
+
 /** Ends the process for good: output that nobody reads would keep it alive. */
 export async function exitWithLog(log: Log): Promise<never> {
   await log.flush();

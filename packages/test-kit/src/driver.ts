@@ -8,12 +8,20 @@ import type { BrowserSession } from "./sessions.ts";
 import type { Tokens } from "./tokens.ts";
 import { walk } from "./walk.ts";
 
-/** An authorization request, and what the person does. */
-export interface AuthorizeWish {
+/** What a person does at a browser. */
+export interface PersonAnswers {
   /** Who signs in. Default: alice. */
   readonly person?: PersonName;
   /** Somebody who is signed in already, by `signIn`; nobody has to type a password then. */
   readonly session?: BrowserSession;
+  /** What the person says. Default: `allow`. */
+  readonly decision?: "allow" | "deny";
+  /** Of the scopes that may be left out, those that stay ticked. Default: all. */
+  readonly ticked?: readonly string[];
+}
+
+/** An authorization request, and what the person does. */
+export interface AuthorizeWish extends PersonAnswers {
   /** Default: the client of the server. */
   readonly client?: ClientName;
   /** Default: the first of the client. */
@@ -21,10 +29,6 @@ export interface AuthorizeWish {
   readonly resource?: string;
   /** Default: `openid profile email`. */
   readonly scope?: ScopeNames;
-  /** What the person says. Default: `allow`. */
-  readonly decision?: "allow" | "deny";
-  /** Of the scopes that may be left out, those that stay ticked. Default: all. */
-  readonly ticked?: readonly string[];
   /** Other parameters of the request: `{ prompt: "consent" }`. They win over all of the above. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
@@ -59,6 +63,12 @@ export interface Driver {
    * @throws Error when the pages lead nowhere, for example with a wrong password
    */
   authorize(wish?: AuthorizeWish): Promise<Authorization>;
+  /**
+   * Answers the authorization request of a client under test: the URL that it would open in a browser.
+   * @returns where the browser is sent then: the redirect URI with `code` or `error`, which nobody has opened yet
+   * @throws Error when the pages lead nowhere
+   */
+  answer(url: string | URL, answers?: PersonAnswers): Promise<URL>;
   /** Exchanges the code; `parameters` replace those of the request. @throws OAuthFailure */
   redeem(authorization: Authorization, parameters?: Readonly<Record<string, string>>): Promise<Granted>;
   /** @returns the successors @throws OAuthFailure */
@@ -92,6 +102,7 @@ export function createDriver(surroundings: Surroundings): Driver {
   return {
     register,
     authorize,
+    answer: (url, answers = {}) => answerRequest(new URL(url), surroundings, answers),
     redeem,
     async refresh({ client, resource, refreshToken }, parameters) {
       const form = { grant_type: "refresh_token", refresh_token: refreshToken ?? "", ...parameters };
@@ -117,21 +128,30 @@ async function registerClient(endpoints: Endpoints, metadata: Readonly<Record<st
   };
 }
 
+async function answerRequest(
+  start: URL,
+  { findPerson }: Surroundings,
+  { person, session, decision = "allow", ticked }: PersonAnswers,
+): Promise<URL> {
+  const destination = start.searchParams.get("redirect_uri");
+  if (destination === null) throw new Error(`the authorization request has no redirect_uri: ${start.href}`);
+  const answers = { person: findPerson(person), decision, ticked };
+  return await walk(createBrowser(session?.header), { start, destination, answers });
+}
+
 async function obtainCode(
   endpoints: Endpoints,
-  { client: ownClient, findPerson }: Surroundings,
+  surroundings: Surroundings,
   wish: AuthorizeWish,
 ): Promise<Authorization> {
-  const { resource, session, decision = "allow", ticked } = wish;
-  const client = completeClient(wish.client, ownClient());
+  const { resource } = wish;
+  const client = completeClient(wish.client, surroundings.client());
   const codeVerifier = randomBytes(32).toString("base64url");
   const request = requestOf(wish, { client, codeVerifier });
   const start = await endpoints.urlOf("authorization_endpoint");
   start.search = request.toString();
-  const destination = request.get("redirect_uri") ?? "";
-  const answers = { person: findPerson(wish.person), decision, ticked };
-  const url = await walk(createBrowser(session?.header), { start, destination, answers });
-  return { ...readResponse(url), client, redirectUri: destination, codeVerifier, resource };
+  const url = await answerRequest(start, surroundings, wish);
+  return { ...readResponse(url), client, redirectUri: request.get("redirect_uri") ?? "", codeVerifier, resource };
 }
 
 function requestOf(

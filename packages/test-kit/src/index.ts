@@ -1,7 +1,7 @@
 export type { ClientName, ScopeNames, TestClient } from "./clients.ts";
 export type { ClockState, TestClock } from "./clock.ts";
 export { ControlError } from "./control.ts";
-export type { Authorization, AuthorizeWish, Driver, Granted } from "./driver.ts";
+export type { Authorization, AuthorizeWish, Driver, Granted, PersonAnswers } from "./driver.ts";
 export type { FaultName, FaultOptions, KnownFault, TestFaults, WaitingFault } from "./faults.ts";
 export { OAuthFailure } from "./oauth-failure.ts";
 export type { Person, PersonName } from "./people.ts";

@@ -132,6 +132,27 @@ describe.each(modes)("a test server, $mode", (options) => {
     await expect(wrong).rejects.toThrow(/does not go on from "Sign in/);
   });
 
+  it("[dev:H4] answers the request that a client under test made", async () => {
+    const { client } = server;
+    const start = new URL(`${server.issuer}/oauth/provider/authorize`);
+    start.search = new URLSearchParams({
+      response_type: "code",
+      client_id: client.clientId,
+      redirect_uri: "http://127.0.0.1:8123/callback",
+      code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+      code_challenge_method: "S256",
+      state: "theirs",
+    }).toString();
+    const { origin, pathname, searchParams } = await server.driver.answer(start.href, { person: "bob" });
+    expect(`${origin}${pathname}`).toBe("http://127.0.0.1:8123/callback");
+    expect(searchParams.get("state")).toBe("theirs");
+    expect(searchParams.get("code")).toBeTruthy();
+    const refusal = await server.driver.answer(start, { session: await server.signIn(), decision: "deny" });
+    expect(refusal.searchParams.get("error")).toBe("access_denied");
+    start.searchParams.delete("redirect_uri");
+    await expect(server.driver.answer(start)).rejects.toThrow(/no redirect_uri/);
+  });
+
   it("[dev:H5] sets, lists and clears faults, and knows which there are", async () => {
     const tokens = await server.driver.run();
     const set = await server.faults.set("rate_limit", { grantType: "refresh_token", seconds: 3 });

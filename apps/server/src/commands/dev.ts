@@ -9,7 +9,7 @@ import { openInBrowser } from "../open-in-browser.ts";
 import { print, printJson } from "../output.ts";
 import { paintErrors } from "../paint.ts";
 import { readSettingsAndOrigins, type SettingSources } from "../settings.ts";
-import { exitWithLog, waitForStop } from "../stop-signal.ts";
+import { exitWithLog, waitForParentsEnd, waitForStop } from "../stop-signal.ts";
 import { defineCommand } from "./define.ts";
 import { addServerOptions } from "./server-options.ts";
 
@@ -66,7 +66,7 @@ Clients may register themselves, limits are generous, and nobody but this machin
   async run(flags, json) {
     const plan = await planOf({ flags, environment: process.env });
     const stopped = Promise.withResolvers<void>();
-    void waitForStop().then(stopped.resolve);
+    for (const end of [waitForStop(), waitForParentsEnd()]) void end.then(stopped.resolve);
     const [{ startDev }, { describeDev, formatDev }] = await Promise.all([
       import("../dev.ts"),
       import("../dev/announcement.ts"),

@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { connectTestServer, startTestServer } from "../src/index.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const program = resolve(import.meta.dirname, "../../../apps/server/src/main.ts");
+
+it.each(["is killed", "ends by itself"])("[dev:H1] leaves no server behind when a test run %s", async (end) => {
+  const script = join(import.meta.dirname, "forgetful.ts");
+  const run = spawn(process.execPath, [script, program], { stdio: ["pipe", "pipe", "inherit"] });
+  onTestFinished(() => void run.kill("SIGKILL"));
+  const ended = once(run, "close");
+  const [adminUrl] = (await once(createInterface(run.stdout), "line")) as [string];
+  const connection = connect(Number(new URL(adminUrl).port), "127.0.0.1");
+  const cut = once(connection, "close");
+  await once(connection, "connect");
+  if (end === "is killed") run.kill("SIGKILL");
+  else run.stdin.end();
+  expect(await ended).toEqual(end === "is killed" ? [null, "SIGKILL"] : [0, null]);
+  await cut;
+  await expect(connectTestServer(adminUrl)).rejects.toThrow(/nothing answers/);
+});
+
+it.each([
+  ["/nowhere/sallyport", /does not start: .*ENOENT/],
+  [resolve(import.meta.dirname, "no-server.mjs"), /does not start: the program says hello/],
+])("[dev:H1] says what is wrong with the program %s", async (wrong, message) => {
+  await expect(startTestServer({ mode: "child", program: wrong })).rejects.toThrow(message);
+});
