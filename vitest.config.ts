@@ -31,6 +31,9 @@ const lanes = [
   "storage",
 ];
 
+/** Both build the program into one folder, so that they run one after the other. */
+const programPacks = ["packages/{sallyport,test-kit}/test/pack.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -38,10 +41,11 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/{src,test}/**/*.test.ts", "apps/*/{src,test}/**/*.test.ts"],
-          exclude: ["packages/conformance/**"],
+          exclude: ["packages/conformance/**", ...programPacks],
         },
       },
       { test: { name: "scripts", include: ["scripts/**/*.test.mjs", "apps/docs/test/**/*.test.mjs"] } },
+      { test: { name: "packed", include: programPacks, maxWorkers: 1, sequence: { groupOrder: 3 } } },
       {
         test: {
           name: "conformance",

@@ -42,9 +42,9 @@ async function test(args) {
   return checked || code;
 }
 
-/** Browser tests live in packages/conformance. */
+/** Browser tests live in packages/conformance, and one in packages/test-kit. */
 function wantsBrowsers(filters) {
-  return filters.length === 0 || filters.some((filter) => /conformance|browser|firefox/.test(filter));
+  return filters.length === 0 || filters.some((filter) => /conformance|browser|firefox|packed|test-kit/.test(filter));
 }
 
 /** The tests of the site look at what was built. */

@@ -1,8 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 
@@ -14,8 +16,10 @@ export interface Packed extends Disposable {
   readonly manifest: Manifest;
   /** The files of the package: `package/dist/index.js`. */
   readonly files: readonly string[];
-  /** Runs a program in the project to its end. @returns what it wrote @throws when it fails */
-  run(command: string, args: readonly string[]): string;
+  /** Runs a program in the project to its end, with more variables. @returns what it wrote @throws when it fails */
+  run(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): string;
+  /** The same, while others run. */
+  runBeside(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string>;
   /** Compiles in the project, by its tsconfig.json. */
   compile(): void;
   /** What those files of the package hold, one after another. */
@@ -41,6 +45,8 @@ interface Links {
   readonly project?: readonly string[];
   /** What our package depends on. */
   readonly dependencies: readonly string[];
+  /** Another package of ours that it depends on: packed and installed, too. */
+  readonly beside?: { readonly folder: string; readonly dependencies: readonly string[] };
 }
 
 const checkout = join(import.meta.dirname, "../../..");
@@ -51,16 +57,16 @@ export function packPackage(packageFolder: string, links: Links): Packed {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-pack-"));
   const dispose = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const tarball = pack(packageFolder, folder);
-    const { name } = readJson<Manifest>(join(packageFolder, "package.json"));
-    install({ name, tarball, folder, packageFolder, links });
+    const { name, tarball } = pack(packageFolder, folder);
+    install(folder, dependenciesOf(packageFolder, { name, tarball, links }));
     return {
       folder,
       manifest: readJson<Manifest>(join(folder, "node_modules", name, "package.json")),
-      files: run("tar", ["-tzf", tarball], folder).trim().split("\n"),
-      run: (command, args) => run(command, args, folder),
+      files: run("tar", ["-tzf", tarball], { cwd: folder }).trim().split("\n"),
+      run: (command, args, env) => run(command, args, placeOf(folder, env)),
+      runBeside: (command, args, env) => runBeside(command, args, placeOf(folder, env)),
       compile: () => compile(folder),
-      textOf: (files) => run("tar", ["-xzOf", tarball, ...files], folder),
+      textOf: (files) => run("tar", ["-xzOf", tarball, ...files], { cwd: folder }),
       lint: () => lint(tarball),
       checkTypes: () => checkTypes(tarball, folder),
       [Symbol.dispose]: dispose,
@@ -71,47 +77,89 @@ export function packPackage(packageFolder: string, links: Links): Packed {
   }
 }
 
+interface Place {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * As a person has it at a shell, on this Node: a test runner in a test runner would take the outer one's variables for
+ * its own.
+ */
+function placeOf(cwd: string, more: NodeJS.ProcessEnv = {}): Place {
+  const ofRunner = /^(VITEST|JEST|NODE_(ENV|OPTIONS)$|(BASE_URL|DEV|MODE|PROD|SSR|TEST)$)/;
+  const kept = Object.entries(process.env).filter(([name]) => !ofRunner.test(name));
+  const path = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
+  return { cwd, env: { ...Object.fromEntries(kept), PATH: path, ...more } };
+}
+
 /** @throws when it fails, with what it wrote */
-function run(command: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+function run(command: string, args: readonly string[], place: Place): string {
+  const { error, status, stdout, stderr } = spawnSync(command, args, { ...place, encoding: "utf8" });
+  if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
   return stdout;
 }
 
-function pack(packageFolder: string, destination: string): string {
-  const args = ["--yes", packageManager, "pack", "--json", "--pack-destination", destination];
-  const packed = JSON.parse(run("npx", args, packageFolder)) as { filename: string };
-  return packed.filename;
+async function runBeside(command: string, args: readonly string[], place: Place): Promise<string> {
+  const child = spawn(command, args, { ...place, stdio: ["ignore", "pipe", "pipe"] });
+  const closed = once(child, "close") as Promise<[number | null]>;
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
+  return stdout;
 }
 
-interface Installation {
+interface Tarball {
   readonly name: string;
   readonly tarball: string;
-  readonly folder: string;
-  readonly packageFolder: string;
-  readonly links: Links;
 }
 
-function install({ name, tarball, folder, packageFolder, links }: Installation): void {
-  const link = (one: string): string => `link:${join(packageFolder, "node_modules", one)}`;
-  const { project = [], dependencies } = links;
-  const linked = Object.fromEntries(project.map((one) => [one, link(one)]));
-  const manifest = {
-    name: "consumer",
-    private: true,
-    type: "module",
-    dependencies: { [name]: `file:${tarball}`, ...linked },
+function pack(packageFolder: string, destination: string): Tarball {
+  const args = ["--yes", packageManager, "pack", "--json", "--pack-destination", destination];
+  const { filename } = JSON.parse(run("npx", args, { cwd: packageFolder })) as { filename: string };
+  const { name } = readJson<Manifest>(join(packageFolder, "package.json"));
+  return { name, tarball: filename };
+}
+
+/** Where each package comes from, by name. */
+type Places = Readonly<Record<string, string>>;
+
+interface Dependencies {
+  readonly project: Places;
+  /** Of the packages that are installed. */
+  readonly overrides: Places;
+}
+
+function dependenciesOf(folder: string, { name, tarball, links }: Tarball & { links: Links }): Dependencies {
+  const { project = [], dependencies, beside } = links;
+  const other = beside && pack(beside.folder, dirname(tarball));
+  const places: Places = other === undefined ? {} : { [other.name]: `file:${other.tarball}` };
+  return {
+    project: { [name]: `file:${tarball}`, ...places, ...linksTo(folder, project) },
+    overrides: {
+      ...linksTo(folder, dependencies),
+      ...places,
+      ...(beside && linksTo(beside.folder, beside.dependencies)),
+    },
   };
+}
+
+function linksTo(folder: string, names: readonly string[]): Places {
+  return Object.fromEntries(names.map((name) => [name, `link:${join(folder, "node_modules", name)}`]));
+}
+
+function install(folder: string, { project, overrides }: Dependencies): void {
+  const manifest = { name: "consumer", private: true, type: "module", dependencies: project };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  const overrides = dependencies.map((one) => `  "${one}": ${link(one)}\n`).join("");
-  writeFileSync(join(folder, "pnpm-workspace.yaml"), `packages: ["."]\noverrides:\n${overrides}`);
-  run("npx", ["--yes", packageManager, "install", "--offline", "--no-frozen-lockfile"], folder);
+  // JSON is YAML.
+  writeFileSync(join(folder, "pnpm-workspace.yaml"), JSON.stringify({ packages: ["."], overrides }));
+  run("npx", ["--yes", packageManager, "install", "--offline", "--no-frozen-lockfile"], { cwd: folder });
 }
 
 function compile(folder: string): void {
   const typescript = join(folder, "node_modules/typescript");
   const { bin } = readJson<{ bin: { tsc: string } }>(join(typescript, "package.json"));
-  run(process.execPath, [join(typescript, bin.tsc)], folder);
+  run(process.execPath, [join(typescript, bin.tsc)], { cwd: folder });
 }
 
 async function lint(tarball: string): Promise<readonly string[]> {
@@ -131,7 +179,7 @@ function checkTypes(tarball: string, cwd: string): ReturnType<Packed["checkTypes
   const manifest = require.resolve("@arethetypeswrong/cli/package.json");
   const attw = join(dirname(manifest), "dist/index.js");
   const args = [attw, tarball, "--profile", "esm-only", "--format", "json"];
-  const { analysis, problems = {} } = JSON.parse(run(process.execPath, args, cwd)) as Report;
+  const { analysis, problems = {} } = JSON.parse(run(process.execPath, args, { cwd })) as Report;
   const found = Object.values(problems).flat();
   return {
     entries: Object.keys(analysis.entrypoints),

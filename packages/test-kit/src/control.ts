@@ -29,7 +29,7 @@ interface Answered {
 export function createControl(adminUrl: string): Control {
   async function ask<Answer>(procedure: string, path: string, init: RequestInit): Promise<Answer> {
     const response = await fetch(`${adminUrl}/dev/control/${path}`, init).catch((cause: unknown) => {
-      throw new Error(`nothing answers at ${adminUrl}: is the server closed?`, { cause });
+      throw new Error(`nothing answers at ${adminUrl} (${reasonOf(cause)}): is the server closed?`, { cause });
     });
     const { result, error } = await readAnswer(response);
     // The server has checked its answer against the schema that the type was written after.
@@ -45,6 +45,12 @@ export function createControl(adminUrl: string): Control {
     mutate: (procedure, input = {}) =>
       ask(procedure, procedure, { method: "POST", headers, body: JSON.stringify(input) }),
   };
+}
+
+/** `fetch failed` says less than what it was caused by. */
+function reasonOf(cause: unknown): string {
+  const { message } = cause instanceof Error && cause.cause instanceof Error ? cause.cause : { message: String(cause) };
+  return message;
 }
 
 async function readAnswer(response: Response): Promise<Answered> {

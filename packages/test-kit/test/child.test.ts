@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished, vi } from "vitest";
@@ -31,4 +33,11 @@ it.each([
   [resolve(import.meta.dirname, "no-server.mjs"), /does not start: the program says hello/],
 ])("[dev:H1] says what is wrong with the program %s", async (wrong, message) => {
   await expect(startTestServer({ mode: "child", program: wrong })).rejects.toThrow(message);
+});
+
+it("[dev:H1] says that its certificate is not trusted, when that is why nothing answers", async () => {
+  const certificates = mkdtempSync(join(tmpdir(), "sallyport-certificates-"));
+  onTestFinished(() => rmSync(certificates, { recursive: true }));
+  const wish = { mode: "child", program, options: ["--https", "--certificates", certificates] } as const;
+  await expect(startTestServer(wish)).rejects.toThrow(/self-signed certificate/);
 });
