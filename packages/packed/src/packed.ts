@@ -55,7 +55,11 @@ const { packageManager } = readJson<{ packageManager: string }>(join(checkout, "
 /** Packs the package in `packageFolder` as `pnpm publish` would, with its build, and installs it. */
 export function packPackage(packageFolder: string, links: Links): Packed {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-pack-"));
-  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  const left = new AbortController();
+  const dispose = (): void => {
+    left.abort();
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
     const { name, tarball } = pack(packageFolder, folder);
     install(folder, dependenciesOf(packageFolder, { name, tarball, links }));
@@ -64,7 +68,7 @@ export function packPackage(packageFolder: string, links: Links): Packed {
       manifest: readJson<Manifest>(join(folder, "node_modules", name, "package.json")),
       files: run("tar", ["-tzf", tarball], { cwd: folder }).trim().split("\n"),
       run: (command, args, env) => run(command, args, placeOf(folder, env)),
-      runBeside: (command, args, env) => runBeside(command, args, placeOf(folder, env)),
+      runBeside: (command, args, env) => runBeside(command, args, { ...placeOf(folder, env), signal: left.signal }),
       compile: () => compile(folder),
       textOf: (files) => run("tar", ["-xzOf", tarball, ...files], { cwd: folder }),
       lint: () => lint(tarball),
@@ -80,6 +84,8 @@ export function packPackage(packageFolder: string, links: Links): Packed {
 interface Place {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Ends what still runs. */
+  readonly signal?: AbortSignal;
 }
 
 /**

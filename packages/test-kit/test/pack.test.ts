@@ -9,7 +9,7 @@ import { parse } from "yaml";
 import { isLeftOut } from "./left-out.ts";
 import { createSample, onFreePorts, startBeside } from "./sample-project.ts";
 
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 120_000 });
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 240_000 });
 
 const packageFolder = join(import.meta.dirname, "..");
 const read = (path: string): string => readFileSync(join(packageFolder, path), "utf8");
@@ -114,21 +114,18 @@ describe("the program beside the tests of others", () => {
     return output;
   }
 
-  it.skipIf(isLeftOut("curl"))(
-    "[dev:H8] is started by the steps of the workflow, which wait until it is ready",
-    async () => {
-      const { jobs } = parse(await onFreePorts(read("examples/github-actions/tests.yml")));
-      const { steps, env } = jobs.tests;
-      const runs: string[] = steps
-        .filter((step: { if?: string }) => step.if === undefined)
-        .flatMap(({ run = [] }) => run);
-      expect(runs).toHaveLength(3);
-      expect(runs[0]).toBe("npm ci");
-      expect(await runSteps(runs.slice(1), env)).toMatch(/^# pass 1$|^ℹ pass 1$/m);
-    },
-  );
+  it.skipIf(isLeftOut("curl"))("is started by the steps of the workflow, which wait until it is ready", async () => {
+    const { jobs } = parse(await onFreePorts(read("examples/github-actions/tests.yml")));
+    const { steps, env } = jobs.tests;
+    const runs: string[] = steps
+      .filter((step: { if?: string }) => step.if === undefined)
+      .flatMap(({ run = [] }) => run);
+    expect(runs).toHaveLength(3);
+    expect(runs[0]).toBe("npm ci");
+    expect(await runSteps(runs.slice(1), env)).toMatch(/^# pass 1$|^ℹ pass 1$/m);
+  });
 
-  it("[dev:H8] is a service of compose by its command, health check and environment", async () => {
+  it("is a service of compose by its command, health check and environment", async () => {
     const { services } = parse(await onFreePorts(read("examples/docker-compose/compose.yaml")));
     const { sallyport, tests } = services;
     const [, entry] = /^ENTRYPOINT \["(.*)"\]$/m.exec(read("../../Dockerfile")) ?? [];
@@ -146,7 +143,7 @@ describe("the program beside the tests of others", () => {
     expect(packed.run(command, args, tests.environment)).toMatch(/pass 1$/m);
   });
 
-  it.skipIf(isLeftOut("curl"))("[dev:H8] is steered by curl", async () => {
+  it.skipIf(isLeftOut("curl"))("is steered by curl", async () => {
     await using server = await startBeside(packed, ["dev", "--port", "0"]);
     const said = packed.run("sh", ["examples/curl/control.sh"], { SALLYPORT_ADMIN_URL: server.adminUrl });
     expect(said.trim().split("\n")).toEqual([
@@ -157,7 +154,7 @@ describe("the program beside the tests of others", () => {
     ]);
   });
 
-  it.skipIf(isLeftOut("python3"))("[dev:H8] is steered by Python", async () => {
+  it.skipIf(isLeftOut("python3"))("is steered by Python", async () => {
     await using server = await startBeside(packed, ["dev", "--port", "0"]);
     packed.run("python3", ["examples/python/test_control.py"], { SALLYPORT_ADMIN_URL: server.adminUrl });
   });

@@ -31,7 +31,7 @@ it("shows the examples as they are, and links to what there is", () => {
 
 it("has a row for every fault", async () => {
   const [, section = ""] = /^## Faults\n(.*?)^## /ms.exec(readme) ?? [];
-  const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = ""]) => name);
   await using server = await startTestServer();
   expect(rows.sort()).toEqual((await server.faults.known()).map(({ name }) => name).sort());
 });
@@ -39,7 +39,7 @@ it("has a row for every fault", async () => {
 it("has a row for every member of the server", async () => {
   const [, section = ""] = /^## The server\n(.*?)^A person /ms.exec(readme) ?? [];
   const rows = [...section.matchAll(/^\| (.*?) \|/gm)].map(([, names = ""]) => names);
-  const named = rows.flatMap((names) => [...names.matchAll(/`(\w+)/g)].map(([, name]) => name));
+  const named = rows.flatMap((names) => [...names.matchAll(/`(\w+)/g)].map(([, name = ""]) => name));
   await using server = await startTestServer();
   expect(named.sort()).toEqual(Object.keys(server).sort());
 });
