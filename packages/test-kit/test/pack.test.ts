@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -108,7 +108,8 @@ describe("the program beside the tests of others", () => {
     });
     const written = Promise.all([text(shell.stdout), text(shell.stderr)]);
     const [status] = await once(shell, "exit");
-    process.kill(-(shell.pid ?? 0), "SIGTERM");
+    // The server in the background is of its group.
+    spawnSync("kill", ["--", `-${shell.pid}`]);
     const output = (await written).join("\n");
     if (status !== 0) throw new Error(`the steps ended with ${status}: ${output}`);
     return output;
