@@ -52,6 +52,11 @@ const held: readonly { page: string; infos: readonly string[]; test: string }[] 
   { page: "README.md", infos: ["console newcomer"], test: "packages/conformance/test/newcomer.test.ts" },
   { page: "packages/client/README.md", infos: ["ts", "tsx"], test: "packages/client/test/pack.test.ts" },
   { page: "packages/resource/README.md", infos: ["ts"], test: "packages/resource/test/pack.test.ts" },
+  {
+    page: "packages/test-kit/README.md",
+    infos: ["bash", "js", "python", "ts", "yaml"],
+    test: "packages/test-kit/test/readme.test.ts",
+  },
 ];
 
 /** A page of the documentation. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 
+/** @type {import("jest").Config} */
 export default {
   testMatch: ["**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
