@@ -10,6 +10,7 @@ import { siteFiles } from "./pages.mjs";
 const folder = join(root, "apps/docs");
 const built = join(folder, "dist");
 const stampFile = join(root, "node_modules", ".sallyport-docs");
+const inputs = ["apps/docs/{scripts,site}/**/*.*", "docs/images/**/*.*"];
 
 const files = await siteFiles();
 const wanted = buildId();
@@ -23,7 +24,7 @@ function isBuilt() {
 function buildId() {
   const hash = createHash("sha256");
   const add = (name, text) => hash.update(`${name}\0`).update(text).update("\0");
-  for (const file of ["pnpm-lock.yaml", ...globSync("apps/docs/{scripts,site}/**/*.*", { cwd: root }).sort()]) {
+  for (const file of ["pnpm-lock.yaml", ...globSync(inputs, { cwd: root }).sort()]) {
     add(file, readFileSync(join(root, file)));
   }
   for (const [path, text] of files) add(path, text);
@@ -57,6 +58,8 @@ function writeSite(site) {
     [".vitepress/theme/index.mjs", `export { theme as default } from "../site/theme.mjs";\n`],
   ]);
   cpSync(join(folder, "site/icon.svg"), join(site, "public/icon.svg"));
+  // Of these the site has the ones that its pages show.
+  cpSync(join(root, "docs/images"), join(site, "images"), { recursive: true });
   for (const [path, text] of [...files, ...own]) {
     mkdirSync(dirname(join(site, path)), { recursive: true });
     writeFileSync(join(site, path), text);

@@ -2,9 +2,9 @@ import { posix } from "node:path";
 
 /** Sections and their pages; what is new in a folder comes after those that are named, by title. */
 const sections = [
-  { title: "Begin", folder: ".", only: ["index", "clients"] },
+  { title: "Begin", folder: ".", only: ["index", "start", "clients"] },
   { title: "Tutorials", folder: "tutorials", first: ["protect", "clients", "admin-page", "faults"] },
-  { title: "Run it", folder: "operations" },
+  { title: "Run it", folder: "operations", first: ["deploy", "watch", "backup", "upgrade", "keys", "trouble"] },
   {
     title: "Reference",
     folder: "reference",

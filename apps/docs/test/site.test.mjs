@@ -56,6 +56,12 @@ describe("the built site", () => {
     expect(styles.flatMap((text) => text.match(/@import.{0,80}|url\((?!["']?(?:data:|#)).{0,80}/g) ?? [])).toEqual([]);
   });
 
+  it("has the pictures that its pages show", () => {
+    const pictures = new Set([...pages.values()].flatMap((page) => page.loads).filter((one) => one.endsWith(".png")));
+    expect(pictures.size).toBeGreaterThan(0);
+    expect([...pictures].filter((one) => !existsSync(join(dist, one)))).toEqual([]);
+  });
+
   it("has a page for each reason of a refusal", () => {
     const missing = Object.keys(explanations).filter((reason) => pageAt(`/${pageOfReason(reason)}`) === undefined);
     expect(missing).toEqual([]);

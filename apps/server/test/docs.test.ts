@@ -13,6 +13,7 @@ const built = new Map(
     "errors/index.html": "all reasons",
     "errors/denied.html": "the person said no",
     "assets/app.1a.js": "start();",
+    "assets/picture.1b.png": "\u0089PNG",
     "notes.txt": "not for browsers",
   }).map(([name, text]) => [name, Buffer.from(text)]),
 );
@@ -39,6 +40,12 @@ describe("the documentation", () => {
     const response = await fetch(url + path);
     expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
     expect(await response.text()).toContain(text);
+  });
+
+  it("shows pictures", async () => {
+    const response = await fetch(`${url}/assets/picture.1b.png`);
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect(await response.text()).toBe("\u0089PNG");
   });
 
   it("says that there is no such page, also of files that are not for browsers", async () => {
