@@ -9,7 +9,7 @@ import { program } from "../src/program.ts";
 const looks: readonly Look[] = (["desktop", "phone"] as const).flatMap((device) =>
   (["light", "dark"] as const).map((colors) => ({ javaScript: true, device, colors })),
 );
-const paths = ["/", "/reference/settings", "/errors/resource"];
+const paths = ["/", "/tutorials/clients", "/reference/settings", "/errors/resource"];
 
 describe("the documentation that the program serves", () => {
   let child: Child;

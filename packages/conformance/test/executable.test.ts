@@ -57,6 +57,15 @@ describe("the single executable", () => {
     expect(left.toSorted()).toEqual(["dev.db", "dev.db.key", "sallyport", "tmp"]);
   });
 
+  it("shows the pictures of its documentation as they are", async () => {
+    await using child = startChild({ command: "./sallyport", args: ["docs", "--port", "0", "--json"], cwd: folder });
+    const { url } = z.object({ url: z.url() }).parse(JSON.parse(await child.line((line) => line)));
+    const page = await (await fetch(new URL("/start", url))).text();
+    const [, picture = ""] = /src="(\/assets\/consent[^"]+\.png)"/.exec(page) ?? [];
+    const shown = Buffer.from(await (await fetch(new URL(picture, url))).arrayBuffer());
+    expect(shown.equals(await readFile("docs/images/consent-desktop-light.png"))).toBe(true);
+  });
+
   it("finds another folder when programs cannot be kept in the temporary one", async () => {
     const env = { TMPDIR: join(folder, "nowhere"), XDG_RUNTIME_DIR: folder };
     const { stdout } = await run({ ...program("--version", "--json"), env });

@@ -100,11 +100,12 @@ async function gatherAssets(work) {
   };
 }
 
-/** All pages as one asset: they are read by one command only, and a tenth as large together. */
+/** All files of the site as one asset: they are read by one command only, and a tenth as large together. */
 function packDocs(work) {
   const folder = buildDocs();
   const names = globSync("**/*.*", { cwd: folder }).sort();
-  const texts = names.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(folder, name), "utf8")]);
+  // A character for each byte: pictures are no UTF-8.
+  const texts = names.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(folder, name), "latin1")]);
   const file = join(work, "docs.json.br");
   const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
   writeFileSync(file, brotliCompressSync(JSON.stringify(Object.fromEntries(texts)), { params }));

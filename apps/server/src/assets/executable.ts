@@ -41,7 +41,7 @@ export const assets: Assets = {
   async readDocs() {
     const packed = await promisify(brotliDecompress)(Buffer.from(getRawAsset("docs.json.br")));
     const texts = z.record(z.string(), z.string()).parse(JSON.parse(packed.toString()));
-    return new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
+    return new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text, "latin1")]));
   },
   async readConsole() {
     const keys = getAssetKeys().filter((key) => key.startsWith(consolePrefix));
