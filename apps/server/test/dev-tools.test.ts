@@ -78,6 +78,15 @@ describe("the commands of dev", { timeout }, () => {
     expect(await run("state", "reset")).toMatch(/^Begun anew/);
   });
 
+  it("[dev:C1] know their server by a variable, too", async () => {
+    await using dev = await startDevHere();
+    const { adminUrl } = dev.server;
+    const frozen = await callHere(["clock", "freeze", "--json"], { SALLYPORT_ADMIN_URL: adminUrl });
+    expect(frozen).toMatchObject({ code: 0, stdout: expect.stringContaining('"isFrozen":true') });
+    const named = ["clock", "get", "--server", adminUrl];
+    expect(await callHere(named, { SALLYPORT_ADMIN_URL: "http://localhost:1" })).toMatchObject({ code: 0 });
+  });
+
   it("[dev:F3] say what is wrong with a call, and that nobody answers", async () => {
     expect(await callHere(["clock", "advance", "soon"])).toMatchObject({ code: 2 });
     expect(await callHere(["faults", "set", "slow", "--next", "some"])).toMatchObject({ code: 2 });

@@ -3,7 +3,7 @@ import { createAdminClient, isSallyportError } from "@sallyport/client";
 
 const admin = createAdminClient({
   url: process.env["SALLYPORT_ADMIN_URL"] ?? "http://localhost:4456",
-  apiKey: process.env["SALLYPORT_API_KEY"] ?? "",
+  apiKey: process.env["ADMIN_API_KEY"] ?? "",
 });
 
 export async function GET(request: Request): Promise<Response> {

@@ -196,7 +196,7 @@ describe("in a project of others", () => {
     const credentials = { email: "admin@example.com", password: "admin-pass" };
     const admin = createAdminClient({ url: dev.adminUrl, credentials });
     const { apiKey } = await admin.apiKeys.create.mutate({ name: "tail", role: "viewer" });
-    const env = { ...process.env, SALLYPORT_ADMIN_URL: dev.adminUrl, SALLYPORT_API_KEY: apiKey };
+    const env = { ...process.env, SALLYPORT_ADMIN_URL: dev.adminUrl, ADMIN_API_KEY: apiKey };
     const tail = spawn(process.execPath, ["tail.ts"], {
       cwd: packed.folder,
       env,

@@ -8,7 +8,10 @@ const usualServer = "http://localhost:4456";
 export const server = z.string().optional();
 
 export function addServerOption(command: Command): void {
-  command.option("--server <url>", `admin listener of the running dev server (default: ${usualServer})`);
+  command.option(
+    "--server <url>",
+    `admin listener of the running dev server (default: SALLYPORT_ADMIN_URL, or ${usualServer})`,
+  );
 }
 
 /** A procedure of the control API, as its name says. */
@@ -32,7 +35,8 @@ export async function mutate({ procedure, input = {}, ...where }: Call): Promise
   return await ask(where.server, procedure, { method: "POST", headers, body: JSON.stringify(input) });
 }
 
-async function ask(base = usualServer, path: string, init: RequestInit): Promise<unknown> {
+async function ask(given: string | undefined, path: string, init: RequestInit): Promise<unknown> {
+  const base = given ?? (process.env["SALLYPORT_ADMIN_URL"] || usualServer);
   if (!URL.canParse(base)) throw usageFailure(`--server must be a URL, as ${usualServer}`, "server");
   const url = new URL(`/dev/control/${path}`, base);
   const response = await fetch(url, init).catch((error: unknown) => {
