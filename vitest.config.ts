@@ -12,6 +12,7 @@ const blackBox = {
 /** What the single executable has to do as the sources do. */
 const lanes = [
   "audit",
+  "blocks",
   "client-credentials",
   "conformance-tool",
   "crash",
@@ -40,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          maxWorkers: 2,
           include: ["packages/*/{src,test}/**/*.test.ts", "apps/*/{src,test}/**/*.test.ts"],
           exclude: ["packages/conformance/**", ...programPacks],
         },
@@ -50,7 +52,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["packages/conformance/test/**/*.test.ts"],
-          exclude: ["packages/conformance/test/{executable,newcomer}.test.ts"],
+          exclude: ["packages/conformance/test/{blocks,executable,newcomer}.test.ts"],
           sequence: { groupOrder: 1 },
           ...blackBox,
         },

@@ -8,10 +8,19 @@ const browsers = [
   {
     title: "Chromium",
     variable: "CHROMIUM",
-    packages: ["chromium", "fonts-liberation"],
+    // The same engine without a window, in about half the processor time.
+    packages: ["chromium-headless-shell", "fonts-liberation"],
     elsewhere: "Chrome or Chromium",
-    names: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+    names: [
+      "chromium-headless-shell",
+      "chromium",
+      "chromium-browser",
+      "google-chrome",
+      "google-chrome-stable",
+      "chrome",
+    ],
     fixedPlaces: [
+      "/usr/bin/chromium-headless-shell",
       "/usr/bin/chromium",
       "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
       "/Applications/Chromium.app/Contents/MacOS/Chromium",

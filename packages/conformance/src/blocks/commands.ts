@@ -9,13 +9,12 @@ export function writeCommands(bin: string, ports: Ports): void {
   const words = [command, ...args].map((word) => `'${word.includes("/") ? resolve(word) : word}'`).join(" ");
   const admin = `http://localhost:${ports.of(publicPort + 1)}`;
   const scripts = {
-    // The commands that steer a running dev server know its usual address only.
+    // The commands that steer a running dev server are told its address; the program calls itself as it was called.
     sallyport: `
-case "$1 $*" in
-*" --server "*) ;;
-clock\\ *|faults\\ *|identities\\ *|requests\\ *|state\\ *) set -- "$@" --server ${admin} ;;
+case "$1" in
+clock|faults|identities|requests|state) export SALLYPORT_ADMIN_URL=${admin} ;;
 esac
-exec ${words} "$@"`,
+exec -a sallyport ${words} "$@"`,
     npm: `
 case "$*" in
 start|start\\ *) shift; [ "$1" != -- ] || shift; exec sallyport dev "$@" ;;
@@ -29,7 +28,7 @@ echo "npx $*: what asks a registry is a block of \\\`sh elsewhere\\\`" >&2
 exit 2`,
   };
   for (const [name, text] of Object.entries(scripts)) {
-    writeFileSync(join(bin, name), `#!/bin/sh${text}\n`);
+    writeFileSync(join(bin, name), `#!/usr/bin/env bash${text}\n`);
     chmodSync(join(bin, name), 0o755);
   }
 }
