@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { freePorts } from "../free-port.ts";
 
 /** The ports that a page names, each with the free one that stands for it. */
 export interface Ports {
@@ -19,29 +19,9 @@ export async function choosePorts(text: string): Promise<Ports> {
   const own = Array.from({ length: ownPorts }, (_, index) => publicPort + index);
   const others = [...text.matchAll(named)].map(([, host, port, listen]) => Number(host ?? port ?? listen));
   const wanted = [...new Set([...own, ...others])];
-  const first = await findRow(wanted.length);
+  const first = await freePorts(wanted.length);
   const chosen = new Map(wanted.map((port, index) => [port, first + index]));
   const pattern = new RegExp(String.raw`\b(?:${wanted.join("|")})\b`, "g");
   const of = (port: number): number => chosen.get(port) ?? port;
   return { map: (words) => words.replaceAll(pattern, (port) => String(of(Number(port)))), of };
-}
-
-/** Below those that the system gives away by itself. */
-const range = { first: 20_000, last: 32_000 };
-
-async function findRow(length: number): Promise<number> {
-  for (;;) {
-    const first = range.first + Math.floor(Math.random() * (range.last - range.first - length));
-    const row = Array.from({ length }, (_, index) => first + index);
-    const free = await Promise.all(row.map(isFree));
-    if (free.every(Boolean)) return first;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const server = createServer();
-  server.on("error", () => resolve(false));
-  server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  return promise;
 }
