@@ -1,4 +1,4 @@
-import { callerAddress, hostSpellings, isLoopbackHost, type Provider } from "@sallyport/core";
+import { callerAddress, hostSpellings, isLoopbackHost, type Provider, StoreUnavailableError } from "@sallyport/core";
 import { createRequestId, type Within } from "@sallyport/http";
 import { createAdminHandler, type EffectiveSetting, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
@@ -107,6 +107,7 @@ function answerError(log: Log): ErrorRequestHandler {
   return (cause: unknown, _request, response, next) => {
     log.error({ cause, requestId: response.getHeader("x-request-id") }, "a request failed");
     if (response.headersSent) next(cause);
+    else if (cause instanceof StoreUnavailableError) response.status(503).json({ error: "temporarily_unavailable" });
     else response.status(500).json({ error: "server_error" });
   };
 }

@@ -1,5 +1,6 @@
+import { StoreUnavailableError } from "@sallyport/core";
 import { createDriver, read } from "@sallyport/fixtures";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Log, LogFields } from "../src/log.ts";
 import { type DevFixture, send, silent, startDevHere } from "./dev-control.ts";
 
@@ -121,6 +122,15 @@ describe("the page of dev about a refusal", { timeout }, () => {
 
   it("[dev:E2] says how long refusals are kept", async () => {
     expect((await send(`${dev.server.adminUrl}/dev/errors/err_00000000`)).text).toContain("kept for 7 days");
+  });
+
+  it("[dev:E2] is 503 while the store cannot read, and says nothing of the cause", async () => {
+    const { uri } = await refuse();
+    const { incidents } = dev.server.provider.manage;
+    const reading = vi.spyOn(incidents, "explain").mockRejectedValueOnce(new StoreUnavailableError("disk on fire"));
+    const { status, text } = await send(uri);
+    reading.mockRestore();
+    expect([status, JSON.parse(text)]).toEqual([503, { error: "temporarily_unavailable" }]);
   });
 
   it("[dev:E2] is not on the public listener", async () => {
