@@ -44,7 +44,7 @@ const packages = {
   },
   "packages/packed": {},
   "packages/sallyport": { ours: ["@sallyport/server/*"], tests: ["@sallyport/packed"] },
-  "packages/test-kit": { tests: ["@sallyport/packed"] },
+  "packages/test-kit": { tests: ["@sallyport/packed", "@sallyport/fixtures/*"] },
   "apps/server": {
     ours: [
       "@sallyport/core",

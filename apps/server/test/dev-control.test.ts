@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { dirname, join, resolve } from "node:path";
+import { freePort } from "@sallyport/fixtures/free-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type DevFixture, send, startDevHere } from "./dev-control.ts";
 import { callHere, launch, openFolder } from "./program.ts";
@@ -234,12 +233,4 @@ function reachedFrom(start: string): readonly string[] {
   };
   visit(start);
   return [...reached];
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const { port: free } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return free;
 }

@@ -1,6 +1,6 @@
-import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { request } from "node:http";
 import { createDriver, read, testPassword } from "@sallyport/fixtures";
+import { freePort } from "@sallyport/fixtures/free-port";
 import { describe, expect, it } from "vitest";
 import { people } from "../src/dev/people.ts";
 import type { Log, LogFields } from "../src/log.ts";
@@ -17,7 +17,8 @@ interface Record {
 async function start(flags: { [name: string]: unknown } = {}) {
   const records: Record[] = [];
   const settings = readSettings({
-    flags: { issuer: await freeIssuer(), database: "memory:", port: "0", adminPort: "0", ...flags },
+    // The issuer names the port, so it is chosen first.
+    flags: { issuer: `http://127.0.0.1:${await freePort()}`, database: "memory:", port: "0", adminPort: "0", ...flags },
     environment: { SALLYPORT_ALLOW_HTTP_LOOPBACK: "1", SALLYPORT_ALLOW_MEMORY_DATABASE: "1" },
     aliases: true,
   });
@@ -35,15 +36,6 @@ async function start(flags: { [name: string]: unknown } = {}) {
     url: `http://127.0.0.1:${listening.port}`,
     [Symbol.asyncDispose]: () => serving.close(),
   };
-}
-
-/** The issuer names the port, so it is chosen first. */
-async function freeIssuer(): Promise<string> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return `http://127.0.0.1:${port}`;
 }
 
 function createRecorder(records: Record[]): Log {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { startChild } from "./child.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 import type { Registered } from "./mcp-app.ts";
 import type { Person } from "./person.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Child, run, startChild } from "./child.ts";
 import { type Door, openDoor } from "./door.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 import type { Account } from "./person.ts";
 import { program } from "./program.ts";
 

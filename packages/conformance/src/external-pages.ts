@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { createAdminClient } from "@sallyport/client";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 
 /** The sign-in and consent of an organization that has its own, where somebody is signed in already. */
 export interface ExternalPages extends AsyncDisposable {

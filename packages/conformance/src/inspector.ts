@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startChild } from "./child.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 
 const require = createRequire(import.meta.url);
 const manifest = require.resolve("@modelcontextprotocol/inspector/package.json");

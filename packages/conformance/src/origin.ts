@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { Arena } from "./arena.ts";
 import { startChild } from "./child.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 
 /** An origin that an MCP server and perhaps an authorization server share, behind a reverse proxy. */
 export interface Origin extends AsyncDisposable {

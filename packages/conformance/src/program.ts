@@ -7,7 +7,7 @@ import { type AdminRpc, signInAsAdmin } from "./admin-rpc.ts";
 import { controlOf, type DevControl } from "./dev-control.ts";
 import { type Child, type ChildOptions, run, startChild } from "./child.ts";
 import { startDemo } from "./demo.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 import { type Front, startFront } from "./front.ts";
 import type { Registered } from "./mcp-app.ts";
 import type { Account } from "./person.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { startChild } from "./child.ts";
 import { controlOf, type DevControl } from "./dev-control.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 import type { Account } from "./person.ts";
 import { program } from "./program.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createAdminClient } from "@sallyport/client";
 import { expect, it } from "vitest";
 import { type Child, run, startChild } from "../src/child.ts";
-import { freePort } from "../src/free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 import { program } from "../src/program.ts";
 
 const credentials = { email: "owner@example.com", password: randomBytes(12).toString("base64url") };

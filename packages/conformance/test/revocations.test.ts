@@ -2,7 +2,7 @@ import { createDriver, read } from "@sallyport/fixtures";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Demo, startDemo } from "../src/demo.ts";
-import { freePort } from "../src/free-port.ts";
+import { freePort } from "@sallyport/fixtures/free-port";
 import { loopbackRedirectUri, type Served, startServe } from "../src/program.ts";
 
 const created = z.object({ client_id: z.string(), client_secret: z.string() });

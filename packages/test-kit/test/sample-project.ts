@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { freePort } from "@sallyport/fixtures/free-port";
 import { type Packed, packPackage } from "@sallyport/packed";
 
 const packageFolder = join(import.meta.dirname, "..");
@@ -72,14 +72,4 @@ async function findAdminUrl(lines: AsyncIterator<string>): Promise<string> {
 export async function onFreePorts(text: string): Promise<string> {
   const [publicPort, adminPort] = [await freePort(), await freePort()];
   return text.replaceAll("4455", String(publicPort)).replaceAll("4456", String(adminPort));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("there is no port");
-  return address.port;
 }

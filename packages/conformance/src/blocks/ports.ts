@@ -1,4 +1,4 @@
-import { freePorts } from "../free-port.ts";
+import { freePorts } from "@sallyport/fixtures/free-port";
 
 /** The ports that a page names, each with the free one that stands for it. */
 export interface Ports {
