@@ -26,7 +26,7 @@ const compilerOptions = {
  * what a reader's settings say about the inside of them is no fault of a page.
  * @param root a folder below which everything may be written, and packages are found
  * @returns what the compiler says, each beginning with the page: `docs/start.md/server.ts(3,5): error …`
- * @throws Error when it says anything about something else
+ * @throws Error when it says anything about something else, or ends without a word
  */
 export async function compile(pages: readonly Page[], root: string): Promise<readonly string[]> {
   const folder = join(root, "code");
@@ -34,7 +34,8 @@ export async function compile(pages: readonly Page[], root: string): Promise<rea
   const project = join(root, "tsconfig.json");
   writeFileSync(project, JSON.stringify({ compilerOptions, files }));
   const args = ["--pretty", "false", "--project", project];
-  const { stdout } = await run({ command: resolve("node_modules/.bin/tsc"), args, deadlineMs });
+  const { code, stdout, stderr } = await run({ command: resolve("node_modules/.bin/tsc"), args, deadlineMs });
+  if (code !== 0 && stdout === "") throw new Error(`the compiler ended with ${code}: ${stderr}`);
   const faults = stdout
     .replaceAll(`${relative(".", folder)}/`, "")
     .split(/\n(?=\S)/)

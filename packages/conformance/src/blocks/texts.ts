@@ -31,11 +31,12 @@ function faultInJson(text: string): string | undefined {
   }
 }
 
-/** Where there is no Python, nobody reads it. */
+/** Where there is no Python, nobody reads it; in CI there has to be one. */
 function faultInPython(text: string): string | undefined {
   const { error, status, stderr } = spawnSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
     input: text,
     encoding: "utf8",
   });
-  return error !== undefined || status === 0 ? undefined : stderr.trim();
+  if (error !== undefined) return process.env["CI"] === "true" ? "there is no python3 to read it" : undefined;
+  return status === 0 ? undefined : stderr.trim();
 }
