@@ -1,4 +1,8 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/** Vitest leaves one to itself, which on two is half of them. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** Against started programs, a few at a time. */
 const blackBox = {
@@ -41,12 +45,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          maxWorkers: 2,
+          maxWorkers,
           include: ["packages/*/{src,test}/**/*.test.ts", "apps/*/{src,test}/**/*.test.ts"],
           exclude: ["packages/conformance/**", ...programPacks],
         },
       },
-      { test: { name: "scripts", include: ["scripts/**/*.test.mjs", "apps/docs/test/**/*.test.mjs"] } },
+      { test: { name: "scripts", include: ["scripts/**/*.test.mjs", "apps/docs/test/**/*.test.mjs"], maxWorkers } },
       { test: { name: "packed", include: programPacks, maxWorkers: 1, sequence: { groupOrder: 3 } } },
       {
         test: {
