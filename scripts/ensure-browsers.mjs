@@ -8,7 +8,7 @@ const browsers = [
   {
     title: "Chromium",
     variable: "CHROMIUM",
-    // The same engine without a window, in about half the processor time.
+    // The same engine without a window, in about 60 % of the processor time.
     packages: ["chromium-headless-shell", "fonts-liberation"],
     elsewhere: "Chrome or Chromium",
     names: [
