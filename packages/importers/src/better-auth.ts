@@ -2,7 +2,7 @@ import type { ForeignClient, ForeignConsent, ForeignPerson, ImportNote } from "@
 import { z } from "zod";
 import type { Importer } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
-import { metadataOf } from "./registered-client.ts";
+import { keysFor, metadataOf } from "./registered-client.ts";
 import { flag, instant, list, optional, text, words } from "./values.ts";
 
 // The tables of better-auth 1.7 and of its plugin @better-auth/oauth-provider. A database may name tables and
@@ -147,8 +147,7 @@ function readProof(where: string, row: z.infer<typeof client>): Partial<ForeignC
   return {
     authMethod,
     isUnverified,
-    jwksUri,
-    jwks: jwks === undefined ? undefined : parseJson(jwks, `${where}.jwks`),
+    ...keysFor(authMethod, { jwksUri, jwks: jwks === undefined ? undefined : parseJson(jwks, `${where}.jwks`) }),
     // Hashed as ours are, unless somebody set another way: then it is no hash that is known.
     secret: authMethod.startsWith("client_secret_") ? { kind: "hash", hash: clientSecret ?? "" } : undefined,
   };

@@ -42,16 +42,19 @@ export function readRegisteredClient(
     redirectUris: given.redirect_uris ?? [],
     grantTypes: given.grant_types ?? defaults.grantTypes,
     scopes: scopesOf(given.scope) as string[] | undefined,
-    jwks: isSigning(authMethod) ? given.jwks : undefined,
-    jwksUri: isSigning(authMethod) ? given.jwks_uri : undefined,
+    ...keysFor(authMethod, { jwks: given.jwks, jwksUri: given.jwks_uri }),
     metadata: metadataOf(given),
     createdAt: given.created_at ?? given.client_id_issued_at,
     secret: isSecret(authMethod) ? secretOf(given.client_secret) : undefined,
   };
 }
 
-function isSigning(authMethod: string): boolean {
-  return authMethod === "private_key_jwt";
+/** Here only a client that signs has keys; elsewhere others may have some, which nothing reads. */
+export function keysFor<Keys extends Pick<ForeignClient, "jwks" | "jwksUri">>(
+  authMethod: string,
+  keys: Keys,
+): Keys | undefined {
+  return authMethod === "private_key_jwt" ? keys : undefined;
 }
 
 function isSecret(authMethod: string): boolean {

@@ -2,7 +2,7 @@ import type { ForeignClient, ForeignConsent, ImportNote } from "@sallyport/core"
 import { z } from "zod";
 import type { Importer } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
-import { metadataOf } from "./registered-client.ts";
+import { keysFor, metadataOf } from "./registered-client.ts";
 import { instant, optional, text, words } from "./values.ts";
 
 // What @cloudflare/workers-oauth-provider 1.2 keeps in its KV namespace, under `client:<id>` and `grant:<user>:<id>`.
@@ -79,7 +79,7 @@ function readClient(where: string, value: unknown, notes: ImportNote[]): Foreign
       redirectUris,
       grantTypes: grantTypes ?? ["authorization_code"],
       authMethod,
-      jwksUri,
+      ...keysFor(authMethod, { jwksUri }),
       // Public clients come by its open registration; it does not say which ones somebody made by hand.
       isUnverified: authMethod === "none",
       createdAt,

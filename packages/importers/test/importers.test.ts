@@ -186,3 +186,26 @@ describe("what workers-oauth-provider keeps", () => {
     expect(() => read(system, file)).toThrow(message);
   });
 });
+
+it.each([
+  ["better-auth", { oauthClient: [{ clientId: "a", redirectUris: [], jwksUri: "https://app.example/jwks" }] }],
+  [
+    "workers-oauth-provider",
+    {
+      "client:a": JSON.stringify({
+        clientId: "a",
+        redirectUris: [],
+        tokenEndpointAuthMethod: "none",
+        jwksUri: "https://app.example/jwks",
+      }),
+    },
+  ],
+  [
+    "node-oidc-provider",
+    [{ client_id: "a", token_endpoint_auth_method: "none", jwks_uri: "https://app.example/jwks" }],
+  ],
+])("[migrate:I4] of %s a client that does not sign comes without its keys", (system, file) => {
+  const [client] = read(system, file).clients;
+  expect(client).toMatchObject({ clientId: "a", authMethod: "none" });
+  expect([client?.jwksUri, client?.jwks]).toEqual([undefined, undefined]);
+});
