@@ -21,6 +21,7 @@ import { checkpointWorkerSource } from "@sallyport/core/stores/sqlite";
 import { rolldown } from "rolldown";
 import { fail, projectNode, root, say } from "../../../scripts/setup.mjs";
 import { buildConsole, buildDocs, bundleProgram, readCommit } from "./bundle.mjs";
+import { wrapChunk } from "./chunks.mjs";
 
 // Builds the single executable: the project's own Node with the program inside.
 
@@ -33,8 +34,11 @@ Builds the single executable of Sallyport: one file that needs nothing else, and
   --help           show this help
 `;
 
-/** Room for what a start throws away; the code cache is good only for a Node with the same. */
-const youngSpace = "--min-semi-space-size=2";
+/** Room for what a start throws away. V8's code is good only for a Node with the same flags. */
+const v8Flags = ["--min-semi-space-size=2"];
+
+const scripts = join(root, "packages/sallyport/scripts");
+const cacheScript = join(scripts, "cache-code.mjs");
 
 const options = {
   out: { type: "string", default: join(root, "dist/sallyport") },
@@ -57,11 +61,13 @@ async function build(out) {
   const began = performance.now();
   const work = mkdtempSync(join(tmpdir(), "sallyport-build-"));
   try {
-    const main = await bundleMain(work);
-    const assets = await gatherAssets(work);
-    const stamp = hashOf([main, ...Object.entries(assets).flat()]);
+    const main = await bundleBoot(work);
+    const code = await bundleCode(work);
+    const assets = { ...(await gatherAssets(work)), ...assetsOf(code, "code/") };
+    const stamp = hashOf([main, cacheScript, ...Object.entries(assets).flat()]);
     if (values["if-changed"] && isBuilt(out, stamp)) return;
-    makeExecutable({ work, main, assets, out });
+    cacheCode({ work, code, assets });
+    makeExecutable({ work, main, assets: { ...assets, ...assetsOf(code, "code/") }, out });
     writeFileSync(`${out}.stamp`, stamp);
     say(`${out} is built (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   } finally {
@@ -69,12 +75,25 @@ async function build(out) {
   }
 }
 
-async function bundleMain(work) {
-  const file = join(work, "main.cjs");
-  const output = { file, format: "cjs", codeSplitting: false };
-  await bundleProgram({ entry: "executable.ts", assets: "executable.ts", output });
-  writeFileSync(file, escapeBeyondAscii(readFileSync(file, "utf8")));
+/** The entry of Node, which runs the program. */
+async function bundleBoot(work) {
+  const file = join(work, "boot.cjs");
+  const bundle = await rolldown({ input: join(scripts, "boot.mjs"), platform: "node" });
+  await bundle.write({ file, format: "cjs", minify: true });
+  await bundle.close();
   return file;
+}
+
+/** The program in chunks, of which a command loads what it needs. @returns their folder */
+async function bundleCode(work) {
+  const folder = join(work, "code");
+  const output = { dir: folder, format: "cjs", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" };
+  await bundleProgram({ entry: "executable.ts", assets: "executable.ts", output });
+  for (const name of globSync("*.js", { cwd: folder })) {
+    const file = join(folder, name);
+    writeFileSync(file, wrapChunk(escapeBeyondAscii(readFileSync(file, "utf8"))));
+  }
+  return folder;
 }
 
 /** One character beyond Latin-1 makes V8 hold every character of the source in two bytes. */
@@ -85,7 +104,6 @@ function escapeBeyondAscii(source) {
 /** Files by the name under which `assets/executable.ts` asks for them. */
 async function gatherAssets(work) {
   const console = buildConsole();
-  const pages = globSync("**/*.*", { cwd: console }).sort();
   const commit = join(work, "commit");
   writeFileSync(commit, readCommit());
   return {
@@ -96,8 +114,14 @@ async function gatherAssets(work) {
     "photon.wasm": requireFrom("packages/images").resolve("@cf-wasm/photon/photon.wasm"),
     "docs.json.br": packDocs(work),
     "checkpoint-worker.js": await bundleCheckpointWorker(work),
-    ...Object.fromEntries(pages.map((page) => [`console/${page.replaceAll("\\", "/")}`, join(console, page)])),
+    ...assetsOf(console, "console/"),
   };
+}
+
+/** All files of a folder, by their names in it after a prefix. */
+function assetsOf(folder, prefix) {
+  const names = globSync("**/*.*", { cwd: folder }).sort();
+  return Object.fromEntries(names.map((name) => [prefix + name.replaceAll("\\", "/"), join(folder, name)]));
 }
 
 /** All files of the site as one asset: they are read by one command only, and a tenth as large together. */
@@ -144,13 +168,22 @@ async function bundleCheckpointWorker(work) {
 }
 
 function hashOf(parts) {
-  const hash = createHash("sha256").update(process.version).update(youngSpace);
+  const hash = createHash("sha256").update(process.version).update(v8Flags.join());
   for (const part of parts) hash.update(existsSync(part) ? readFileSync(part) : part).update("\0");
   return hash.digest("hex");
 }
 
 function isBuilt(out, stamp) {
   return existsSync(out) && existsSync(`${out}.stamp`) && readFileSync(`${out}.stamp`, "utf8") === stamp;
+}
+
+/** Puts V8's code beside the chunks, made by a start of the program. */
+function cacheCode({ work, code, assets }) {
+  const paths = join(work, "assets.json");
+  writeFileSync(paths, JSON.stringify(assets));
+  const args = [...v8Flags, cacheScript, code, paths];
+  const { status, stderr } = spawnSync(projectNode(), args, { cwd: work, encoding: "utf8" });
+  if (status !== 0) fail(`The program could not be started to keep its compiled code:\n${stderr}`);
 }
 
 function makeExecutable({ work, main, assets, out }) {
@@ -168,13 +201,13 @@ function makeExecutable({ work, main, assets, out }) {
     output: fresh,
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
-    execArgv: [youngSpace],
+    execArgv: v8Flags,
     execArgvExtension: "none",
     assets,
   };
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(config, JSON.stringify(settings));
-  const { status, stdout, stderr } = spawnSync(projectNode(), [youngSpace, "--build-sea", config], {
+  const { status, stdout, stderr } = spawnSync(projectNode(), [...v8Flags, "--build-sea", config], {
     encoding: "utf8",
   });
   if (status !== 0) fail(`The executable could not be made:\n${stdout}${stderr}`);
