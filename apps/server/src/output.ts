@@ -1,4 +1,4 @@
-import { ManagementError, StoreUnavailableError } from "@sallyport/core";
+import { ManagementError, StoreUnavailableError } from "@sallyport/core/errors";
 import { Failure, hasCode } from "./failure.ts";
 
 /** Results go to stdout, everything else to stderr. */
