@@ -1,5 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type Client, hostSpellings, type Provider } from "@sallyport/core";
+import type { MakeKeyPair } from "@sallyport/core/key-pair";
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
 import type { EffectiveSetting } from "@sallyport/rpc";
 import { type Announcement, describeDev } from "./dev/announcement.ts";
@@ -67,8 +68,8 @@ const generous: Partial<Limits> = {
 /** A document that says so is asked for each time, so that a change counts at once. */
 const documentFreshSeconds = { min: 0, max: 86_400 };
 
-/** Starts a server with everything ready to be tried. */
-export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer> {
+/** Starts a server with everything ready to be tried. `makeKeyPair` is for keys that were begun before. */
+export async function startDev(plan: ExplainedPlan, log: Log, makeKeyPair?: MakeKeyPair): Promise<DevServer> {
   const protect = plan.protect && (await import("./protection.ts")).prepareProtected(plan.protect);
   const tls = plan.isHttps ? await openTls(plan) : undefined;
   const store = await openStore(plan.database, true);
@@ -82,7 +83,7 @@ export async function startDev(plan: ExplainedPlan, log: Log): Promise<DevServer
   const { ground, letGo } = holdPorts(await openGround(store, places, { log, events }));
   const sight = sightOf(plan, ground, tls?.caFile);
   const run: Run = { provider: undefined, stage: undefined, identities: undefined, server: undefined };
-  const tools = createTools({ ...sight, ...viewsOf(run), auto: plan.auto, reset: shareCalls(reset) });
+  const tools = createTools({ ...sight, ...viewsOf(run), auto: plan.auto, reset: shareCalls(reset), makeKeyPair });
   const server = toServerPlan(plan, { ...sight, log, workbench: tools.workbench });
   const now = (): number => tools.clock.worldNow();
 

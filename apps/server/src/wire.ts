@@ -9,6 +9,7 @@ import {
   type EventSink,
   hostSpellings,
   type LogoSource,
+  type PasswordHasher,
   type Provider,
   type ProviderOptions,
   type RequestOrigin,
@@ -67,8 +68,9 @@ export interface ServerPlan extends MasterKeySettings {
 }
 
 /** For those who try things out: `dev` has one, and nothing that `serve` imports can make one. */
-export interface Workbench {
+export interface Workbench extends Pick<Deps, "makeKeyPair"> {
   clock: Clock;
+  passwords: PasswordHasher;
   around: Around;
   observe(entry: RequestEntry): void;
   suggested: readonly SuggestedPerson[];
@@ -234,8 +236,8 @@ async function openProvider(
     throw new Failure("issuer_changed", message, { field: "issuer" });
   }
   const masterKey = await loadMasterKey(plan, plan.database, store);
-  const passwords = createPasswordHasher();
+  const { passwords = createPasswordHasher(), makeKeyPair } = plan.workbench ?? {};
   const random = createSystemRandom();
-  const deps = { ...given, random, passwords, masterKey };
+  const deps = { ...given, random, passwords, masterKey, makeKeyPair };
   return await withRightKey(() => createProvider(plan.provider, deps));
 }

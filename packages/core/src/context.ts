@@ -8,6 +8,7 @@ import type { Counters } from "./statistics/counters.ts";
 import type { Client, Store } from "./stores/port.ts";
 import type { Clock } from "./time.ts";
 import type { ClientKeys } from "./tokens/client-keys.ts";
+import type { MakeKeyPair } from "./tokens/key-pair.ts";
 import type { KeyRing } from "./tokens/key-ring.ts";
 
 /** Hashes passwords off the event loop (argon2id); rejects with `StoreUnavailableError` when its queue is full. */
@@ -74,6 +75,8 @@ export interface Deps {
   origin?: (() => RequestOrigin | undefined) | undefined;
   /** Seals the signing keys at rest, and the audit trail. */
   masterKey: Secret;
+  /** Absent: signing keys are made when they are needed. */
+  makeKeyPair?: MakeKeyPair | undefined;
 }
 
 /** The logos of clients, for pages. */

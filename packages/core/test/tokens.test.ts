@@ -15,6 +15,7 @@ import type { CoreEvent } from "../src/events.ts";
 import type { JsonObject } from "../src/messages.ts";
 import { openMemoryStore } from "../src/stores/memory.ts";
 import { signJwt } from "../src/tokens/jwt.ts";
+import { makeKeyPair } from "../src/tokens/key-pair.ts";
 import { openKeyRing } from "../src/tokens/key-ring.ts";
 
 let test: TestProvider;
@@ -300,6 +301,25 @@ describe("signing keys", () => {
     test.clock.advance(86_400);
     await test.provider.maintain();
     expect(await kidNow()).not.toBe(first);
+  });
+
+  it("come from whoever makes their pairs, where somebody does", async () => {
+    const pairs = { ES256: await makeKeyPair("ES256"), RS256: await makeKeyPair("RS256") };
+    const { jwks } = await openKeyRing(
+      {
+        ...test,
+        store: openMemoryStore(),
+        random: createSeededRandom(1),
+        passwords: fastPasswords,
+        events: { emit: () => undefined },
+        masterKey,
+        makeKeyPair: async (alg) => pairs[alg],
+      },
+      test.provider.config,
+    );
+    const made = Object.values(pairs).map(({ publicKey }) => publicKey.export({ format: "jwk" }));
+    expect(jwks().keys).toEqual(expect.arrayContaining(made.map((jwk) => expect.objectContaining(jwk))));
+    expect(jwks().keys).toHaveLength(made.length);
   });
 
   it("cannot be opened with another master key", async () => {

@@ -4,6 +4,7 @@ import { effectiveSettings } from "../effective-settings.ts";
 import type { DevServer, ExplainedPlan } from "../dev.ts";
 import { copyByTerminal } from "../dev/clipboard.ts";
 import { isInForeground, keyHelp, listenToKeys } from "../dev/keys.ts";
+import { makeKeysAhead } from "../dev/keys-ahead.ts";
 import { createReadableLog } from "../log.ts";
 import { openInBrowser } from "../open-in-browser.ts";
 import { print, printJson } from "../output.ts";
@@ -65,6 +66,8 @@ Clients may register themselves, limits are generous, and nobody but this machin
   input: z.record(z.string(), z.unknown()),
   async run(flags, json) {
     const plan = await planOf({ flags, environment: process.env });
+    // A processor makes them while another loads the server.
+    const makeKeyPair = plan.database.kind === "memory" ? makeKeysAhead() : undefined;
     const stopped = Promise.withResolvers<void>();
     for (const end of [waitForStop(), waitForParentsEnd()]) void end.then(stopped.resolve);
     const [{ startDev }, { describeDev, formatDev }] = await Promise.all([
@@ -72,7 +75,7 @@ Clients may register themselves, limits are generous, and nobody but this machin
       import("../dev/announcement.ts"),
     ]);
     const log = createReadableLog(plan.logLevel, paintErrors);
-    const server = await startDev(plan, log);
+    const server = await startDev(plan, log, makeKeyPair);
     if (json) printJson(describeDev(server));
     else print(formatDev(server));
     if (!json && isInForeground()) heedKeys(server, stopped.resolve);

@@ -8,6 +8,13 @@ export const people = [
   { email: "admin@example.com", password: "admin-pass", name: "Admin", role: "owner" },
 ] as const;
 
+/** What the hasher of passwords once made of theirs: to make it at each start is dear, and hides nothing. */
+export const knownHashes: ReadonlyMap<string, string> = new Map([
+  ["alice-pass", "$argon2id$v=19$m=19456,t=2,p=1$SIE25z2ElpciiShPAQoKAA$xprku3uaylvwLiTWde/OADNMZg8jutLamU/WmLetG+8"],
+  ["bob-pass", "$argon2id$v=19$m=19456,t=2,p=1$nDp1HX2vQQtFweh3MpBgkw$GYFKfdyTqXoGf7bybGfTXAX6PtpGsO+NtQ2mF5cIh0o"],
+  ["admin-pass", "$argon2id$v=19$m=19456,t=2,p=1$szk+WF045WyqITxfVsxGTg$fFk7jLwVNimry07JV2aVV/hAt4osa/fLfxxyB1BWkiE"],
+]);
+
 /** The person whom `--auto-login` names, by e-mail address or the part before the @. @throws Failure */
 export function findPerson(wanted: string): (typeof people)[number] {
   const found = people.find(({ email }) => email === wanted || email.split("@", 1)[0] === wanted);

@@ -1,6 +1,7 @@
 import { isLoopbackHost } from "@sallyport/core";
 import type { Answer, Around } from "@sallyport/http";
 import { usageFailure } from "../failure.ts";
+import { createPasswordHasher } from "../passwords.ts";
 import type { Workbench } from "../wire.ts";
 import { createAutoAnswers, type AutoAnswers } from "./auto-answers.ts";
 import { createDevClock, type DevClock } from "./clock.ts";
@@ -8,7 +9,8 @@ import { createControl } from "./control/handler.ts";
 import type { World } from "./control/world.ts";
 import { createFaultQueue } from "./faults/queue.ts";
 import { createKnownPeople } from "./known-people.ts";
-import { people } from "./people.ts";
+import { withKnownPasswords } from "./known-passwords.ts";
+import { knownHashes, people } from "./people.ts";
 import { createRequestBook } from "./requests.ts";
 
 export interface Tools {
@@ -20,14 +22,14 @@ export interface Tools {
   close(): void;
 }
 
-interface Place extends Pick<World, "provider" | "identities" | "describe" | "reset"> {
+interface Place extends Pick<World, "provider" | "identities" | "describe" | "reset">, Pick<Workbench, "makeKeyPair"> {
   issuer: string;
   adminUrl: string;
   auto: AutoAnswers;
 }
 
 /** What developers steer a server with. @throws Failure when others could reach it: dev refuses that before */
-export function createTools({ issuer, adminUrl, auto, reset, ...views }: Place): Tools {
+export function createTools({ issuer, adminUrl, auto, reset, makeKeyPair, ...views }: Place): Tools {
   const { provider } = views;
   refuseStrangers([issuer, adminUrl]);
   const clock = createDevClock();
@@ -52,6 +54,8 @@ export function createTools({ issuer, adminUrl, auto, reset, ...views }: Place):
     clock,
     workbench: {
       clock,
+      passwords: withKnownPasswords(createPasswordHasher(), knownHashes),
+      makeKeyPair,
       around,
       observe: (entry) => requests.close(entry),
       suggested: [...people],

@@ -1,13 +1,11 @@
-import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
-import { promisify } from "node:util";
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { Config } from "../config.ts";
 import type { Deps } from "../context.ts";
 import { hashSecret, open, seal, type Secret } from "../secret.ts";
 import type { SigningKey } from "../stores/port.ts";
 import { after, type EpochSeconds, epochSeconds, isExpired } from "../time.ts";
+import { makeKeyPair, signingAlgorithms, type SigningAlgorithm } from "./key-pair.ts";
 import type { JsonObject } from "../messages.ts";
-
-export type SigningAlgorithm = SigningKey["alg"];
 
 /** A private key that may sign now. */
 interface Signer {
@@ -39,9 +37,7 @@ interface LoadedKey {
   privateKey: KeyObject;
 }
 
-const algorithms: readonly SigningAlgorithm[] = ["ES256", "RS256"];
 const sealPurpose = "signing-key";
-const generate = promisify(generateKeyPair);
 
 /**
  * Opens the ring, making the first keys when there are none.
@@ -74,14 +70,14 @@ export async function openKeyRing(deps: Deps, config: Config): Promise<KeyRing> 
     jwks: () => published,
     async refresh() {
       await load();
-      for (const alg of algorithms)
+      for (const alg of signingAlgorithms)
         await announce(deps, config, { alg, known: ofAlgorithm(alg).map((key) => key.stored) });
       await load();
       await deleteRetired(deps);
     },
     async rotate() {
       const now = deps.clock.now();
-      for (const alg of algorithms) {
+      for (const alg of signingAlgorithms) {
         const replaced = ofAlgorithm(alg).map((key) => key.stored);
         await keep(deps, await makeKey(deps, alg, 0), after(now, 1));
         await retire(deps, config, { keys: replaced, from: now });
@@ -166,8 +162,7 @@ async function keep(deps: Deps, key: SigningKey, since: SigningKey["createdAt"])
 }
 
 async function makeKey(deps: Deps, alg: SigningAlgorithm, delaySeconds: number): Promise<SigningKey> {
-  const pair =
-    alg === "ES256" ? await generate("ec", { namedCurve: "P-256" }) : await generate("rsa", { modulusLength: 2048 });
+  const pair = await (deps.makeKeyPair ?? makeKeyPair)(alg);
   const now = deps.clock.now();
   const kid = hashSecret(JSON.stringify(pair.publicKey.export({ format: "jwk" }))).slice(0, 22);
   const publicJwk = { ...pair.publicKey.export({ format: "jwk" }), kid, alg, use: "sig" };
