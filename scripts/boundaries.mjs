@@ -57,6 +57,7 @@ const packages = {
       "@sallyport/profiles",
       "@sallyport/protect",
       "@sallyport/rpc",
+      "@sallyport/rpc/*",
       "@sallyport/doctor",
       "@sallyport/demo-mcp",
     ],

@@ -1,4 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type Client, hostSpellings, type Provider } from "@sallyport/core";
 import type { MakeKeyPair } from "@sallyport/core/key-pair";
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
@@ -211,7 +210,10 @@ async function describeServer(
 
 /** From here on the whole program trusts the local authority, as its clients have to: documents and keys are fetched. */
 async function openTls({ certificates }: DevPlan): Promise<LocalTls> {
-  const { openLocalTls } = await import("./dev/local-authority.ts");
+  const [{ openLocalTls }, { getCACertificates, setDefaultCACertificates }] = await Promise.all([
+    import("./dev/local-authority.ts"),
+    import("node:tls"),
+  ]);
   const tls = await openLocalTls(certificates, new Date());
   setDefaultCACertificates([...getCACertificates("default"), tls.ca]);
   return tls;

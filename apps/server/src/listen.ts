@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server as HttpServer } from "node:http";
-import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
+import type { Server as HttpsServer } from "node:https";
 import { refuseTunnels, serverOptions } from "@sallyport/http";
 import { Failure, hasCode } from "./failure.ts";
 
@@ -70,7 +70,7 @@ export async function listenNear(options: ListenOptions): Promise<Listening> {
 }
 
 async function listenOn({ hosts, ...options }: ListenOptions, host: string, port: number): Promise<Server | undefined> {
-  const server = createFor(options);
+  const server = await createFor(options);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -87,11 +87,12 @@ async function listenOn({ hosts, ...options }: ListenOptions, host: string, port
   }
 }
 
-function createFor({ tls, requestTimeoutMs }: Pick<ListenOptions, "tls" | "requestTimeoutMs">): Server {
+async function createFor({ tls, requestTimeoutMs }: Pick<ListenOptions, "tls" | "requestTimeoutMs">): Promise<Server> {
   const options = { ...serverOptions, requestTimeout: requestTimeoutMs ?? serverOptions.requestTimeout };
   if (tls === undefined) return createServer(options);
   const { key, cert } = tls;
-  return createHttpsServer({ ...options, handshakeTimeout: options.headersTimeout, key, cert });
+  const https = await import("node:https");
+  return https.createServer({ ...options, handshakeTimeout: options.headersTimeout, key, cert });
 }
 
 function portOf(server: Server | undefined): number {

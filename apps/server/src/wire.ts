@@ -7,7 +7,6 @@ import {
   type Deps,
   type DocumentSource,
   type EventSink,
-  hostSpellings,
   type LogoSource,
   type PasswordHasher,
   type Provider,
@@ -25,15 +24,16 @@ import {
   type Within,
 } from "@sallyport/http";
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
-import { createAccountHandler, createReplayCounts, type EffectiveSetting, type SignInLimits } from "@sallyport/rpc";
+import type { EffectiveSetting, SignInLimits } from "@sallyport/rpc";
+import { createReplayCounts } from "@sallyport/rpc/replay-counts";
 import type { RequestHandler } from "express";
-import { createAdminApp } from "./admin-app.ts";
 import { Failure } from "./failure.ts";
 import { type Listening } from "./listen.ts";
 import type { Log } from "./log.ts";
 import { createLogoSource } from "./logos.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { loadMasterKey, type MasterKeySettings, withRightKey } from "./master-key.ts";
+import { onDemand } from "./on-demand.ts";
 import { createPasswordHasher } from "./passwords.ts";
 import { toStaticFiles } from "./static-files.ts";
 import type { DatabaseAddress } from "./store.ts";
@@ -114,20 +114,21 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
   const { adminUrl, signInLimits, adminTrustedHops: trustedHops, inFront = (next) => next } = plan;
   ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
   const readConsole = async () => toStaticFiles(await assets.readConsole());
+  const admin = {
+    provider,
+    adminUrl,
+    signInLimits,
+    trustedHops,
+    replays,
+    settings: plan.settings,
+    readConsole,
+    log,
+    within,
+    closing: signal,
+    workbench: plan.workbench?.answer,
+  };
   ground.adminSide.serve(
-    createAdminApp({
-      provider,
-      adminUrl,
-      signInLimits,
-      trustedHops,
-      replays,
-      settings: plan.settings,
-      readConsole,
-      log,
-      within,
-      closing: signal,
-      workbench: plan.workbench?.answer,
-    }),
+    onDemand<Parameters<RequestListener>>(async () => (await import("./admin-app.ts")).createAdminApp(admin)),
   );
   const behind = stack.move();
   let closing: Promise<void> | undefined;
@@ -174,14 +175,6 @@ function createPublicSide(
   plan: ServerPlan,
   { provider, log, ready, within }: { provider: Provider; log: Log; ready: () => Promise<boolean>; within: Within },
 ): ReturnType<typeof createPublicApp> {
-  const { issuer } = provider.config;
-  const { protocol } = new URL(issuer);
-  const account = createAccountHandler({
-    provider,
-    secureCookies: protocol === "https:",
-    allowedOrigins: hostSpellings(issuer).map((host) => `${protocol}//${host}`),
-    onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
-  });
   return createPublicApp({
     provider,
     trustedHops: plan.trustedHops,
@@ -190,16 +183,7 @@ function createPublicSide(
     coHosted: plan.coHosted,
     keepOpener: plan.keepOpener,
     errorUriBase: plan.errorUriBase,
-    account: (request, response) => {
-      response.once("finish", () => {
-        const { statusCode: status } = response;
-        log.info(
-          { requestId: response.getHeader("x-request-id"), method: request.method, route: "account", status },
-          "request",
-        );
-      });
-      account(request, response);
-    },
+    account: onDemand(async () => (await import("./account-calls.ts")).createAccountCalls(provider, log)),
     observe: (entry) => {
       logRequest(log, entry);
       plan.workbench?.observe(entry);

@@ -34,9 +34,6 @@ Builds the single executable of Sallyport: one file that needs nothing else, and
   --help           show this help
 `;
 
-/** Room for what a start throws away. V8's code is good only for a Node with the same flags. */
-const v8Flags = ["--min-semi-space-size=2"];
-
 const scripts = join(root, "packages/sallyport/scripts");
 const cacheScript = join(scripts, "cache-code.mjs");
 
@@ -168,7 +165,7 @@ async function bundleCheckpointWorker(work) {
 }
 
 function hashOf(parts) {
-  const hash = createHash("sha256").update(process.version).update(v8Flags.join());
+  const hash = createHash("sha256").update(process.version);
   for (const part of parts) hash.update(existsSync(part) ? readFileSync(part) : part).update("\0");
   return hash.digest("hex");
 }
@@ -181,8 +178,10 @@ function isBuilt(out, stamp) {
 function cacheCode({ work, code, assets }) {
   const paths = join(work, "assets.json");
   writeFileSync(paths, JSON.stringify(assets));
-  const args = [...v8Flags, cacheScript, code, paths];
-  const { status, stderr } = spawnSync(projectNode(), args, { cwd: work, encoding: "utf8" });
+  // Settings of whoever builds it are not for this start, nor are flags of Node, with which the code would be another.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SALLYPORT|NODE)_/.test(name)));
+  const args = [cacheScript, code, paths];
+  const { status, stderr } = spawnSync(projectNode(), args, { cwd: work, env, encoding: "utf8" });
   if (status !== 0) fail(`The program could not be started to keep its compiled code:\n${stderr}`);
 }
 
@@ -201,13 +200,12 @@ function makeExecutable({ work, main, assets, out }) {
     output: fresh,
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
-    execArgv: v8Flags,
     execArgvExtension: "none",
     assets,
   };
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(config, JSON.stringify(settings));
-  const { status, stdout, stderr } = spawnSync(projectNode(), [...v8Flags, "--build-sea", config], {
+  const { status, stdout, stderr } = spawnSync(projectNode(), ["--build-sea", config], {
     encoding: "utf8",
   });
   if (status !== 0) fail(`The executable could not be made:\n${stdout}${stderr}`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Script } from "node:vm";
 import { runChunks } from "./chunks.mjs";
 
-// node <flags of the executable> cache-code.mjs <folder of the chunks> <JSON file with the paths of the assets>
+// node cache-code.mjs <folder of the chunks> <JSON file with the paths of the assets>
 // Runs `sallyport dev` until it is ready, then stores beside each chunk what V8 has compiled of it: for those that
 // ran, the functions that a start calls; of the others, what loads them.
 

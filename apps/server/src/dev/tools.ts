@@ -1,11 +1,11 @@
 import { isLoopbackHost } from "@sallyport/core";
 import type { Answer, Around } from "@sallyport/http";
 import { usageFailure } from "../failure.ts";
+import { onDemand } from "../on-demand.ts";
 import { createPasswordHasher } from "../passwords.ts";
 import type { Workbench } from "../wire.ts";
 import { createAutoAnswers, type AutoAnswers } from "./auto-answers.ts";
 import { createDevClock, type DevClock } from "./clock.ts";
-import { createControl } from "./control/handler.ts";
 import type { World } from "./control/world.ts";
 import { createFaultQueue } from "./faults/queue.ts";
 import { createKnownPeople } from "./known-people.ts";
@@ -59,7 +59,7 @@ export function createTools({ issuer, adminUrl, auto, reset, makeKeyPair, ...vie
       around,
       observe: (entry) => requests.close(entry),
       suggested: [...people],
-      answer: createControl(world, adminUrl),
+      answer: onDemand(async () => (await import("./control/handler.ts")).createControl(world, adminUrl)),
     },
     clear() {
       clock.reset();
