@@ -84,7 +84,9 @@ async function bundleBoot(work) {
 /** The program in chunks, of which a command loads what it needs. @returns their folder */
 async function bundleCode(work) {
   const folder = join(work, "code");
-  const output = { dir: folder, format: "cjs", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" };
+  const names = { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" };
+  // Outside of a file `import()` finds nothing; `require` of a chunk finds Node's modules, too.
+  const output = { dir: folder, format: "cjs", dynamicImportInCjs: false, ...names };
   await bundleProgram({ entry: "executable.ts", assets: "executable.ts", output });
   for (const name of globSync("*.js", { cwd: folder })) {
     const file = join(folder, name);
