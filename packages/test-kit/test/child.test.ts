@@ -19,7 +19,9 @@ it.each(["is killed", "ends by itself"])("[dev:H1] leaves no server behind when 
   const ended = once(run, "close");
   const [adminUrl] = (await once(createInterface(run.stdout), "line")) as [string];
   const connection = connect(Number(new URL(adminUrl).port), "127.0.0.1");
-  const cut = once(connection, "close");
+  // Reset, when the server ends before it has accepted it.
+  connection.on("error", () => undefined);
+  const cut = new Promise<void>((resolve) => void connection.once("close", () => resolve()));
   await once(connection, "connect");
   if (end === "is killed") run.kill("SIGKILL");
   else run.stdin.end();
