@@ -27,8 +27,9 @@ const read = (name) => ({ source: readFileSync(join(folder, name), "latin1") });
 const getBuiltin = (id) => (id === "node:sea" ? sea : process.getBuiltinModule(id));
 
 process.argv.splice(1, Infinity, process.execPath, "dev", "--json", "--quiet", "--port", "0");
-process.stdout.write = () => {
+process.stdout.write = (line) => {
   delete process.stdout.write;
+  if (JSON.parse(line).error !== undefined) process.exit(1);
   // When the line is out: what prints it is kept as well.
   setImmediate(cacheAndExit);
   return true;
