@@ -1,4 +1,11 @@
-import { callerAddress, hostSpellings, isLoopbackHost, type Provider, StoreUnavailableError } from "@sallyport/core";
+import {
+  callerAddress,
+  hostSpellings,
+  isLoopbackHost,
+  originSpellings,
+  type Provider,
+  StoreUnavailableError,
+} from "@sallyport/core";
 import { createRequestId, type Within } from "@sallyport/http";
 import { createAdminHandler, type EffectiveSetting, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
@@ -46,18 +53,17 @@ export function createAdminApp(options: AdminAppOptions): Express {
   const isHttps = protocol === "https:";
   // Other programs of this machine serve http at the same name.
   const isStrict = isHttps && !isLoopbackHost(hostname);
-  const hosts = hostSpellings(adminUrl);
   const app = express().disable("x-powered-by").disable("etag").set("query parser", false);
   app.use(prepare(isStrict ? { ...securityHeaders, ...transportSecurity } : securityHeaders, options));
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
-  app.use(refuseForeignHosts(hosts));
+  app.use(refuseForeignHosts(hostSpellings(adminUrl)));
   app.use(
     "/trpc",
     createAdminHandler({
       provider,
       version,
       secureCookies: isHttps,
-      allowedOrigins: hosts.map((host) => `${protocol}//${host}`),
+      allowedOrigins: originSpellings(adminUrl),
       signInLimits,
       trustedHops,
       replays,

@@ -61,7 +61,7 @@ export { createSystemRandom, type Random } from "./random.ts";
 export { isAtLeast } from "./rules/admin-role.ts";
 export { addressPrefix, callerAddress } from "./rules/caller-address.ts";
 export { readCookie } from "./rules/cookie.ts";
-export { hostSpellings } from "./rules/host-spellings.ts";
+export { hostSpellings, originSpellings } from "./rules/host-spellings.ts";
 export { namedFlowId } from "./rules/flow-id.ts";
 export { canonicalIssuer, issuerPath } from "./rules/issuer.ts";
 export { isLoopbackHost, isLoopbackRedirect } from "./rules/redirect-uri.ts";

@@ -130,6 +130,7 @@ describe("what others see", () => {
         "issuerPath",
         "namedFlowId",
         "openIdScopes",
+        "originSpellings",
         "passwordLinkPath",
         "readCookie",
       ]

@@ -7,3 +7,9 @@ export function hostSpellings(url: string): readonly string[] {
   const suffix = port === "" ? "" : `:${port}`;
   return ["localhost", "127.0.0.1", "[::1]"].map((name) => name + suffix);
 }
+
+/** The `Origin` headers of pages at this address, likewise. */
+export function originSpellings(url: string): readonly string[] {
+  const { protocol } = new URL(url);
+  return hostSpellings(url).map((host) => `${protocol}//${host}`);
+}

@@ -1,4 +1,4 @@
-import { hostSpellings } from "@sallyport/core";
+import { originSpellings } from "@sallyport/core";
 import { checkRequest, maxBodyBytes } from "@sallyport/rpc";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
@@ -16,8 +16,7 @@ import type { World } from "./world.ts";
  * There is no secret beside that: any program of this machine knows the owner's password, too.
  */
 export function createControl(world: World, adminUrl: string): Router {
-  const { protocol } = new URL(adminUrl);
-  const origins = hostSpellings(adminUrl).map((host) => `${protocol}//${host}`);
+  const origins = originSpellings(adminUrl);
   const router = express.Router({ caseSensitive: true });
   router.use("/control", refuseStrangers(origins));
   router.get("/control/openapi.json", (_request, response) => void response.json(describeApi(adminUrl)));

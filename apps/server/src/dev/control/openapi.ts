@@ -3,10 +3,11 @@ import { z } from "zod";
 import { version } from "../../version.ts";
 import { type About, controlRouter } from "./router.ts";
 
+/** By its path: `clock.advance`. The type of the router has nouns and verbs, its value their names in one. */
+export const procedures = controlRouter._def.procedures as unknown as Readonly<Record<string, AnyTRPCProcedure>>;
+
 /** The control API as an OpenAPI 3.1 document, made of what the procedures themselves read and answer. */
 export function describeApi(adminUrl: string): object {
-  // Its type has nouns and verbs, the value their names in one.
-  const procedures = controlRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;
   return {
     openapi: "3.1.0",
     info: {
