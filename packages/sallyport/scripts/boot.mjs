@@ -1,8 +1,7 @@
 import { getRawAsset } from "node:sea";
 import { runChunks } from "./chunks.mjs";
 
-// The beginning of the single executable, which has the chunks of the program among its assets. To make V8's code of
-// them anew at each start, or to load all of them, would take a fifth of the time until a server is ready.
+// The beginning of the single executable, which has the chunks of the program among its assets, each with V8's code.
 
 runChunks("main.js", {
   read: (name) => ({

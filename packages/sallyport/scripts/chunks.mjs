@@ -8,7 +8,7 @@ export function wrapChunk(code) {
 /**
  * Runs a program of several CommonJS chunks, each when it is first asked for.
  * `read` gives the wrapped source of a chunk and, where there is one, the code that V8 made of it before;
- * `getBuiltin` gives a module of Node.
+ * `getBuiltin` gives a module of Node, or undefined for what is none.
  * @returns the chunks that run, by name; more come as the program goes on
  */
 export function runChunks(entry, { read, getBuiltin }) {
@@ -23,7 +23,12 @@ export function runChunks(entry, { read, getBuiltin }) {
     script.runInThisContext()(module.exports, require, module, process.execPath);
     return module.exports;
   };
-  const require = (id) => (id.startsWith("./") ? load(id.slice(2)) : getBuiltin(id));
+  const require = (id) => {
+    const found = id.startsWith("./") ? load(id.slice(2)) : getBuiltin(id);
+    // By the code packages know that what they would take if it were there is not.
+    if (found === undefined) throw Object.assign(new Error(`there is no module ${id}`), { code: "MODULE_NOT_FOUND" });
+    return found;
+  };
   load(entry);
   return running;
 }
