@@ -6,7 +6,7 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** Against started programs, a few at a time. */
 const blackBox = {
-  setupFiles: ["packages/conformance/src/journal-setup.ts"],
+  setupFiles: ["tests/conformance/src/journal-setup.ts"],
   testTimeout: 30_000,
   hookTimeout: 60_000,
   maxWorkers: 2,
@@ -36,7 +36,7 @@ const lanes = [
 ];
 
 /** Both build the program into one folder, so that they run one after the other. */
-const programPacks = ["packages/{sallyport,test-kit}/test/pack.test.ts"];
+const programPacks = ["{apps/sallyport,packages/test-kit}/test/**/pack.test.ts"];
 
 export default defineConfig({
   test: {
@@ -45,8 +45,8 @@ export default defineConfig({
         test: {
           name: "unit",
           maxWorkers,
-          include: ["packages/*/{src,test}/**/*.test.ts", "apps/*/{src,test}/**/*.test.ts"],
-          exclude: ["packages/conformance/**", ...programPacks],
+          include: ["{apps,packages}/*/{src,test}/**/*.test.ts", "tests/fixtures/{src,test}/**/*.test.ts"],
+          exclude: programPacks,
         },
       },
       { test: { name: "scripts", include: ["scripts/**/*.test.mjs", "apps/docs/test/**/*.test.mjs"], maxWorkers } },
@@ -54,8 +54,8 @@ export default defineConfig({
       {
         test: {
           name: "conformance",
-          include: ["packages/conformance/test/**/*.test.ts"],
-          exclude: executableAlone.map((lane) => `packages/conformance/test/${lane}.test.ts`),
+          include: ["tests/conformance/test/**/*.test.ts"],
+          exclude: executableAlone.map((lane) => `tests/conformance/test/${lane}.test.ts`),
           sequence: { groupOrder: 1 },
           ...blackBox,
         },
@@ -63,8 +63,8 @@ export default defineConfig({
       {
         test: {
           name: "executable",
-          include: lanes.map((lane) => `packages/conformance/test/${lane}.test.ts`),
-          globalSetup: "packages/conformance/src/build-executable.ts",
+          include: lanes.map((lane) => `tests/conformance/test/${lane}.test.ts`),
+          globalSetup: "tests/conformance/src/build-executable.ts",
           env: { SALLYPORT_EXECUTABLE: "dist/sallyport" },
           sequence: { groupOrder: 2 },
           ...blackBox,

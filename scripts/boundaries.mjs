@@ -29,8 +29,8 @@ const packages = {
   "packages/doctor": {},
   "packages/profiles": {},
   "packages/importers": { types: ["@sallyport/core"] },
-  "packages/fixtures": { ours: ["@sallyport/core", "@sallyport/core/*"] },
-  "packages/conformance": {
+  "tests/fixtures": { ours: ["@sallyport/core", "@sallyport/core/*"] },
+  "tests/conformance": {
     ours: [
       "@sallyport/certificates",
       "@sallyport/client",
@@ -39,13 +39,13 @@ const packages = {
       "@sallyport/fixtures/*",
     ],
   },
-  "packages/bench": {
+  "tests/bench": {
     ours: ["@sallyport/core", "@sallyport/core/*", "@sallyport/rpc", "@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
-  "packages/packed": {},
-  "packages/sallyport": { ours: ["@sallyport/server/*"], tests: ["@sallyport/packed"] },
+  "tests/packed": {},
+  "apps/sallyport": { ours: ["@sallyport/server/*"], tests: ["@sallyport/packed"] },
   "packages/test-kit": { tests: ["@sallyport/packed", "@sallyport/fixtures/*"] },
-  "apps/server": {
+  "apps/sallyport": {
     ours: [
       "@sallyport/core",
       "@sallyport/core/*",
@@ -63,7 +63,7 @@ const packages = {
     ],
     tests: ["@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
-  "apps/admin": {
+  "apps/console": {
     ours: ["@sallyport/client", "@sallyport/client/*"],
     types: ["@sallyport/rpc"],
     tests: ["@sallyport/core", "@sallyport/profiles"],
@@ -75,18 +75,18 @@ const packages = {
 const reserved = {
   "@peculiar/asn1-schema": ["packages/certificates/"],
   "@peculiar/asn1-x509": ["packages/certificates/"],
-  "better-sqlite3": ["packages/core/src/stores/", "apps/server/src/"],
+  "better-sqlite3": ["packages/core/src/stores/", "apps/sallyport/src/"],
   "drizzle-orm": ["packages/core/src/stores/"],
   express: ["packages/http/", "packages/resource/", "apps/"],
-  hono: ["packages/http/", "apps/server/src/dev/"],
+  hono: ["packages/http/", "apps/sallyport/src/dev/"],
   "ipaddr.js": ["packages/outbound/"],
   jose: [
     "packages/core/src/tokens/jwt.ts",
     "packages/protect/",
     "packages/resource/",
-    "apps/server/src/dev/identity-provider/",
+    "apps/sallyport/src/dev/identity-provider/",
   ],
-  "@trpc/server": ["packages/rpc/", "apps/server/"],
+  "@trpc/server": ["packages/rpc/", "apps/sallyport/"],
   sallyport: ["packages/test-kit/"],
   undici: ["packages/outbound/"],
 };

@@ -5,11 +5,11 @@ const core = "packages/core/src";
 
 describe("package boundaries", () => {
   it.each([
-    ["packages/http/src/app.ts", 'import { provider } from "@sallyport/core"'],
+    ["packages/http/src/server/app.ts", 'import { provider } from "@sallyport/core"'],
     ["packages/http/src/app.test.ts", 'import { openMemory } from "@sallyport/core/stores/memory"'],
     ["packages/client/src/index.ts", 'import type { Router } from "@sallyport/rpc"'],
     ["packages/resource/src/audience.ts", 'import { isSame } from "@sallyport/core/resource-uri"'],
-    ["apps/server/src/wire.ts", 'import { openStore } from "@sallyport/core/stores/sqlite"'],
+    ["apps/sallyport/src/server/wire.ts", 'import { openStore } from "@sallyport/core/stores/sqlite"'],
     [`${core}/endpoints/token.ts`, 'import { grants } from "../grants/all.ts"'],
     [`${core}/grants/all.ts`, 'import { code } from "./authorization-code.ts"'],
     [`${core}/grants/code.ts`, 'import type { Grant } from "./grant-type.ts"'],
@@ -22,14 +22,14 @@ describe("package boundaries", () => {
   });
 
   it.each([
-    ["packages/http/src/app.ts", 'import { openMemory } from "@sallyport/core/stores/memory"'],
-    ["packages/http/src/app.ts", 'import { router } from "@sallyport/rpc"'],
-    ["packages/http/src/app.ts", 'import { clock } from "@sallyport/fixtures"'],
+    ["packages/http/src/server/app.ts", 'import { openMemory } from "@sallyport/core/stores/memory"'],
+    ["packages/http/src/server/app.ts", 'import { router } from "@sallyport/rpc"'],
+    ["packages/http/src/server/app.ts", 'import { clock } from "@sallyport/fixtures"'],
     ["packages/rpc/src/router.ts", 'import express from "express"'],
     ["packages/client/src/index.ts", 'import { router } from "@sallyport/rpc"'],
     ["packages/resource/src/index.ts", 'export * from "@sallyport/core"'],
     ["packages/resource/src/index.ts", 'import { x } from "../../core/src/rules/resource-uri.ts"'],
-    ["packages/conformance/test/a.test.ts", 'import { createProvider } from "@sallyport/core"'],
+    ["tests/conformance/test/a.test.ts", 'import { createProvider } from "@sallyport/core"'],
     ["packages/unknown/src/index.ts", 'import { z } from "zod"'],
     [`${core}/rules/scope.ts`, 'import { issue } from "../tokens/issue.ts"'],
     [`${core}/grants/code.ts`, 'import { refresh } from "./refresh-token.ts"'],

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientProfiles } from "../packages/profiles/src/all.ts";
-import { matrixCells } from "../packages/fixtures/src/matrix-cells.ts";
+import { matrixCells } from "../tests/fixtures/src/matrix-cells.ts";
 import { root } from "./setup.mjs";
 
 // Writes docs/clients.md: what the last run of the matrix has proven of each client.
 //   --check   writes nothing, and fails unless the document claims just what the profiles and cells declare
 
 const docFile = "docs/clients.md";
-const resultsFile = "packages/conformance/.results/clients.json";
-const matrix = "packages/conformance/test/matrix.test.ts";
+const resultsFile = "tests/conformance/.results/clients.json";
+const matrix = "tests/conformance/test/matrix.test.ts";
 
 const scopeWords = {
   challenged: "the scope of the challenge",
@@ -50,7 +50,7 @@ function render(proven) {
 
 Written by \`node scripts/clients-doc.mjs\` from a run of \`${matrix}\`, which plays each client against the started program: with its own registration, document, redirect URI, spelling and habits (\`packages/profiles/src/\`). ${total} of ${declared.length} cells are proven.
 
-These are replays after the sources of the clients and what people reported of them, not the clients themselves. Both TypeScript SDKs and the MCP Inspector are driven as they are, in \`packages/conformance/test/sdks.test.ts\`, \`documents.test.ts\` and \`inspector.test.ts\`.
+These are replays after the sources of the clients and what people reported of them, not the clients themselves. Both TypeScript SDKs and the MCP Inspector are driven as they are, in \`tests/conformance/test/sdks.test.ts\`, \`documents.test.ts\` and \`inspector.test.ts\`.
 
 What stands in a column:
 

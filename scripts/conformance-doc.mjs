@@ -8,13 +8,13 @@ import { workspaceSources } from "./sources.mjs";
 //   --check        writes nothing, and fails if the document is not what would be written
 //   --require-all  fails if a behaviour is cited by no test
 
-const specFile = "packages/conformance/SPEC.md";
+const specFile = "tests/conformance/SPEC.md";
 const docFile = "docs/conformance.md";
 const flags = new Set(process.argv.slice(2));
 
 const spec = parseSpec(readFileSync(join(root, specFile), "utf8"));
 // The contract of the stores is run by a test file for each of them.
-const isTest = ({ path }) => path.endsWith(".test.ts") || path.startsWith("packages/fixtures/src/store-contract");
+const isTest = ({ path }) => path.endsWith(".test.ts") || path.startsWith("tests/fixtures/src/store-contract");
 const tests = workspaceSources().filter(isTest);
 const citations = tests.flatMap(({ path, text }) => citationsOf(path, text));
 const doc = renderDoc(spec, citations);

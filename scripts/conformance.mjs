@@ -102,7 +102,7 @@ export function renderDoc(spec, citations) {
   const lines = [
     "# Conformance",
     "",
-    "Written by `npm run conformance-doc` from `packages/conformance/SPEC.md` and the titles of the tests.",
+    "Written by `npm run conformance-doc` from `tests/conformance/SPEC.md` and the titles of the tests.",
     `${cited} of ${active.length} behaviours are proven by at least one test.`,
     "",
     "| id | behaviour | proven by |",

@@ -6,17 +6,17 @@ import { fail, projectEnvironment, projectNode, root, say } from "./setup.mjs";
 
 // Builds the console for the browser when it is not there or its sources changed. For Node 18 and later.
 
-const folder = join(root, "apps/admin");
+const folder = join(root, "apps/console");
 const built = join(folder, "dist");
 const stampFile = join(root, "node_modules", ".sallyport-console");
 
 /** All that a build depends on. */
 const sources = [
   "pnpm-lock.yaml",
-  "apps/admin/index.html",
-  "apps/admin/package.json",
-  "apps/admin/src",
-  "apps/admin/vite.config.ts",
+  "apps/console/index.html",
+  "apps/console/package.json",
+  "apps/console/src",
+  "apps/console/vite.config.ts",
   "packages/client/src",
 ];
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { parseSync, visitorKeys } from "oxc-parser";
 import { expect, it } from "vitest";
-import { explanationOf, explanations, pageOfReason } from "../packages/core/src/explanations/all.ts";
+import { explanationOf, explanations, pageOfReason } from "../packages/core/src/refusals/all.ts";
 import { root } from "./setup.mjs";
 
 const files = globSync(["packages/core/src/**/*.ts", "packages/http/src/**/*.ts"], { cwd: root }).filter(
@@ -108,7 +108,7 @@ it("has a page for each, those of a family share one", () => {
 it("explains nothing that cannot happen", () => {
   const failures = readFileSync(`${root}/packages/outbound/src/failure.ts`, "utf8");
   const isFetchFailure = (name) => failures.includes(name.replace(/^document_/, "").replace(/\*$/, ""));
-  const fault = readFileSync(`${root}/apps/server/src/dev/faults/fault.ts`, "utf8");
+  const fault = readFileSync(`${root}/apps/sallyport/src/dev/faults/fault.ts`, "utf8");
   const happens = (name) =>
     reasons.includes(name) ||
     fault.includes(`faultReason = "${name}"`) ||

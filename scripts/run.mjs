@@ -8,12 +8,12 @@ import { ensureInstalled, fail, projectEnvironment, runNode, say } from "./setup
 
 // What stands behind the npm scripts. Plain JavaScript for Node 18 and later.
 
-const program = "apps/server/src/main.ts";
+const program = "apps/sallyport/src/main.ts";
 
 const commands = {
   start: (args) => runProgram(["dev", ...args]),
   sallyport: runProgram,
-  "build-binary": (args) => runNode(["packages/sallyport/scripts/build-binary.mjs", ...args]),
+  "build-binary": (args) => runNode(["apps/sallyport/release/build-binary.mjs", ...args]),
   check: (args) => runNode(["scripts/check.mjs", ...args]),
   "conformance-doc": (args) => runNode(["scripts/conformance-doc.mjs", ...args]),
   fix: (args) => runNode(["scripts/fix.mjs", ...args]),
@@ -42,7 +42,7 @@ async function test(args) {
   return checked || code;
 }
 
-/** Browser tests live in packages/conformance, and one in packages/test-kit. */
+/** Browser tests live in tests/conformance, and one in packages/test-kit. */
 function wantsBrowsers(filters) {
   return filters.length === 0 || filters.some((filter) => /conformance|browser|firefox|packed|test-kit/.test(filter));
 }

@@ -4,7 +4,7 @@ import { root } from "./setup.mjs";
 
 /** Path (from the root, with `/`) and text of each TypeScript file of the workspace, in the order of the paths. */
 export function workspaceSources() {
-  const paths = globSync("{apps,packages}/*/{src,test}/**/*.{ts,tsx}", { cwd: root });
+  const paths = globSync("{apps,packages,tests}/*/{src,test}/**/*.{ts,tsx}", { cwd: root });
   return paths
     .map((path) => path.replaceAll("\\", "/"))
     .sort()

@@ -3,12 +3,12 @@ import { join, posix } from "node:path";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
 import { root } from "../../../scripts/setup.mjs";
-import { explanations, pageOfReason } from "../../../packages/core/src/explanations/all.ts";
-import { routes } from "../../../packages/http/src/routes.ts";
+import { explanations, pageOfReason } from "../../../packages/core/src/refusals/all.ts";
+import { routes } from "../../../packages/http/src/server/routes.ts";
 import { adminRouter } from "../../../packages/rpc/src/admin/all.ts";
-import { commands } from "../../server/src/commands/all.ts";
-import { faults } from "../../server/src/dev/faults/all.ts";
-import { variableNames } from "../../server/src/settings.ts";
+import { commands } from "../../sallyport/src/commands/all.ts";
+import { faults } from "../../sallyport/src/dev/faults/all.ts";
+import { variableNames } from "../../sallyport/src/settings/settings.ts";
 
 const dist = join(root, "apps/docs/dist");
 const pages = new Map(

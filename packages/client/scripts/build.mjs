@@ -16,7 +16,7 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const inRouters = [
   [/import\("\.\/trpc\.ts"\)\.(Admin|Account)Context/g, "object"],
-  [/import\("\.\.\/error-shape\.ts"\)/g, 'import("./rpc-error-shape.js")'],
+  [/import\("\.\.\/(?:index|transport\/error-shape)\.ts"\)(?=\.RpcErrorShape)/g, 'import("./rpc-error-shape.js")'],
 ];
 
 rmSync(dist, { recursive: true, force: true });
@@ -66,7 +66,7 @@ function compile() {
 
 /** Without the function that makes it, which is the server's. */
 function errorShape() {
-  const text = read("packages/rpc/src/error-shape.d.ts");
+  const text = read("packages/rpc/src/transport/error-shape.d.ts");
   const shape = /(?:\/\*\*.*\*\/\n)?export interface RpcErrorShape \{\n[^]*?\n\}\n/.exec(text);
   if (shape === null) throw new Error("RpcErrorShape is not where it was");
   const imports = text.match(/^import .* from "@trpc\/.*;\n/gm) ?? [];

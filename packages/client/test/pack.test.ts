@@ -49,7 +49,7 @@ interface Dev extends AsyncDisposable {
 
 /** The program with its people, on free ports. */
 async function startDev(): Promise<Dev> {
-  const args = [join(checkout, "apps/server/src/main.ts"), "dev", "--json", "--quiet", "--port", "0"];
+  const args = [join(checkout, "apps/sallyport/src/main.ts"), "dev", "--json", "--quiet", "--port", "0"];
   const child = spawn(process.execPath, args, { cwd: packed.folder, stdio: ["ignore", "pipe", "inherit"] });
   const closed = once(child, "close");
   const [line] = await Promise.race([once(createInterface(child.stdout), "line"), closed]);

@@ -1,4 +1,4 @@
-import type { Scope } from "./stores/port.ts";
+import type { Scope } from "./ports/store.ts";
 
 const minute = 60;
 const hour = 60 * minute;

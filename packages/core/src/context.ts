@@ -1,11 +1,11 @@
-import type { AuditTrail } from "./audit/trail.ts";
+import type { AuditTrail } from "./records/audit/trail.ts";
 import type { Config } from "./config.ts";
-import type { EventSink } from "./events.ts";
-import type { FlightRecorder } from "./flights/recorder.ts";
+import type { EventSink } from "./records/events.ts";
+import type { FlightRecorder } from "./records/flow-log/recorder.ts";
 import type { Random } from "./random.ts";
 import type { Secret } from "./secret.ts";
-import type { Counters } from "./statistics/counters.ts";
-import type { Client, Store } from "./stores/port.ts";
+import type { Counters } from "./records/counters.ts";
+import type { Client, Store } from "./ports/store.ts";
 import type { Clock } from "./time.ts";
 import type { ClientKeys } from "./tokens/client-keys.ts";
 import type { MakeKeyPair } from "./tokens/key-pair.ts";

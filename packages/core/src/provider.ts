@@ -1,4 +1,4 @@
-import { createAuditTrail } from "./audit/trail.ts";
+import { createAuditTrail } from "./records/audit/trail.ts";
 import { authMethods } from "./client-auth/all.ts";
 import { checkDocument } from "./clients/document.ts";
 import { createClientLogos } from "./clients/logos.ts";
@@ -15,18 +15,18 @@ import { handleRevoke } from "./endpoints/revoke.ts";
 import { handleToken } from "./endpoints/token.ts";
 import { handleUserinfo } from "./endpoints/userinfo.ts";
 import { grantTypes } from "./grants/all.ts";
-import { type CallOutcome, makeOnce, type RepeatableCall } from "./management/keyed-calls.ts";
+import { type CallOutcome, makeOnce, type RepeatableCall } from "./management/server/keyed-calls.ts";
 import { createManagement, type Management } from "./management/all.ts";
-import { describeTraffic, type Traffic, type TrafficSpan } from "./management/statistics.ts";
-import { type KeyManagement, manageKeys } from "./management/keys.ts";
-import { describeSystem, type SystemStatus } from "./management/system.ts";
-import type { Actor, EventSink } from "./events.ts";
-import { createFlightRecorder, type FlightRecorder, type RefusedRequest } from "./flights/recorder.ts";
+import { describeTraffic, type Traffic, type TrafficSpan } from "./management/server/statistics.ts";
+import { type KeyManagement, manageKeys } from "./management/server/keys.ts";
+import { describeSystem, type SystemStatus } from "./management/server/system.ts";
+import type { Actor, EventSink } from "./records/events.ts";
+import { createFlightRecorder, type FlightRecorder, type RefusedRequest } from "./records/flow-log/recorder.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
-import { type Account, createAccount } from "./people/account.ts";
-import { findAdmin, signInToAdmin, watchAdmin } from "./people/admin-session.ts";
-import { createDevicePage, type DevicePage } from "./people/devices.ts";
-import { findKeyHolder, type KeyHolder } from "./people/api-keys.ts";
+import { type Account, createAccount } from "./account/account.ts";
+import { findAdmin, signInToAdmin, watchAdmin } from "./sign-in/admin-session.ts";
+import { createDevicePage, type DevicePage } from "./interactions/devices.ts";
+import { findKeyHolder, type KeyHolder } from "./sign-in/api-keys.ts";
 import {
   type ConsentForm,
   decide,
@@ -36,14 +36,14 @@ import {
   type SignInForm,
   type SignInOutcome,
   takeAnswer,
-} from "./people/answers.ts";
-import type { BrowserCookies } from "./people/browser.ts";
-import { createFrontEnd, type FrontEnd } from "./people/front-end.ts";
-import { type InteractionView, openInteraction, viewInteraction } from "./people/interactions.ts";
-import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./people/sessions.ts";
+} from "./interactions/answers.ts";
+import type { BrowserCookies } from "./sign-in/browser.ts";
+import { createFrontEnd, type FrontEnd } from "./interactions/front-end.ts";
+import { type InteractionView, openInteraction, viewInteraction } from "./interactions/interactions.ts";
+import { type BrowserOrigin, endSession, findSignedIn, type SignedIn } from "./sign-in/sessions.ts";
 import { canonicalIssuer } from "./rules/issuer.ts";
 import type { Secret } from "./secret.ts";
-import { createCounters } from "./statistics/counters.ts";
+import { createCounters } from "./records/counters.ts";
 import { createSimulations, type Simulations } from "./simulations/simulate.ts";
 import { after } from "./time.ts";
 import { createClientKeys } from "./tokens/client-keys.ts";

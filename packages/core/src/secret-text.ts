@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Random } from "./random.ts";
-import type { RowId } from "./stores/rows.ts";
+import type { RowId } from "./model/index.ts";
 
 /** Prefixes by which people, secret scanners and this server tell the artefacts apart. */
 export const tokenPrefixes = {

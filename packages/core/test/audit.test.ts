@@ -10,11 +10,11 @@ import {
   testPassword,
 } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
-import { createAuditSeals, verifyChain } from "../src/audit/chain.ts";
-import { createAuditTrail } from "../src/audit/trail.ts";
+import { createAuditSeals, verifyChain } from "../src/records/audit/chain.ts";
+import { createAuditTrail } from "../src/records/audit/trail.ts";
 import type { Actor, AuditRow, CoreEvent, RequestOrigin, Store } from "../src/index.ts";
 import { Secret } from "../src/secret.ts";
-import { openMemoryStore } from "../src/stores/memory.ts";
+import { openMemoryStore } from "../src/stores/memory/index.ts";
 
 const seals = createAuditSeals(masterKey);
 const day = 86_400;

@@ -9,9 +9,9 @@ import {
 import { decodeJwt, SignJWT } from "jose";
 import { generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NewClient } from "../src/management/client-input.ts";
+import type { NewClient } from "../src/management/clients/client-input.ts";
 import type { JsonObject } from "../src/messages.ts";
-import type { Client } from "../src/stores/port.ts";
+import type { Client } from "../src/ports/store.ts";
 
 const uri = "https://mcp.example/mcp";
 const scopes = [{ name: "read" }, { name: "write" }, { name: "nuke", roles: ["owner"] }] as const;

@@ -10,7 +10,7 @@ import {
   type Visitor,
 } from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Client } from "../src/stores/port.ts";
+import type { Client } from "../src/ports/store.ts";
 
 let test: TestProvider;
 

@@ -14,7 +14,7 @@ import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
 import { createUserCode, parseUserCode } from "../src/rules/user-code.ts";
-import type { Client } from "../src/stores/port.ts";
+import type { Client } from "../src/ports/store.ts";
 
 const grantType = "urn:ietf:params:oauth:grant-type:device_code";
 const uri = "https://mcp.example/mcp";

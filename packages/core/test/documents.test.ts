@@ -13,7 +13,7 @@ import { SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
 import { checkDocumentId } from "../src/rules/client-id-url.ts";
-import type { Client } from "../src/stores/port.ts";
+import type { Client } from "../src/ports/store.ts";
 
 const id = "https://client.example/oauth/metadata.json";
 const document = {

@@ -1,11 +1,11 @@
 import { createSeededRandom, createTestClock, createTestProvider, getTokens, pkce, redeem } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
-import { explain, explanations } from "../src/explanations/all.ts";
-import { createBudget } from "../src/flights/budget.ts";
-import { createErrorId, readErrorId } from "../src/flights/error-id.ts";
-import { createFlightRecorder, type RefusedRequest } from "../src/flights/recorder.ts";
-import { createRing } from "../src/flights/ring.ts";
-import { scrub, scrubText } from "../src/flights/scrub.ts";
+import { explain, explanations } from "../src/refusals/all.ts";
+import { createBudget } from "../src/records/flow-log/budget.ts";
+import { createErrorId, readErrorId } from "../src/records/flow-log/error-id.ts";
+import { createFlightRecorder, type RefusedRequest } from "../src/records/flow-log/recorder.ts";
+import { createRing } from "../src/records/flow-log/ring.ts";
+import { scrub, scrubText } from "../src/records/flow-log/scrub.ts";
 import type { CoreEvent, Incident } from "../src/index.ts";
 import { flowIdOf, namedFlowId } from "../src/rules/flow-id.ts";
 import { compareRedirectUris } from "../src/rules/redirect-difference.ts";

@@ -11,7 +11,7 @@ import {
 } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import type { ServerManagement } from "../src/index.ts";
-import type { Client, User } from "../src/stores/port.ts";
+import type { Client, User } from "../src/ports/store.ts";
 import { after, epochSeconds } from "../src/time.ts";
 
 type Approval = Parameters<ServerManagement["frontEnd"]["approve"]>[1];

@@ -1,7 +1,7 @@
 import { authorize, authorizeRequest, createTestProvider, goodRequest, type TestProvider } from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ClientView } from "../src/people/interactions.ts";
-import type { Client } from "../src/stores/port.ts";
+import type { ClientView } from "../src/interactions/interactions.ts";
+import type { Client } from "../src/ports/store.ts";
 
 const id = "https://client.example/oauth/metadata.json";
 const logoUri = "https://cdn.example/logo.png";

@@ -10,7 +10,7 @@ import {
 } from "@sallyport/fixtures";
 import { generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NewClient } from "../src/management/client-input.ts";
+import type { NewClient } from "../src/management/clients/client-input.ts";
 
 const uri = "https://mcp.example/mcp";
 let test: TestProvider;

@@ -11,7 +11,7 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
 import type { JsonObject, OAuthRequest } from "../src/messages.ts";
-import type { Client } from "../src/stores/port.ts";
+import type { Client } from "../src/ports/store.ts";
 
 let test: TestProvider;
 let tokens: JsonObject;

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Clients of the server, the console among them; importers of what others wrote; the identity provider of `dev`. */
 const speakForThemselves =
-  /^(apps\/(admin|server\/src\/(call|dev\/identity-provider))|packages\/(fixtures|profiles|conformance|doctor|resource|client|test-kit|importers))\//;
+  /^(apps\/(console|sallyport\/src\/(call|dev\/identity-provider))|packages\/(profiles|doctor|resource|client|test-kit|importers))\//;
 
 /** Every other source file. */
 const sources = globSync(["packages/*/src/**/*.ts", "apps/*/src/**/*.ts"], { cwd: root })

@@ -11,8 +11,8 @@ import {
 import { describe, expect, it } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
 import type { Store } from "../src/index.ts";
-import { openMemoryStore } from "../src/stores/memory.ts";
-import type { Client } from "../src/stores/port.ts";
+import { openMemoryStore } from "../src/stores/memory/index.ts";
+import type { Client } from "../src/ports/store.ts";
 
 /** Begin like this: whatever else a store's verbs are called, they may write. */
 const reading = /^(get|has|list|find|counts|head|anchor)/;

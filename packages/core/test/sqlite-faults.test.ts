@@ -13,7 +13,7 @@ import { createGrants } from "../src/stores/sqlite/grants.ts";
 import { checkpointWorkerSource, DatabaseRefusedError, openSqliteStore } from "../src/stores/sqlite/index.ts";
 import { migrate } from "../src/stores/sqlite/migrate.ts";
 import { applicationId } from "../src/stores/sqlite/schema.ts";
-import type { Grants, Store } from "../src/stores/port.ts";
+import type { Grants, Store } from "../src/ports/store.ts";
 
 let folder: string;
 let file: string;

@@ -15,7 +15,7 @@ import Driver from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { StoreUnavailableError } from "../src/errors.ts";
 import { openSqliteStore } from "../src/stores/sqlite/index.ts";
-import type { Store } from "../src/stores/port.ts";
+import type { Store } from "../src/ports/store.ts";
 import { type OtherProcess, startOtherProcess } from "./other-process.ts";
 
 // Each process takes its time to start on a busy machine.

@@ -11,9 +11,9 @@ import {
 } from "@sallyport/fixtures";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CoreEvent } from "../src/events.ts";
+import type { CoreEvent } from "../src/records/events.ts";
 import type { JsonObject } from "../src/messages.ts";
-import { openMemoryStore } from "../src/stores/memory.ts";
+import { openMemoryStore } from "../src/stores/memory/index.ts";
 import { signJwt } from "../src/tokens/jwt.ts";
 import { makeKeyPair } from "../src/tokens/key-pair.ts";
 import { openKeyRing } from "../src/tokens/key-ring.ts";

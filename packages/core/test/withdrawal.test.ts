@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createTestProvider, getCode, introspect, redeem, type TestProvider } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
-import { openMemoryStore } from "../src/stores/memory.ts";
+import { openMemoryStore } from "../src/stores/memory/index.ts";
 import { openSqliteStore } from "../src/stores/sqlite/index.ts";
 
 const atOnce = 50;

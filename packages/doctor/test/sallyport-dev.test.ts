@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const main = fileURLToPath(new URL("../../../apps/server/src/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../../apps/sallyport/src/main.ts", import.meta.url));
 
 let dev: ChildProcess;
 let mcpUrl: string;

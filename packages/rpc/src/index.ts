@@ -1,11 +1,11 @@
-export { checkRequest, maxBodyBytes } from "./check-request.ts";
+export { checkRequest, maxBodyBytes } from "./transport/check-request.ts";
 export type { AccountRouter } from "./account/all.ts";
 export { type AccountHandlerOptions, createAccountHandler } from "./account/handler.ts";
 export type { AdminRouter } from "./admin/all.ts";
 export { type AdminHandlerOptions, createAdminHandler } from "./admin/handler.ts";
 export type { EffectiveSetting } from "./admin/settings/effective.ts";
-export type { RpcErrorShape } from "./error-shape.ts";
-export type { SallyportCode } from "./errors.ts";
-export type { RpcFailure, RpcHandler } from "./handler.ts";
-export { createReplayCounts, type ReplayCounts } from "./replay-counts.ts";
-export { defaultSignInLimits, type SignInLimits } from "./sign-in-limits.ts";
+export type { RpcErrorShape } from "./transport/error-shape.ts";
+export type { SallyportCode } from "./transport/errors.ts";
+export type { RpcFailure, RpcHandler } from "./transport/handler.ts";
+export { createReplayCounts, type ReplayCounts } from "./transport/replay-counts.ts";
+export { defaultSignInLimits, type SignInLimits } from "./transport/sign-in-limits.ts";

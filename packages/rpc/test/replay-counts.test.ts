@@ -1,6 +1,6 @@
 import { createTestClock } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
-import { createReplayCounts } from "../src/replay-counts.ts";
+import { createReplayCounts } from "../src/transport/replay-counts.ts";
 
 const replayed = (clientId: string) => ({ type: "refresh_token.replayed", clientId, grantId: 1 }) as const;
 const reused = (clientId: string) => ({ type: "refresh_token.reused", clientId, grantId: 1 }) as const;

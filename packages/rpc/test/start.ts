@@ -5,8 +5,8 @@ import { openMemoryStore } from "@sallyport/core/stores/memory";
 import { createTestProvider, type TestProvider, testPassword } from "@sallyport/fixtures";
 import { createAccountHandler } from "../src/account/handler.ts";
 import { type AdminHandlerOptions, createAdminHandler } from "../src/admin/handler.ts";
-import type { RpcFailure } from "../src/handler.ts";
-import { createReplayCounts, type ReplayCounts } from "../src/replay-counts.ts";
+import type { RpcFailure } from "../src/transport/handler.ts";
+import { createReplayCounts, type ReplayCounts } from "../src/transport/replay-counts.ts";
 
 export interface Started extends AsyncDisposable {
   test: TestProvider;

@@ -10,7 +10,7 @@ import { connectTestServer, startTestServer } from "../src/index.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
-const program = resolve(import.meta.dirname, "../../../apps/server/src/main.ts");
+const program = resolve(import.meta.dirname, "../../../apps/sallyport/src/main.ts");
 
 it.each(["is killed", "ends by itself"])("[dev:H1] leaves no server behind when a test run %s", async (end) => {
   const script = join(import.meta.dirname, "forgetful.ts");

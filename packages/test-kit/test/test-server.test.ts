@@ -11,7 +11,7 @@ import {
 
 vi.setConfig({ hookTimeout: 30_000, testTimeout: 30_000 });
 
-const program = resolve(import.meta.dirname, "../../../apps/server/src/main.ts");
+const program = resolve(import.meta.dirname, "../../../apps/sallyport/src/main.ts");
 const modes: readonly TestServerOptions[] = [{ mode: "in-process" }, { mode: "child", program }];
 
 const resource = "https://notes.example/mcp";

@@ -1,5 +1,5 @@
-import { readHelp } from "../../../server/src/cli.ts";
-import { commands, groups } from "../../../server/src/commands/all.ts";
+import { readHelp } from "../../../sallyport/src/cli.ts";
+import { commands, groups } from "../../../sallyport/src/commands/all.ts";
 import { code, page, quoted, table } from "./markdown.mjs";
 
 const width = 100;

@@ -1,5 +1,5 @@
-import { controlRouter } from "../../../server/src/dev/control/router.ts";
-import { faults } from "../../../server/src/dev/faults/all.ts";
+import { controlRouter } from "../../../sallyport/src/dev/control/router.ts";
+import { faults } from "../../../sallyport/src/dev/faults/all.ts";
 import { code, codes, page, quoted, table } from "./markdown.mjs";
 import { shapesOf } from "./schema.mjs";
 

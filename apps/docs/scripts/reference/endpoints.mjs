@@ -1,6 +1,6 @@
 import { defaultConfig } from "../../../../packages/core/src/index.ts";
-import { defaultLimits } from "../../../../packages/http/src/limits.ts";
-import { routes } from "../../../../packages/http/src/routes.ts";
+import { defaultLimits } from "../../../../packages/http/src/server/limits.ts";
+import { routes } from "../../../../packages/http/src/server/routes.ts";
 import { code, page, table } from "./markdown.mjs";
 
 /** By the name of the route; one without words is told by its name. */

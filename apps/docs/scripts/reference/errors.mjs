@@ -2,10 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../../../../scripts/setup.mjs";
-import { pageOfReason } from "../../../../packages/core/src/explanations/all.ts";
+import { pageOfReason } from "../../../../packages/core/src/refusals/all.ts";
 import { code, page, table } from "./markdown.mjs";
 
-const folder = "packages/core/src/explanations";
+const folder = "packages/core/src/refusals";
 
 /** The list of all reasons, and a page for each; by path. */
 export async function errorPages() {

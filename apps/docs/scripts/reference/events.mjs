@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
 import { root } from "../../../../scripts/setup.mjs";
-import { keepingOf } from "../../../../packages/core/src/audit/entry.ts";
+import { keepingOf } from "../../../../packages/core/src/records/audit/entry.ts";
 import { code, codes, page, table } from "./markdown.mjs";
 
-const file = "packages/core/src/events.ts";
+const file = "packages/core/src/records/events.ts";
 const keeping = { always: "yes", bounded: "the first few a minute", never: "no" };
 
 /** Every event: the union in the source is the list. */

@@ -1,7 +1,7 @@
-import { readHelp } from "../../../server/src/cli.ts";
-import { commands } from "../../../server/src/commands/all.ts";
-import { devDefaults, serveDefaults } from "../../../server/src/defaults.ts";
-import { toFlag, variableNames } from "../../../server/src/settings.ts";
+import { readHelp } from "../../../sallyport/src/cli.ts";
+import { commands } from "../../../sallyport/src/commands/all.ts";
+import { devDefaults, serveDefaults } from "../../../sallyport/src/settings/defaults.ts";
+import { toFlag, variableNames } from "../../../sallyport/src/settings/settings.ts";
 import { code, codes, page, table } from "./markdown.mjs";
 
 /** What no flag says, because there is none. */

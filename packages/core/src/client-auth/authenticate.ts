@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { type Detail, InvalidClientError, InvalidRequestError } from "../errors.ts";
 import type { Form } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 import { clientAuthMethods } from "./all.ts";
 import type { ClientAuthMethod, Credentials } from "./method.ts";
 import { none } from "./none.ts";

@@ -1,7 +1,7 @@
 import type { Context, Proof } from "../context.ts";
 import type { Form } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 
 /** What a request says of who sends it, and how it means to prove it. */
 export interface Credentials {

@@ -1,7 +1,7 @@
 import type { ManagementContext } from "../context.ts";
 import { hashSecret } from "../secret.ts";
 import { createSecretText, tokenPrefixes } from "../secret-text.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 
 const idBytes = 16;
 

@@ -5,7 +5,7 @@ import { type Detail, InvalidClientMetadataError, TemporarilyUnavailableError } 
 import { checkDocumentId } from "../rules/client-id-url.ts";
 import { admit } from "../rules/registration-policy.ts";
 import { identityOf } from "./identity.ts";
-import type { Client, ClientId, DocumentState } from "../stores/port.ts";
+import type { Client, ClientId, DocumentState } from "../ports/store.ts";
 import { after, isExpired } from "../time.ts";
 import { parseClientMetadata, readSelfDescription, type SelfDescription } from "./metadata.ts";
 

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { looksLikeDocumentId } from "../rules/client-id-url.ts";
-import type { Client, ClientId } from "../stores/port.ts";
+import type { Client, ClientId } from "../ports/store.ts";
 import { resolveDocumentClient } from "./document.ts";
 
 /**

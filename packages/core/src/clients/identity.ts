@@ -1,4 +1,4 @@
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 
 /** What people knew a client by when they allowed it: another one means that they are asked again. */
 export function identityOf(client: Client): string {

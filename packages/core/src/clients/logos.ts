@@ -1,7 +1,7 @@
 import type { ClientLogos, LogoSource, MadeLogo } from "../context.ts";
-import type { EventSink } from "../events.ts";
+import type { EventSink } from "../records/events.ts";
 import type { Random } from "../random.ts";
-import type { Client, ClientId, Store } from "../stores/port.ts";
+import type { Client, ClientId, Store } from "../ports/store.ts";
 import { after, type Clock, type EpochSeconds, isExpired } from "../time.ts";
 
 const day = 24 * 60 * 60;

@@ -4,7 +4,7 @@ import { InvalidClientMetadataError, InvalidRedirectUriError } from "../errors.t
 import type { JsonObject } from "../messages.ts";
 import { checkRedirectUri, isHttpsRedirect } from "../rules/redirect-uri.ts";
 import { parseScope, scopeCatalogue } from "../rules/scope.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 import { parseKeySet } from "../rules/key-set.ts";
 import { checkRedirectUris } from "./redirect-uris.ts";
 

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { hashSecret, isSameHash, type SecretHash } from "../secret.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 import { type EpochSeconds, isExpired } from "../time.ts";
 
 /** Compared with when the client has no secret, so that the comparison always happens. */

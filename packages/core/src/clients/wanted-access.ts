@@ -3,7 +3,7 @@ import { InvalidScopeError, InvalidTargetError } from "../errors.ts";
 import type { Form } from "../form.ts";
 import { isAllowedToClient, parseScope, resolveScopes, scopeCatalogue } from "../rules/scope.ts";
 import { resolveTarget } from "../rules/target.ts";
-import type { Client, Resource } from "../stores/port.ts";
+import type { Client, Resource } from "../ports/store.ts";
 
 export interface WantedAccess {
   /** In their registered spelling. */

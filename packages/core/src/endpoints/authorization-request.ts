@@ -11,7 +11,7 @@ import type { Destination } from "../rules/authorization-response.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { codeChallengeMethod, isCodeChallenge } from "../rules/pkce.ts";
 import { parseMaxAge, parsePrompt } from "../rules/prompt.ts";
-import type { AuthorizationRequest, Client, Facts } from "../stores/port.ts";
+import type { AuthorizationRequest, Client, Facts } from "../ports/store.ts";
 
 /** Longest value of `state`, `nonce` and `login_hint`, in characters. */
 const maxOpaqueLength = 8192;

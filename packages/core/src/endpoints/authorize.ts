@@ -14,16 +14,16 @@ import {
 } from "../errors.ts";
 import { type Form, parseForm, readForm } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
-import { findConsent, isCovered, scopesAtStake } from "../people/consent.ts";
-import type { BrowserCookies } from "../people/browser.ts";
-import { startInteraction } from "../people/interactions.ts";
-import { findSignedIn, type SignedIn } from "../people/sessions.ts";
+import { findConsent, isCovered, scopesAtStake } from "../interactions/consent.ts";
+import type { BrowserCookies } from "../sign-in/browser.ts";
+import { startInteraction } from "../interactions/interactions.ts";
+import { findSignedIn, type SignedIn } from "../sign-in/sessions.ts";
 import { type Destination, errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { needsSignIn } from "../rules/freshness.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { checkRedirectUri, isHttpsRedirect, matchesRedirectUri } from "../rules/redirect-uri.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
-import type { AuthorizationRequest, Client } from "../stores/port.ts";
+import type { AuthorizationRequest, Client } from "../ports/store.ts";
 import { createCode } from "../tokens/code.ts";
 import { readAuthorizationRequest } from "./authorization-request.ts";
 

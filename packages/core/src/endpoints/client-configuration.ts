@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { InvalidClientMetadataError, InvalidTokenError } from "../errors.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 import { hashSecret, isSameHash } from "../secret.ts";
-import type { Client, ClientId } from "../stores/port.ts";
+import type { Client, ClientId } from "../ports/store.ts";
 import { bearerOf } from "./bearer.ts";
 import { readJsonBody } from "./json-body.ts";
 import { managementOf, termsOf } from "./register.ts";

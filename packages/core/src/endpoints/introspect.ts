@@ -4,7 +4,7 @@ import { InvalidClientError, InvalidRequestError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
 import { isSameResource } from "../rules/resource-uri.ts";
-import type { Client, User } from "../stores/port.ts";
+import type { Client, User } from "../ports/store.ts";
 import type { AccessTokenClaims } from "../tokens/access-token.ts";
 import { findPresented, type Presented } from "../tokens/inspect.ts";
 import { personalClaims } from "../tokens/issue.ts";

@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { JsonObject, JsonValue } from "../messages.ts";
 import { codeChallengeMethod } from "../rules/pkce.ts";
-import type { Resource, Scope } from "../stores/port.ts";
+import type { Resource, Scope } from "../ports/store.ts";
 import { clientAlgorithms, idTokenPurpose } from "../tokens/jwt.ts";
 import { endpointUrls } from "../urls.ts";
 

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { InvalidRequestError, UnauthorizedClientError } from "../errors.ts";
 import { type Form, parseForm, readForm, refuseRepeated } from "../form.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
-import type { Revocation } from "../stores/port.ts";
+import type { Revocation } from "../ports/store.ts";
 
 /** How many entries one answer has at most: some 100 KiB. */
 const pageSize = 1_000;

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { InvalidRequestError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 import { epochSeconds } from "../time.ts";
 import { findPresented, type Presented } from "../tokens/inspect.ts";
 

@@ -5,7 +5,7 @@ import { flowIdOf } from "../rules/flow-id.ts";
 import { matchesCodeChallenge } from "../rules/pkce.ts";
 import { narrowTarget } from "../rules/target.ts";
 import { hashSecret, isSameHash } from "../secret.ts";
-import type { Client, Code, Grant } from "../stores/port.ts";
+import type { Client, Code, Grant } from "../ports/store.ts";
 import { isExpired } from "../time.ts";
 import { issueTokens, prepareIssue } from "../tokens/issue.ts";
 import { createGrant } from "../tokens/new-grant.ts";

@@ -2,7 +2,7 @@ import { readWantedAccess, type WantedAccess } from "../clients/wanted-access.ts
 import { openIdScopes } from "../config.ts";
 import { type Detail, InvalidScopeError, InvalidTargetError, UnauthorizedClientError } from "../errors.ts";
 import { offlineAccess } from "../rules/scope.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 import { issueClientToken } from "../tokens/issue.ts";
 import type { GrantType, TokenRequest } from "./grant-type.ts";
 

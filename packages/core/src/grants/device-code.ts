@@ -16,7 +16,7 @@ import { parseScope } from "../rules/scope.ts";
 import { missingScopes } from "../rules/scope-hierarchy.ts";
 import { narrowTarget } from "../rules/target.ts";
 import { isSameHash, type SecretHash } from "../secret.ts";
-import type { Code, DeviceRequest } from "../stores/port.ts";
+import type { Code, DeviceRequest } from "../ports/store.ts";
 import { isExpired } from "../time.ts";
 import { decodeDeviceCode } from "../tokens/device-code.ts";
 import { issueTokens, prepareIssue } from "../tokens/issue.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Form } from "../form.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 
 /** A token request whose client is known. */
 export interface TokenRequest {

@@ -11,7 +11,7 @@ import { parseScope } from "../rules/scope.ts";
 import { missingScopes } from "../rules/scope-hierarchy.ts";
 import { narrowTarget } from "../rules/target.ts";
 import { isSameHash } from "../secret.ts";
-import type { Grant, RefreshState } from "../stores/port.ts";
+import type { Grant, RefreshState } from "../ports/store.ts";
 import { after, isExpired } from "../time.ts";
 import { type Issuance, issueTokens, prepareIssue } from "../tokens/issue.ts";
 import {

@@ -1,16 +1,16 @@
 import type { ManagementContext } from "../context.ts";
-import { type AuditManagement, manageAudit } from "./audit.ts";
-import { type ApiKeyManagement, manageApiKeys } from "./api-keys.ts";
-import { type ClientManagement, manageClients } from "./clients.ts";
-import { type ConsentManagement, manageConsents } from "./consents.ts";
-import { type ForeignImportManagement, manageForeignImports } from "./foreign-import.ts";
-import { type GrantManagement, manageGrants } from "./grants.ts";
-import { type IncidentManagement, manageIncidents } from "./incidents.ts";
-import { manageResources, type ResourceManagement } from "./resources.ts";
-import { manageSessions, type SessionManagement } from "./sessions.ts";
-import { manageTokens, type TokenManagement } from "./tokens.ts";
-import { manageScopes, type ScopeManagement } from "./scopes.ts";
-import { manageUsers, type UserManagement } from "./users.ts";
+import { type AuditManagement, manageAudit } from "./server/audit.ts";
+import { type ApiKeyManagement, manageApiKeys } from "./people/api-keys.ts";
+import { type ClientManagement, manageClients } from "./clients/clients.ts";
+import { type ConsentManagement, manageConsents } from "./people/consents.ts";
+import { type ForeignImportManagement, manageForeignImports } from "./imports/foreign-import.ts";
+import { type GrantManagement, manageGrants } from "./people/grants.ts";
+import { type IncidentManagement, manageIncidents } from "./server/incidents.ts";
+import { manageResources, type ResourceManagement } from "./server/resources.ts";
+import { manageSessions, type SessionManagement } from "./people/sessions.ts";
+import { manageTokens, type TokenManagement } from "./server/tokens.ts";
+import { manageScopes, type ScopeManagement } from "./server/scopes.ts";
+import { manageUsers, type UserManagement } from "./people/users.ts";
 
 /** What operators and people do, whatever door they come through: RPC and command line call these. */
 export interface Management {

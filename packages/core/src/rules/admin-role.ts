@@ -1,4 +1,4 @@
-import type { AdminRole, Role } from "../stores/port.ts";
+import type { AdminRole, Role } from "../ports/store.ts";
 
 /** The administrative roles; each may do what those before it may. */
 const ranks: readonly Role[] = ["viewer", "operator", "owner"] satisfies AdminRole[];

@@ -1,5 +1,5 @@
 import type { OAuthError } from "../errors.ts";
-import type { AuthorizationRequest } from "../stores/port.ts";
+import type { AuthorizationRequest } from "../ports/store.ts";
 import { withParameters } from "./redirect-uri.ts";
 
 /** Where an answer goes. */

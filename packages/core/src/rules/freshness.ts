@@ -1,4 +1,4 @@
-import type { AuthorizationRequest, Interaction, Session } from "../stores/port.ts";
+import type { AuthorizationRequest, Interaction, Session } from "../ports/store.ts";
 import type { EpochSeconds } from "../time.ts";
 
 /**

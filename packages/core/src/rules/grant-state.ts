@@ -1,4 +1,4 @@
-import type { Client, Grant, User } from "../stores/port.ts";
+import type { Client, Grant, User } from "../ports/store.ts";
 import { type EpochSeconds, isExpired } from "../time.ts";
 
 /** Why nothing that a grant bought is good, or that it may be. */

@@ -1,4 +1,4 @@
-import type { Client, Resource, Role, Scope, User } from "../stores/port.ts";
+import type { Client, Resource, Role, Scope, User } from "../ports/store.ts";
 
 /** RFC 6749 section 3.3: printable ASCII without `"` and `\`. */
 const namePattern = /^[\x21\x23-\x5b\x5d-\x7e]+$/;

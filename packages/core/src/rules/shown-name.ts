@@ -1,4 +1,4 @@
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 
 const maxLength = 80;
 

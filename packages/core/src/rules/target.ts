@@ -1,4 +1,4 @@
-import type { Resource } from "../stores/port.ts";
+import type { Resource } from "../ports/store.ts";
 import { canonicalResource } from "./resource-uri.ts";
 
 export type TargetVerdict = { ok: true; resources: readonly string[] } | { ok: false };

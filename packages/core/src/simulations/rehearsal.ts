@@ -1,7 +1,7 @@
 import type { Context, DocumentSource } from "../context.ts";
-import type { CoreEvent } from "../events.ts";
+import type { CoreEvent } from "../records/events.ts";
 import { isSameHash } from "../secret.ts";
-import type { AuthorizationRequest, Store } from "../stores/port.ts";
+import type { AuthorizationRequest, Store } from "../ports/store.ts";
 
 /** What a rehearsal saw on its way, in place of its effects. */
 export interface Seen {

@@ -3,11 +3,11 @@ import type { Context } from "../context.ts";
 import { handleAuthorize, type AuthorizeOutcome } from "../endpoints/authorize.ts";
 import { buyTokens } from "../endpoints/token.ts";
 import { InvalidClientError, ManagementError, OAuthError, UnredirectableError } from "../errors.ts";
-import { explain, type Explained } from "../explanations/all.ts";
-import { scrub, scrubText } from "../flights/scrub.ts";
+import { explain, type Explained } from "../refusals/all.ts";
+import { scrub, scrubText } from "../records/flow-log/scrub.ts";
 import { formType, readForm } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
-import type { Client, Facts } from "../stores/port.ts";
+import type { Client, Facts } from "../ports/store.ts";
 import { endpointUrls } from "../urls.ts";
 import { notFetched, rehearse, type Seen, UndecidableError } from "./rehearsal.ts";
 

@@ -3,7 +3,7 @@ import type { Context, TokenContext } from "../context.ts";
 import type { JsonObject } from "../messages.ts";
 import { seal, tryOpen } from "../secret.ts";
 import { tokenPrefixes } from "../secret-text.ts";
-import type { Client, Grant } from "../stores/port.ts";
+import type { Client, Grant } from "../ports/store.ts";
 import { accessTokenPurpose, type JwtCheck, signJwt, verifyJwt } from "./jwt.ts";
 
 /** Of every access token of ours (RFC 9068 section 2.2). */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 import { endpointUrls } from "../urls.ts";
 import { readUnverifiedClaims, verifyForeignJwt } from "./jwt.ts";
 

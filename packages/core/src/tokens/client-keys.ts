@@ -1,6 +1,6 @@
 import type { DocumentSource } from "../context.ts";
 import { type ClientKeySet, parseKeySet } from "../rules/key-set.ts";
-import type { Client } from "../stores/port.ts";
+import type { Client } from "../ports/store.ts";
 import { after, type Clock, type EpochSeconds, isExpired } from "../time.ts";
 
 /** Finds the keys with which a client signs. */

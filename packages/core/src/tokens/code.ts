@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { hashSecret } from "../secret.ts";
-import type { AuthorizationRequest, Client, Code, DeviceRequest, User } from "../stores/port.ts";
+import type { AuthorizationRequest, Client, Code, DeviceRequest, User } from "../ports/store.ts";
 import { after, type EpochSeconds, epochSeconds } from "../time.ts";
 import { encodeToken, tokenPrefixes } from "../secret-text.ts";
 

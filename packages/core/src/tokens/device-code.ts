@@ -1,7 +1,7 @@
 import type { Random } from "../random.ts";
 import { hashSecret, type SecretHash } from "../secret.ts";
 import { decodeToken, encodeToken, tokenPrefixes } from "../secret-text.ts";
-import type { RowId } from "../stores/port.ts";
+import type { RowId } from "../ports/store.ts";
 
 const secretBytes = 32;
 

@@ -1,6 +1,6 @@
 import type { TokenContext } from "../context.ts";
 import { isSameHash } from "../secret.ts";
-import type { Grant } from "../stores/port.ts";
+import type { Grant } from "../ports/store.ts";
 import { isExpired } from "../time.ts";
 import { type AccessTokenClaims, grantOf, type OwnTokenClaims, readAccessToken } from "./access-token.ts";
 import { decodeRefreshToken, hashesOf, type RefreshToken } from "./refresh-token.ts";

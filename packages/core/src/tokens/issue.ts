@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { InvalidGrantError } from "../errors.ts";
 import type { JsonObject, OAuthResponse } from "../messages.ts";
 import { isAllowedToClient, isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
-import type { Client, Grant, Resource, User } from "../stores/port.ts";
+import type { Client, Grant, Resource, User } from "../ports/store.ts";
 import { after } from "../time.ts";
 import { endpointUrls } from "../urls.ts";
 import { createAccessToken } from "./access-token.ts";

@@ -1,6 +1,6 @@
 import { generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import type { SigningKey } from "../stores/port.ts";
+import type { SigningKey } from "../ports/store.ts";
 
 export type SigningAlgorithm = SigningKey["alg"];
 

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { Config } from "../config.ts";
 import type { Deps } from "../context.ts";
 import { hashSecret, open, seal, type Secret } from "../secret.ts";
-import type { SigningKey } from "../stores/port.ts";
+import type { SigningKey } from "../ports/store.ts";
 import { after, type EpochSeconds, epochSeconds, isExpired } from "../time.ts";
 import { makeKeyPair, signingAlgorithms, type SigningAlgorithm } from "./key-pair.ts";
 import type { JsonObject } from "../messages.ts";

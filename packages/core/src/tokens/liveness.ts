@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Client, Grant, User } from "../stores/port.ts";
+import type { Client, Grant, User } from "../ports/store.ts";
 import { isExpired } from "../time.ts";
 import type { OwnTokenClaims } from "./access-token.ts";
 

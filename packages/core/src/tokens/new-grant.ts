@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Code, Grant } from "../stores/port.ts";
+import type { Code, Grant } from "../ports/store.ts";
 import { after } from "../time.ts";
 import { type Issuance, lifetimeOf } from "./issue.ts";
 import { createRefreshToken, encodeRefreshToken, hashesOf } from "./refresh-token.ts";

@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { hashSecret, macBytes, type SecretHash } from "../secret.ts";
-import type { RowId } from "../stores/port.ts";
+import type { RowId } from "../ports/store.ts";
 import { decodeToken, encodeToken, tokenPrefixes } from "../secret-text.ts";
 
 const familyBytes = 16;

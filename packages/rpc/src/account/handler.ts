@@ -1,6 +1,6 @@
 import type { Provider, SignedIn } from "@sallyport/core";
-import { readSessionCookie, writeAccountCookie } from "../cookies.ts";
-import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../handler.ts";
+import { readSessionCookie, writeAccountCookie } from "../transport/cookies.ts";
+import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../transport/handler.ts";
 import { accountRouter } from "./all.ts";
 import { createPasswordAttempts } from "./password-attempts.ts";
 import type { AccountContext } from "./trpc.ts";

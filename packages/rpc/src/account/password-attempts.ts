@@ -1,6 +1,6 @@
 import { ManagementError, StoreUnavailableError, type UserId } from "@sallyport/core";
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { RpcRefusal } from "../errors.ts";
+import { RpcRefusal } from "../transport/errors.ts";
 
 /** Counts wrong passwords of people who are signed in, so that a stolen session is no oracle. */
 export interface PasswordAttempts {

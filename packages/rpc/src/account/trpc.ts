@@ -2,8 +2,8 @@ import type { Provider, SignedIn } from "@sallyport/core";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { z } from "zod";
-import { type ErrorContext, formatError } from "../error-shape.ts";
-import { RpcRefusal, toRpcError } from "../errors.ts";
+import { type ErrorContext, formatError } from "../transport/error-shape.ts";
+import { RpcRefusal, toRpcError } from "../transport/errors.ts";
 import type { PasswordAttempts } from "./password-attempts.ts";
 
 export interface AccountContext extends ErrorContext {

@@ -1,7 +1,7 @@
 import type { Actor, Provider } from "@sallyport/core";
 import superjson from "superjson";
 import { z } from "zod";
-import { RpcRefusal } from "../errors.ts";
+import { RpcRefusal } from "../transport/errors.ts";
 
 /** A name that the caller makes up for a call: sent again within a day, it gets the same answer and makes nothing. */
 export const idempotencyKeyInput = z

@@ -9,11 +9,11 @@ import {
 } from "@sallyport/core";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
-import { type ErrorContext, formatError } from "../error-shape.ts";
-import { RpcRefusal, toRpcError } from "../errors.ts";
-import type { ReplayCounts } from "../replay-counts.ts";
-import type { Seats } from "../seats.ts";
-import type { SignInMeter } from "../sign-in-limits.ts";
+import { type ErrorContext, formatError } from "../transport/error-shape.ts";
+import { RpcRefusal, toRpcError } from "../transport/errors.ts";
+import type { ReplayCounts } from "../transport/replay-counts.ts";
+import type { Seats } from "../transport/seats.ts";
+import type { SignInMeter } from "../transport/sign-in-limits.ts";
 import type { EffectiveSetting } from "./settings/effective.ts";
 
 /** Who calls: an administrator, a program, an ordinary person with a session of the public pages, or nobody we know. */

@@ -1,5 +1,5 @@
-import { apiKeyList } from "../lists.ts";
-import type { ApiKeys } from "../port.ts";
+import { apiKeyList } from "../shared/lists.ts";
+import type { ApiKeys } from "../../ports/store.ts";
 import { listPage } from "./list-page.ts";
 import type { Run, Tables } from "./tables.ts";
 

@@ -1,7 +1,7 @@
 import { epochSeconds } from "../../time.ts";
-import { frozenCopy } from "../frozen.ts";
-import { auditLimit, sequenceBelow } from "../audit-page.ts";
-import type { Audit, AuditFilter, AuditMark, AuditRow } from "../port.ts";
+import { frozenCopy } from "../shared/frozen.ts";
+import { auditLimit, sequenceBelow } from "../shared/audit-page.ts";
+import type { Audit, AuditFilter, AuditMark, AuditRow } from "../../ports/store.ts";
 import type { Run, Tables } from "./tables.ts";
 
 const prunedAtOnce = 50;

@@ -1,7 +1,7 @@
 import type { SecretHash } from "../../secret.ts";
 import { type EpochSeconds, isExpired } from "../../time.ts";
-import { clientList } from "../lists.ts";
-import type { Client, ClientId, Clients, DocumentState, Grant, Holdings } from "../port.ts";
+import { clientList } from "../shared/lists.ts";
+import type { Client, ClientId, Clients, DocumentState, Grant, Holdings } from "../../ports/store.ts";
 import { listPage } from "./list-page.ts";
 import { deleteWhere, epochAfter, noteEnd, type Run, type Tables } from "./tables.ts";
 

@@ -1,6 +1,6 @@
-import { isEarlyPoll, isWaiting } from "../device-request.ts";
-import { frozenCopy } from "../frozen.ts";
-import type { Devices } from "../port.ts";
+import { isEarlyPoll, isWaiting } from "../shared/device-request.ts";
+import { frozenCopy } from "../shared/frozen.ts";
+import type { Devices } from "../../ports/store.ts";
 import type { Run, Tables } from "./tables.ts";
 
 export function createDevices({ devices }: Tables, run: Run): Devices {

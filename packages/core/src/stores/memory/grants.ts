@@ -1,4 +1,4 @@
-import { frozenCopy } from "../frozen.ts";
+import { frozenCopy } from "../shared/frozen.ts";
 import type {
   Code,
   Consent,
@@ -10,9 +10,9 @@ import type {
   RevocationReason,
   Rotation,
   RowId,
-} from "../port.ts";
+} from "../../ports/store.ts";
 import { type EpochSeconds, isExpired } from "../../time.ts";
-import { rowIdList } from "../lists.ts";
+import { rowIdList } from "../shared/lists.ts";
 import { byRowId, listPage } from "./list-page.ts";
 import { deleteWhere, noteEnd, revokeGrant, type Run, type Tables } from "./tables.ts";
 

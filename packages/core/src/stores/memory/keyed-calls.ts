@@ -1,6 +1,6 @@
 import { isExpired } from "../../time.ts";
-import { frozenCopy } from "../frozen.ts";
-import type { KeyedCalls } from "../port.ts";
+import { frozenCopy } from "../shared/frozen.ts";
+import type { KeyedCalls } from "../../ports/store.ts";
 import type { Run, Tables } from "./tables.ts";
 
 export function createKeyedCalls({ keyedCalls }: Tables, run: Run): KeyedCalls {

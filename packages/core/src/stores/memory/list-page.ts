@@ -1,5 +1,5 @@
-import { cutPage, type ListDefinition, type Position, type Reading, readRequest } from "../page.ts";
-import type { ListRequest, Page, RowId, Searched } from "../port.ts";
+import { cutPage, type ListDefinition, type Position, type Reading, readRequest } from "../shared/page.ts";
+import type { ListRequest, Page, RowId, Searched } from "../../ports/store.ts";
 import type { Entry } from "./tables.ts";
 
 /** The page that the request asks for, of all entries of a table. */

@@ -1,6 +1,6 @@
 import { isExpired } from "../../time.ts";
-import { frozenCopy } from "../frozen.ts";
-import type { Logos } from "../port.ts";
+import { frozenCopy } from "../shared/frozen.ts";
+import type { Logos } from "../../ports/store.ts";
 import type { Run, Tables } from "./tables.ts";
 
 export function createLogos({ logos }: Tables, run: Run): Logos {

@@ -1,6 +1,6 @@
-import { frozenCopy } from "../frozen.ts";
-import { rowIdList, userList } from "../lists.ts";
-import type { Session, Sessions, User, UserId, Users } from "../port.ts";
+import { frozenCopy } from "../shared/frozen.ts";
+import { rowIdList, userList } from "../shared/lists.ts";
+import type { Session, Sessions, User, UserId, Users } from "../../ports/store.ts";
 import { type EpochSeconds, isExpired } from "../../time.ts";
 import { byRowId, listPage } from "./list-page.ts";
 import { deleteWhere, epochAfter, noteEnd, type Run, type Tables } from "./tables.ts";

@@ -1,4 +1,4 @@
-import type { Revocations } from "../port.ts";
+import type { Revocations } from "../../ports/store.ts";
 import { noteRevocation, type Run, type Tables } from "./tables.ts";
 
 export function createRevocations({ revocations }: Tables, run: Run): Revocations {

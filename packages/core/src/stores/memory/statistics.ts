@@ -1,4 +1,4 @@
-import type { Statistics } from "../port.ts";
+import type { Statistics } from "../../ports/store.ts";
 import { deleteWhere, type Run, type Tables } from "./tables.ts";
 
 export function createStatistics({ hourCounts }: Tables, run: Run): Statistics {

@@ -1,5 +1,5 @@
-import { frozenCopy } from "../frozen.ts";
-import type { Incidents, Invitations, Keys, OnceOnly, Resources, System } from "../port.ts";
+import { frozenCopy } from "../shared/frozen.ts";
+import type { Incidents, Invitations, Keys, OnceOnly, Resources, System } from "../../ports/store.ts";
 import { isExpired } from "../../time.ts";
 import { noteEnd, type Run, type Tables } from "./tables.ts";
 

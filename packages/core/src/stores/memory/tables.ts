@@ -1,5 +1,5 @@
-import { frozenCopy } from "../frozen.ts";
-import { revocationOf } from "../revocation.ts";
+import { frozenCopy } from "../shared/frozen.ts";
+import { revocationOf } from "../shared/revocation.ts";
 import type {
   AuditAnchor,
   AuditRow,
@@ -23,7 +23,7 @@ import type {
   SigningKey,
   SystemState,
   User,
-} from "../port.ts";
+} from "../../ports/store.ts";
 import { type EpochSeconds, isExpired } from "../../time.ts";
 
 export interface Tables {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import { apiKeyList } from "../lists.ts";
-import type { ApiKey, ApiKeys } from "../port.ts";
+import { apiKeyList } from "../shared/lists.ts";
+import type { ApiKey, ApiKeys } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { prepareList } from "./list-page.ts";
 import { apiKeys } from "./schema.ts";

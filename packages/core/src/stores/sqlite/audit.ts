@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import { epochSeconds } from "../../time.ts";
-import { auditLimit, sequenceBelow } from "../audit-page.ts";
-import type { Audit, AuditMark, AuditRequest, AuditRow, Page } from "../port.ts";
+import { auditLimit, sequenceBelow } from "../shared/audit-page.ts";
+import type { Audit, AuditMark, AuditRequest, AuditRow, Page } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { auditAnchor, auditEvents, isFrequentType, isRare } from "./schema.ts";
 import { bound, prepareInsert, present, type StoreDatabase } from "./statements.ts";

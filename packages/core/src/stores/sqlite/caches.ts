@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { eq, sql } from "drizzle-orm";
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
-import type { Client, Resource, SigningKey, SystemState, User } from "../port.ts";
+import type { Client, Resource, SigningKey, SystemState, User } from "../../ports/store.ts";
 import { type Cache, createCache } from "./cache.ts";
 import { cacheVersion } from "./schema.ts";
 

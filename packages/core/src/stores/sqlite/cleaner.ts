@@ -1,7 +1,7 @@
 import { asc, inArray, lte, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { after, type EpochSeconds, isExpired } from "../../time.ts";
-import { deviceMemorySeconds } from "../device-request.ts";
+import { deviceMemorySeconds } from "../shared/device-request.ts";
 import type { Engine } from "./engine.ts";
 import { prepareLeftovers } from "./leftovers.ts";
 import {

@@ -1,6 +1,6 @@
 import { and, eq, isNull, max, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../time.ts";
-import type { Client, ClientId, Holdings } from "../port.ts";
+import type { Client, ClientId, Holdings } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { clientLeftovers, clients, codes, consents, deviceRequests, grants, interactions, logos } from "./schema.ts";
 import { bound, prepareInsert } from "./statements.ts";

@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns, lt, ne, notExists, sql } from "drizzle-orm";
-import { clientList } from "../lists.ts";
-import { fold } from "../page.ts";
-import type { Client, ClientId, Clients } from "../port.ts";
+import { clientList } from "../shared/lists.ts";
+import { fold } from "../shared/page.ts";
+import type { Client, ClientId, Clients } from "../../ports/store.ts";
 import { type Possessions, preparePossessions } from "./client-possessions.ts";
 import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
-import type { Consent, Consents } from "../port.ts";
+import type { Consent, Consents } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { prepareNote } from "./revocations.ts";
 import { prepareRowIdList } from "./row-id-list.ts";

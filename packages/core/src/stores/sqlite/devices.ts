@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import type { DeviceRequest, Devices } from "../port.ts";
-import { isEarlyPoll, isWaiting } from "../device-request.ts";
+import type { DeviceRequest, Devices } from "../../ports/store.ts";
+import { isEarlyPoll, isWaiting } from "../shared/device-request.ts";
 import type { Engine } from "./engine.ts";
 import { deviceRequests } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";

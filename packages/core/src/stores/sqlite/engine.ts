@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Database } from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { StoreUnavailableError } from "../../errors.ts";
-import { freeze } from "../frozen.ts";
+import { freeze } from "../shared/frozen.ts";
 import type { Cache } from "./cache.ts";
 import { type Caches, createCaches } from "./caches.ts";
 import { prepareTransaction } from "./connection.ts";

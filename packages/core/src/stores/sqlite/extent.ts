@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { count, eq, max, min, type SQL } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { RowCounts, Storage } from "../port.ts";
+import type { RowCounts, Storage } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { auditEvents, clients, consents, grants, resources, users } from "./schema.ts";
 

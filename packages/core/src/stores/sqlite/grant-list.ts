@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../time.ts";
-import type { Grant, GrantFilter, GrantListRequest, Page } from "../port.ts";
+import type { Grant, GrantFilter, GrantListRequest, Page } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { prepareRowIdList } from "./row-id-list.ts";
 import { clients, grants, system, users } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
-import type { Code, Grant, Grants, RefreshState, RevocationReason, RowId } from "../port.ts";
+import type { Code, Grant, Grants, RefreshState, RevocationReason, RowId } from "../../ports/store.ts";
 import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import { prepareNote } from "./revocations.ts";

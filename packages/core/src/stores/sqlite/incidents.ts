@@ -1,6 +1,6 @@
 import { lte, max, sql } from "drizzle-orm";
 import { isExpired } from "../../time.ts";
-import type { Incidents } from "../port.ts";
+import type { Incidents } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { incidents } from "./schema.ts";
 import { prepareInsert, prepareLookUp, present } from "./statements.ts";

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Database } from "better-sqlite3";
 import { StoreUnavailableError } from "../../errors.ts";
 import type { EpochSeconds } from "../../time.ts";
-import type { Store } from "../port.ts";
+import type { Store } from "../../ports/store.ts";
 import { createAudit } from "./audit.ts";
 import { type CheckpointWorkerData, checkpointWorkerSource, createCheckpointer } from "./checkpoint.ts";
 import { createCleaner } from "./cleaner.ts";

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { isExpired } from "../../time.ts";
-import type { Interaction, Interactions } from "../port.ts";
+import type { Interaction, Interactions } from "../../ports/store.ts";
 import { prepareConsentPut } from "./consents.ts";
 import { prepareAnswers } from "./devices.ts";
 import type { Engine } from "./engine.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { isExpired } from "../../time.ts";
-import type { KeyedCalls } from "../port.ts";
+import type { KeyedCalls } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { keyedCalls } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";

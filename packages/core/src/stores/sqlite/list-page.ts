@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { cutPage, type Found, type ListDefinition, type Reading, readRequest } from "../page.ts";
-import type { ListRequest, Page, Searched } from "../port.ts";
+import { cutPage, type Found, type ListDefinition, type Reading, readRequest } from "../shared/page.ts";
+import type { ListRequest, Page, Searched } from "../../ports/store.ts";
 import type { SearchTerms } from "./search-terms.ts";
 import { prepareLookUp, prepareRows, type StoreDatabase } from "./statements.ts";
 

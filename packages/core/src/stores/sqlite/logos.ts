@@ -1,6 +1,6 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import { isExpired } from "../../time.ts";
-import type { Logos } from "../port.ts";
+import type { Logos } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { logos } from "./schema.ts";
 import { bound, prepareInsert, prepareLookUp, present } from "./statements.ts";

@@ -1,6 +1,6 @@
 import { asc, gt, sql } from "drizzle-orm";
-import type { Revocations, Revoked } from "../port.ts";
-import { revocationOf } from "../revocation.ts";
+import type { Revocations, Revoked } from "../../ports/store.ts";
+import { revocationOf } from "../shared/revocation.ts";
 import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import { revocations } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { and, asc, count, eq } from "drizzle-orm";
-import { rowIdSlots } from "../row-id.ts";
+import { rowIdSlots } from "../shared/row-id.ts";
 import type { Engine } from "./engine.ts";
 import { rowIdLeases } from "./schema.ts";
 import { bound, prepareInsert } from "./statements.ts";

@@ -1,8 +1,8 @@
 import { and, asc, desc, gt, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { rowIdList } from "../lists.ts";
-import { cutPage, type Found, readRequest } from "../page.ts";
-import type { ListOrder, Page, RowListRequest } from "../port.ts";
+import { rowIdList } from "../shared/lists.ts";
+import { cutPage, type Found, readRequest } from "../shared/page.ts";
+import type { ListOrder, Page, RowListRequest } from "../../ports/store.ts";
 import type { StoreDatabase } from "./statements.ts";
 
 interface RowIdLayout<Table extends SQLiteTable, Row> {

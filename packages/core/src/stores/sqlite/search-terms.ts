@@ -1,6 +1,6 @@
 import { getTableName } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Position, Reading } from "../page.ts";
+import type { Position, Reading } from "../shared/page.ts";
 import type { StoreDatabase } from "./statements.ts";
 
 /** The words by which the rows of a table are searched. Call `replace` and `remove` in the unit that writes the row. */

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, ne, sql } from "drizzle-orm";
-import type { Session, Sessions } from "../port.ts";
+import type { Session, Sessions } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { prepareRowIdList } from "./row-id-list.ts";
 import { sessions } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { asc, gte, lt, sql } from "drizzle-orm";
-import type { Statistics } from "../port.ts";
+import type { Statistics } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { hourCounts } from "./schema.ts";
 import { bound } from "./statements.ts";

@@ -1,5 +1,5 @@
 import { and, asc, eq, getTableColumns, gt, gte, or, sql } from "drizzle-orm";
-import type { Invitations, Keys, OnceOnly, Resources, System, SystemState } from "../port.ts";
+import type { Invitations, Keys, OnceOnly, Resources, System, SystemState } from "../../ports/store.ts";
 import type { Engine } from "./engine.ts";
 import { prepareCounts, prepareStorage } from "./extent.ts";
 import { prepareNote } from "./revocations.ts";

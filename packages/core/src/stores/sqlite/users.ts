@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { userList } from "../lists.ts";
-import type { User, UserId, Users } from "../port.ts";
+import { userList } from "../shared/lists.ts";
+import type { User, UserId, Users } from "../../ports/store.ts";
 import type { EpochSeconds } from "../../time.ts";
 import type { Engine } from "./engine.ts";
 import { prepareList } from "./list-page.ts";

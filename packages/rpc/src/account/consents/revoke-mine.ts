@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { ownProcedure } from "../trpc.ts";
 
 /** Takes back what the caller allowed the client, with codes and tokens. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { listInput, pageOutput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
-import { browserSessionView, toBrowserSessionView } from "../../session-view.ts";
+import { listInput, pageOutput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
+import { browserSessionView, toBrowserSessionView } from "../../views/session-view.ts";
 import { ownProcedure } from "../trpc.ts";
 
 const sessionOfMine = browserSessionView.extend({

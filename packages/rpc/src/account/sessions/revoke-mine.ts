@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rowIdInput } from "../../row-id.ts";
+import { rowIdInput } from "../../views/row-id.ts";
 import { ownProcedure, passwordInput } from "../trpc.ts";
 
 /** Ends one of the caller's sessions. Needs their password: who holds a stolen session must not lock them out. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { idempotencyKeyInput, idempotent } from "../idempotent.ts";
 import { procedureForPeople } from "../trpc.ts";
-import { adminRoles } from "../users/user-view.ts";
-import { apiKeyView, toApiKeyView } from "./api-key-view.ts";
+import { adminRoles } from "../../views/user-view.ts";
+import { apiKeyView, toApiKeyView } from "../../views/api-key-view.ts";
 
 const input = z.strictObject({
   name: z.string().min(1).max(100),

@@ -1,7 +1,7 @@
-import { listInput, pageOutput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
+import { listInput, pageOutput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
-import { apiKeyView, toApiKeyView } from "./api-key-view.ts";
+import { apiKeyView, toApiKeyView } from "../../views/api-key-view.ts";
 
 /** Newest first: everybody's for owners, for others their own. */
 export const listApiKeys = procedureFor("viewer")

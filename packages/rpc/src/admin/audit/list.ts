@@ -1,10 +1,10 @@
 import { type EpochSeconds, epochSeconds } from "@sallyport/core";
 import { z } from "zod";
-import { idInput } from "../../id.ts";
-import { pageOutput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
+import { idInput } from "../../views/id.ts";
+import { pageOutput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
-import { auditRowView, toAuditRowView } from "./audit-row-view.ts";
+import { auditRowView, toAuditRowView } from "../../views/audit-row-view.ts";
 
 const word = z.string().min(1).max(100);
 

@@ -1,9 +1,9 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { createBell } from "../../bell.ts";
-import { toRpcError } from "../../errors.ts";
+import { createBell } from "../../transport/bell.ts";
+import { toRpcError } from "../../transport/errors.ts";
 import { procedureFor } from "../trpc.ts";
-import { toAuditRowView } from "./audit-row-view.ts";
+import { toAuditRowView } from "../../views/audit-row-view.ts";
 
 const input = z.strictObject({
   /** How many of the rows that are there already come first. */

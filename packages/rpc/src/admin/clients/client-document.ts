@@ -1,6 +1,6 @@
 import { clientDocumentFormat, isAtLeast, type User } from "@sallyport/core";
 import { z } from "zod";
-import { RpcRefusal } from "../../errors.ts";
+import { RpcRefusal } from "../../transport/errors.ts";
 
 const { format, version } = clientDocumentFormat;
 

@@ -12,7 +12,7 @@ import {
   scopesInput,
   uriInput,
 } from "./client-input.ts";
-import { clientTypes, clientView, refreshReplays, toClientView } from "./client-view.ts";
+import { clientTypes, clientView, refreshReplays, toClientView } from "../../views/client-view.ts";
 
 const input = z.strictObject({
   clientName: nameInput,

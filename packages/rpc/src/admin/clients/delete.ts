@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Removes the client with its codes, tokens and consents. */

@@ -1,7 +1,7 @@
 import { clientDocumentFormat, clientRowSchema } from "@sallyport/core";
 import { z } from "zod";
-import { listInput } from "../../page.ts";
-import { present } from "../../present.ts";
+import { listInput } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
 import { checkSecretKeeper, documentOf } from "./client-document.ts";
 

@@ -1,8 +1,8 @@
 import { procedureFor } from "../trpc.ts";
 import { clientIdInput } from "./client-input.ts";
-import { clientView, toClientView } from "./client-view.ts";
+import { clientView, toClientView } from "../../views/client-view.ts";
 import { holdingsView, toHoldingsView } from "./impact.ts";
-import { replayCountView, toReplayCountView } from "./replay-count-view.ts";
+import { replayCountView, toReplayCountView } from "../../views/replay-count-view.ts";
 
 export const getClient = procedureFor("viewer")
   .input(clientIdInput)

@@ -1,7 +1,7 @@
 import type { Holdings } from "@sallyport/core";
 import { z } from "zod";
-import { toDate } from "../../page.ts";
-import { present } from "../../present.ts";
+import { toDate } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
 import { clientIdInput } from "./client-input.ts";
 

@@ -1,6 +1,6 @@
 import { endpointUrls } from "@sallyport/core";
 import { z } from "zod";
-import { toDate } from "../../page.ts";
+import { toDate } from "../../views/page.ts";
 import { procedureFor } from "../trpc.ts";
 
 const day = 24 * 60 * 60;

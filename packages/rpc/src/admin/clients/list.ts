@@ -1,7 +1,7 @@
-import { listInput, pageOutput, searchInput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
+import { listInput, pageOutput, searchInput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
-import { clientTypes, clientView, provenances, statuses, toClientView } from "./client-view.ts";
+import { clientTypes, clientView, provenances, statuses, toClientView } from "../../views/client-view.ts";
 
 const input = listInput(["created", "name"]).extend({
   status: statuses.optional(),

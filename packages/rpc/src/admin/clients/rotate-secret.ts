@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toDate } from "../../page.ts";
+import { toDate } from "../../views/page.ts";
 import { procedureFor } from "../trpc.ts";
 import { clientIdInput, versionInput } from "./client-input.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Switching a client off ends everything it holds at once; switching it on brings none of it back, and approves it. */

@@ -12,7 +12,7 @@ import {
   uriInput,
   versionInput,
 } from "./client-input.ts";
-import { clientView, refreshReplays, toClientView } from "./client-view.ts";
+import { clientView, refreshReplays, toClientView } from "../../views/client-view.ts";
 
 /** What is absent stays; null takes away what can be absent. */
 const input = clientIdInput.extend({

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
-import { listInput, pageOutput, toDate, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
+import { idInput } from "../../views/id.ts";
+import { listInput, pageOutput, toDate, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
 
 const input = listInput(["created"]).extend({ userId: idInput.optional(), clientId: idInput.optional() });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { toDate } from "../../page.ts";
-import { present } from "../../present.ts";
+import { toDate } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
 import { facts } from "./facts.ts";
 

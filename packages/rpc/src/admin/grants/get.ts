@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { rowIdInput } from "../../row-id.ts";
+import { rowIdInput } from "../../views/row-id.ts";
 import { procedureFor } from "../trpc.ts";
-import { grantView, toGrantView } from "./grant-view.ts";
+import { grantView, toGrantView } from "../../views/grant-view.ts";
 
 export const getGrant = procedureFor("viewer")
   .input(z.strictObject({ grantId: rowIdInput }))

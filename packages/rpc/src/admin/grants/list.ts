@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
-import { listInput, pageOutput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
+import { idInput } from "../../views/id.ts";
+import { listInput, pageOutput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
-import { grantView, toGrantView } from "./grant-view.ts";
+import { grantView, toGrantView } from "../../views/grant-view.ts";
 
 const input = listInput(["created"]).extend({
   userId: idInput.optional(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Either all that a client was granted, or all that a person granted, which ends their sessions too. */

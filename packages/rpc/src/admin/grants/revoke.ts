@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rowIdInput } from "../../row-id.ts";
+import { rowIdInput } from "../../views/row-id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Ends the grant with all its tokens. */

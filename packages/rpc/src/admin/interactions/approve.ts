@@ -1,6 +1,6 @@
 import { epochSeconds } from "@sallyport/core";
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { procedureForPrograms } from "../trpc.ts";
 import { continuation, interactionIdInput } from "./ids.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
-import { toDate } from "../../page.ts";
-import { present } from "../../present.ts";
+import { idInput } from "../../views/id.ts";
+import { toDate } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureForPrograms } from "../trpc.ts";
 import { interactionIdInput } from "./ids.ts";
 

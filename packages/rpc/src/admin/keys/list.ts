@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { procedureFor } from "../trpc.ts";
-import { keyView, toKeyView } from "./key-view.ts";
+import { keyView, toKeyView } from "../../views/key-view.ts";
 
 /** The published signing keys, oldest first. */
 export const listKeys = procedureFor("viewer")

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Lets a client in that waits for it. One that was switched off stays off: that is for `setActive`. */

@@ -1,6 +1,6 @@
-import { listInput, pageOutput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
-import { clientView, toClientView } from "../clients/client-view.ts";
+import { listInput, pageOutput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
+import { clientView, toClientView } from "../../views/client-view.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** The clients that wait for approval, newest first. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { present } from "../../present.ts";
+import { present } from "../../views/present.ts";
 import { idempotencyKeyInput, idempotent } from "../idempotent.ts";
 import { procedureFor } from "../trpc.ts";
-import { resourceView, scopeView, toResourceView } from "./resource-view.ts";
+import { resourceView, scopeView, toResourceView } from "../../views/resource-view.ts";
 
 const input = z.strictObject({
   uri: z.string().min(1).max(2048),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { searchInput } from "../../page.ts";
+import { searchInput } from "../../views/page.ts";
 import { procedureFor } from "../trpc.ts";
-import { resourceView, toResourceView } from "./resource-view.ts";
+import { resourceView, toResourceView } from "../../views/resource-view.ts";
 
 const input = z.strictObject({
   /** Of the address or the name. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { present } from "../../present.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
-import { resourceView, scopeView, toResourceView } from "./resource-view.ts";
+import { resourceView, scopeView, toResourceView } from "../../views/resource-view.ts";
 
 /** What is absent stays; null takes away what can be absent. The URI is what tokens are for, so it stays. */
 const input = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { present } from "../../present.ts";
-import { scopeView } from "../resources/resource-view.ts";
+import { present } from "../../views/present.ts";
+import { scopeView } from "../../views/resource-view.ts";
 import { procedureFor } from "../trpc.ts";
 
 const output = z.strictObject({

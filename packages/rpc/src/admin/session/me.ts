@@ -1,5 +1,5 @@
 import { procedureForPeople } from "../trpc.ts";
-import { sessionView, toSessionView } from "./session-view.ts";
+import { sessionView, toSessionView } from "../../views/admin-session-view.ts";
 
 export const me = procedureForPeople("viewer")
   .output(sessionView)

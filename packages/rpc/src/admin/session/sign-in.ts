@@ -1,8 +1,8 @@
 import { StoreUnavailableError } from "@sallyport/core";
 import { z } from "zod";
-import { RpcRefusal } from "../../errors.ts";
+import { RpcRefusal } from "../../transport/errors.ts";
 import { openProcedure } from "../trpc.ts";
-import { sessionView, toSessionView } from "./session-view.ts";
+import { sessionView, toSessionView } from "../../views/admin-session-view.ts";
 
 const input = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1024) });
 

@@ -1,7 +1,7 @@
-import { idInput } from "../../id.ts";
-import { listInput, pageOutput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
-import { browserSessionView, toBrowserSessionView } from "../../session-view.ts";
+import { idInput } from "../../views/id.ts";
+import { listInput, pageOutput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
+import { browserSessionView, toBrowserSessionView } from "../../views/session-view.ts";
 import { procedureFor } from "../trpc.ts";
 
 const input = listInput(["created"]).extend({ userId: idInput });

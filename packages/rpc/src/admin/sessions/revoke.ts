@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
-import { rowIdInput } from "../../row-id.ts";
+import { idInput } from "../../views/id.ts";
+import { rowIdInput } from "../../views/row-id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Ends one session; what the person allowed applications stays. */

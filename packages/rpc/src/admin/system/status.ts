@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { toDate } from "../../page.ts";
-import { present } from "../../present.ts";
-import { replayCountView, toReplayCountView } from "../clients/replay-count-view.ts";
-import { keyView, toKeyView } from "../keys/key-view.ts";
+import { toDate } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
+import { replayCountView, toReplayCountView } from "../../views/replay-count-view.ts";
+import { keyView, toKeyView } from "../../views/key-view.ts";
 import { procedureFor } from "../trpc.ts";
 
 const rows = z.number();

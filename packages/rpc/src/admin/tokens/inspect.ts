@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { present } from "../../present.ts";
-import { grantStates, grantView, toGrantView } from "../grants/grant-view.ts";
+import { present } from "../../views/present.ts";
+import { grantStates, grantView, toGrantView } from "../../views/grant-view.ts";
 import { procedureFor } from "../trpc.ts";
 
 const output = z.strictObject({

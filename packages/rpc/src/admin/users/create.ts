@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idempotencyKeyInput, idempotent } from "../idempotent.ts";
 import { procedureFor } from "../trpc.ts";
-import { roles, toUserView, userView } from "./user-view.ts";
+import { roles, toUserView, userView } from "../../views/user-view.ts";
 
 const input = z.strictObject({
   email: z.string().max(254),

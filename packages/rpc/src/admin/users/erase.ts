@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { procedureFor } from "../trpc.ts";
 
 /** Removes the person and all that is stored about them, for good; what they allowed is dead at once. */

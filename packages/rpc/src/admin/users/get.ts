@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
+import { idInput } from "../../views/id.ts";
 import { procedureFor } from "../trpc.ts";
-import { toUserView, userView } from "./user-view.ts";
+import { toUserView, userView } from "../../views/user-view.ts";
 
 const output = userView.extend({
   /** Browsers in which the person is signed in; 200: that many or more. */

@@ -1,7 +1,7 @@
-import { listInput, pageOutput, searchInput, toPageView } from "../../page.ts";
-import { present } from "../../present.ts";
+import { listInput, pageOutput, searchInput, toPageView } from "../../views/page.ts";
+import { present } from "../../views/present.ts";
 import { procedureFor } from "../trpc.ts";
-import { roles, toUserView, userStatuses, userView } from "./user-view.ts";
+import { roles, toUserView, userStatuses, userView } from "../../views/user-view.ts";
 
 const input = listInput(["created", "email"]).extend({
   status: userStatuses.optional(),

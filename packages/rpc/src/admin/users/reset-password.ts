@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { idInput } from "../../id.ts";
-import { toDate } from "../../page.ts";
+import { idInput } from "../../views/id.ts";
+import { toDate } from "../../views/page.ts";
 import { procedureFor } from "../trpc.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { ApiKey } from "../../port.ts";
+import type { ApiKey } from "../../../ports/store.ts";
 import { hashColumn, secondsColumn } from "../columns.ts";
 
 export const apiKeys = sqliteTable(

@@ -1,7 +1,7 @@
 import { isNotNull, type SQL, sql } from "drizzle-orm";
 import { index, integer, type SQLiteColumn, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { CoreEvent } from "../../../events.ts";
-import type { AuditEntry } from "../../port.ts";
+import type { CoreEvent } from "../../../records/events.ts";
+import type { AuditEntry } from "../../../ports/store.ts";
 import { jsonColumn, linkColumn, secondsColumn } from "../columns.ts";
 
 /** The hash of the row before is not repeated: it stands in that row. */

@@ -1,6 +1,6 @@
 import { isNull } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { AuthorizationRequest, RevocationReason } from "../../port.ts";
+import type { AuthorizationRequest, RevocationReason } from "../../../ports/store.ts";
 import { flagColumn, hashColumn, jsonColumn, secondsColumn } from "../columns.ts";
 
 export const interactions = sqliteTable(

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Client, DocumentState } from "../../port.ts";
+import type { Client, DocumentState } from "../../../ports/store.ts";
 import { bytesColumn, hashColumn, jsonColumn, secondsColumn } from "../columns.ts";
 
 export const clients = sqliteTable(

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Incident } from "../../port.ts";
+import type { Incident } from "../../../ports/store.ts";
 import { jsonColumn, secondsColumn } from "../columns.ts";
 
 export const incidents = sqliteTable(

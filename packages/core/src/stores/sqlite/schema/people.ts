@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Session, User } from "../../port.ts";
+import type { Session, User } from "../../../ports/store.ts";
 import { hashColumn, secondsColumn } from "../columns.ts";
 
 export const users = sqliteTable(

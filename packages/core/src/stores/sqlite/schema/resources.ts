@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Resource } from "../../port.ts";
+import type { Resource } from "../../../ports/store.ts";
 import { flagColumn, jsonColumn, secondsColumn } from "../columns.ts";
 
 export const resources = sqliteTable(

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { SigningKey } from "../../port.ts";
+import type { SigningKey } from "../../../ports/store.ts";
 import { hashColumn, secondsColumn } from "../columns.ts";
 
 /** What the database is called in its own header: "SLYP". */

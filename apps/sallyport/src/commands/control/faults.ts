@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { usageFailure } from "../../terminal/failure.ts";
+import { formatTable, print, printJson } from "../../terminal/output.ts";
+import { defineCommand } from "../define.ts";
+import { addServerOption, mutate, query, server } from "./call.ts";
+
+const waitingSchema = z.object({
+  id: z.number(),
+  fault: z.string(),
+  left: z.union([z.number(), z.literal("all")]),
+  route: z.string().optional(),
+  clientId: z.string().optional(),
+  grantType: z.string().optional(),
+});
+const listed = z.object({
+  known: z.array(z.object({ name: z.string(), summary: z.string() })),
+  waiting: z.array(waitingSchema),
+});
+
+export const listFaults = defineCommand({
+  configure: addServerOption,
+  examples: ["sallyport faults list"],
+  input: z.strictObject({ server }),
+  async run({ server: to }, json) {
+    const answer = await query({ server: to, procedure: "faults.list" });
+    if (json) return printJson(answer);
+    const { known, waiting } = listed.parse(answer);
+    const rows = known.map(({ name, summary }) => [name, summary]);
+    print(`${formatTable(["FAULT", "WHAT HAPPENS"], rows)}\n`);
+    if (waiting.length === 0) print("None waits.");
+    else print(formatTable(["ID", "WAITS", "LEFT", "FOR"], waiting.map(describe)));
+  },
+});
+
+function describe({ id, fault, left, route, clientId, grantType }: z.infer<typeof waitingSchema>): string[] {
+  const match = [route, grantType, clientId].filter((part) => part !== undefined).join(" ");
+  return [String(id), fault, String(left), match === "" ? "its usual routes" : match];
+}
+
+const number = z
+  .string()
+  .regex(/^\d{1,5}$/, "must be a whole number")
+  .transform(Number);
+
+const setAnswer = z.union([z.object({ done: z.string() }), z.object({ waiting: waitingSchema })]);
+
+export const setFault = defineCommand({
+  configure(command) {
+    command
+      .argument("<fault>", "its name, as `sallyport faults list` has it")
+      .option("--next <count>", "how many requests it spoils (default: 1), or all")
+      .option("--route <name>", "only at this route: token, authorize, register, metadata, jwks, ...")
+      .option("--client-id <id>", "only for this client")
+      .option("--grant-type <name>", "only for this grant type: refresh_token, ...")
+      .option("--seconds <number>", "for slow and rate_limit")
+      .option("--status <number>", "for server_error: 500 to 599")
+      .option("--issuer <url>", "for wrong_iss");
+    addServerOption(command);
+  },
+  examples: [
+    "sallyport faults set expire_now",
+    "sallyport faults set invalid_grant --grant-type refresh_token",
+    "sallyport faults set server_error --status 503 --next 3 --route token",
+  ],
+  input: z.strictObject({
+    fault: z.string(),
+    next: z.union([z.literal("all"), number], "must be a whole number, or all").optional(),
+    route: z.string().optional(),
+    clientId: z.string().optional(),
+    grantType: z.string().optional(),
+    seconds: number.optional(),
+    status: number.optional(),
+    issuer: z.string().optional(),
+    server,
+  }),
+  async run({ server: to, ...input }, json) {
+    const answer = await mutate({ server: to, procedure: "faults.set", input });
+    if (json) return printJson(answer);
+    const outcome = setAnswer.parse(answer);
+    if ("done" in outcome) return print(`Done: ${outcome.done}.`);
+    const [id, name, left, match] = describe(outcome.waiting);
+    print(`Fault ${id}: ${name} waits for ${left} ${left === "1" ? "request" : "requests"} (${match}).`);
+  },
+});
+
+export const clearFaults = defineCommand({
+  configure(command) {
+    command.argument("[id]", "one of them (default: all)");
+    addServerOption(command);
+  },
+  examples: ["sallyport faults clear", "sallyport faults clear 3"],
+  input: z.strictObject({ id: z.string().optional(), server }),
+  async run({ id, server: to }, json) {
+    if (id !== undefined && !/^\d{1,9}$/.test(id)) throw usageFailure("the id must be a number", "id");
+    const input = id === undefined ? {} : { id: Number(id) };
+    const answer = await mutate({ server: to, procedure: "faults.clear", input });
+    if (json) printJson(answer);
+    else print("Cleared.");
+  },
+});

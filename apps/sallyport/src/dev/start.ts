@@ -1,0 +1,263 @@
+import { type Client, hostSpellings, type Provider } from "@sallyport/core";
+import type { MakeKeyPair } from "@sallyport/core/key-pair";
+import { fastapiModuleLimits, type Limits } from "@sallyport/http";
+import type { EffectiveSetting } from "@sallyport/rpc";
+import { type Announcement, describeDev } from "./announcement.ts";
+import type { Demo, DemoPlace } from "./runtime/demo.ts";
+import type { World } from "./control/world.ts";
+import { serveDocuments } from "./documents/document-service.ts";
+import { withKeptDocuments } from "./documents/kept-documents.ts";
+import { hostDocuments, type HostedDocument } from "./documents/documents.ts";
+import { holdPorts } from "./runtime/hold-ports.ts";
+import { openIdentities } from "./runtime/identities-place.ts";
+import type { IdentityProvider } from "./identity-provider/start.ts";
+import type { LocalTls } from "./runtime/local-authority.ts";
+import { choosePlaces } from "./runtime/places.ts";
+import { placeProtected } from "./runtime/protected-place.ts";
+import { raiseStage, type Stage } from "./runtime/stage.ts";
+import { errorPages } from "./error-pages/error-pages.ts";
+import { createTools } from "./runtime/tools.ts";
+import { Failure } from "../terminal/failure.ts";
+import { openGround, urlOf } from "../server/listeners.ts";
+import { type Log, logEvent } from "../terminal/log.ts";
+import type { DevPlan } from "./plan.ts";
+import { pathPrefixOf } from "../settings/preset.ts";
+import type { ProtectedServer } from "../server/protection.ts";
+import { openStore } from "../storage/open-store.ts";
+import type { Ground, Running, ServerPlan, Workbench } from "../server/wire.ts";
+
+export interface DevServer extends Running {
+  issuer: string;
+  adminUrl: string;
+  userinfoUrl: string;
+  description: string;
+  client: Client;
+  /** With https: the file of the certificate that clients have to trust. */
+  caFile: string | undefined;
+  documents: readonly HostedDocument[];
+  /** The MCP endpoint of the demo. */
+  mcpUrl: string | undefined;
+  protectedServer: ProtectedServer | undefined;
+  /** The issuer of the identity provider. */
+  identityIssuer: string | undefined;
+  /** For alice, by the dev client; absent when her password was changed. */
+  accessToken: string | undefined;
+  /** Another one like it. */
+  freshToken(): Promise<string | undefined>;
+}
+
+/** A plan, and what it came from. */
+export interface ExplainedPlan extends DevPlan {
+  settings: readonly EffectiveSetting[];
+}
+
+/** Nobody else can call, and test suites call often. */
+const generous: Partial<Limits> = {
+  authorize: 100_000,
+  interaction: 100_000,
+  token: 100_000,
+  revoke: 100_000,
+  introspect: 100_000,
+  userinfo: 100_000,
+  register: 100_000,
+  signInFailuresPerAccount: 1_000,
+  signInFailuresPerAddress: 1_000,
+};
+
+/** A document that says so is asked for each time, so that a change counts at once. */
+const documentFreshSeconds = { min: 0, max: 86_400 };
+
+/** Starts a server with everything ready to be tried. `makeKeyPair` is for keys that were begun before. */
+export async function startDev(plan: ExplainedPlan, log: Log, makeKeyPair?: MakeKeyPair): Promise<DevServer> {
+  const protect = plan.protect && (await import("../server/protection.ts")).prepareProtected(plan.protect);
+  const tls = plan.isHttps ? await openTls(plan) : undefined;
+  const store = await openStore(plan.database, true);
+  // What happens until everything is ready is of no interest to the person who waits.
+  let isReady = false;
+  const events = { emit: (event: Parameters<typeof logEvent>[1]) => void (isReady && logEvent(log, event)) };
+  const places = await choosePlaces(plan, store, tls).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const { ground, letGo } = holdPorts(await openGround(store, places, { log, events }));
+  const sight = sightOf(plan, ground, tls?.caFile);
+  const run: Run = { provider: undefined, stage: undefined, identities: undefined, server: undefined };
+  const tools = createTools({ ...sight, ...viewsOf(run), auto: plan.auto, reset: shareCalls(reset), makeKeyPair });
+  const server = toServerPlan(plan, { ...sight, log, workbench: tools.workbench });
+  const now = (): number => tools.clock.worldNow();
+
+  async function raise(on: Ground): Promise<DevServer> {
+    isReady = false;
+    const demoPlace = placeDemo(plan, ground, run.stage?.demo);
+    const onProvider = (provider: Provider): void => void (run.provider = provider);
+    const protectedPlace = placeProtected(plan, {
+      publicPort: on.publicSide.port,
+      tls,
+      known: run.stage?.protectedServer,
+    });
+    const startProtected = protect && ((provider: Provider) => protect(protectedPlace, { provider, ...on }));
+    const { documents } = sight;
+    const stage = await raiseStage({ server, documents, demoPlace, startProtected, onProvider, now }, on);
+    run.stage = stage;
+    isReady = true;
+    run.server = await describeServer(run, stage, { ...sight, close });
+    return run.server;
+  }
+
+  async function reset(): Promise<Announcement> {
+    refuseFile(plan);
+    await closeStage(run);
+    tools.clear();
+    run.identities?.clear();
+    return describeDev(await raise({ ...ground, store: await openStore(plan.database, true) }));
+  }
+
+  async function close(): Promise<void> {
+    letGo();
+    tools.close();
+    await Promise.all([closeStage(run), run.identities?.close()]);
+  }
+
+  try {
+    run.identities = await openIdentities(plan, { ...ground, server: sight.issuer, tls, now });
+    return await raise(ground);
+  } catch (error) {
+    letGo();
+    await Promise.all([ground.publicSide.close(0), ground.adminSide.close(0), run.identities?.close()]);
+    throw error;
+  }
+}
+
+/** What runs at the moment. */
+interface Run {
+  provider: Provider | undefined;
+  stage: Stage | undefined;
+  identities: IdentityProvider | undefined;
+  server: DevServer | undefined;
+}
+
+/** What the tools look at. */
+function viewsOf(run: Run): Pick<World, "provider" | "identities" | "describe"> {
+  return {
+    provider: () => runningOf(run.provider),
+    identities: () => run.identities,
+    describe: () => describeDev(runningOf(run.server)),
+  };
+}
+
+function runningOf<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error("the server has not started yet");
+  return part;
+}
+
+async function closeStage({ stage }: Run): Promise<void> {
+  await Promise.all([stage?.demo?.close(), stage?.protectedServer?.close()]);
+  await stage?.running.close();
+}
+
+/** Those who ask while it is under way wait for the same. */
+function shareCalls<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let underWay: Promise<Result> | undefined;
+  return async () => {
+    underWay ??= work().finally(() => (underWay = undefined));
+    return await underWay;
+  };
+}
+
+/** @throws Failure what is kept in a file is nobody's to throw away by a call */
+function refuseFile({ database }: DevPlan): void {
+  if (database.kind === "memory") return;
+  const message = `reset is for a memory: database: stop the server and remove ${database.file}`;
+  throw new Failure("database_kept", message, { field: "database" });
+}
+
+/** What stays the same over a reset. */
+interface Sight {
+  issuer: string;
+  adminUrl: string;
+  documents: readonly HostedDocument[];
+  caFile: string | undefined;
+}
+
+function sightOf(plan: DevPlan, { publicSide, adminSide }: Ground, caFile: string | undefined): Sight {
+  const scheme = plan.isHttps ? "https" : "http";
+  const issuer = urlOf(plan.host, publicSide.port, scheme);
+  const adminUrl = urlOf(plan.adminHost, adminSide.port, scheme);
+  return { issuer, adminUrl, caFile, documents: hostDocuments(plan.documents, issuer) };
+}
+
+async function describeServer(
+  run: Run,
+  { running, client, demo, protectedServer, accessToken }: Stage,
+  offer: Sight & Pick<DevServer, "close">,
+): Promise<DevServer> {
+  const { provider } = running;
+  const { userinfo_endpoint: userinfo } = await provider.metadata();
+  const { store: description } = await provider.status();
+  return {
+    ...offer,
+    provider,
+    client,
+    accessToken,
+    freshToken: async () => await run.stage?.mintToken(),
+    identityIssuer: run.identities?.issuer,
+    userinfoUrl: typeof userinfo === "string" ? userinfo : offer.issuer,
+    description,
+    mcpUrl: demo?.url,
+    protectedServer,
+  };
+}
+
+/** From here on the whole program trusts the local authority, as its clients have to: documents and keys are fetched. */
+async function openTls({ certificates }: DevPlan): Promise<LocalTls> {
+  const [{ openLocalTls }, { getCACertificates, setDefaultCACertificates }] = await Promise.all([
+    import("./runtime/local-authority.ts"),
+    import("node:tls"),
+  ]);
+  const tls = await openLocalTls(certificates, new Date());
+  setDefaultCACertificates([...getCACertificates("default"), tls.ca]);
+  return tls;
+}
+
+interface Decided extends Sight {
+  log: Log;
+  workbench: Workbench;
+}
+
+function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, workbench }: Decided): ServerPlan {
+  return {
+    database: plan.database,
+    provider: {
+      issuer,
+      registration: { ...plan.registration, allowLoopbackDocuments: true, documentFreshSeconds },
+      rememberUnprovenConsent: plan.rememberConsent,
+      ...plan.lifetimes,
+      ...(plan.frontendUrl === undefined ? {} : { frontendUrl: plan.frontendUrl }),
+      pathPrefix: pathPrefixOf(plan.preset),
+    },
+    adminUrl,
+    enabled: plan.enabled,
+    coHosted: plan.coHosted,
+    keepOpener: plan.keepOpener,
+    trustedHops: 0,
+    adminTrustedHops: 0,
+    settings: plan.settings,
+    errorUriBase: errorPages(adminUrl),
+    inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log }, next),
+    tellsFixes: true,
+    workbench,
+    beforeDocuments: withKeptDocuments,
+    limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,
+    signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },
+  };
+}
+
+/** After a reset it is where it was. */
+function placeDemo(
+  { demo }: DevPlan,
+  { publicSide }: Ground,
+  known: Demo | undefined,
+): Omit<DemoPlace, "now"> | undefined {
+  if (known !== undefined) return { port: Number(new URL(known.url).port), isFlexible: false };
+  return demo && { port: demo.port ?? publicSide.port + 2, isFlexible: demo.port === undefined };
+}

@@ -1,0 +1,136 @@
+import { hostSpellings, ManagementError, type Provider, type Store } from "@sallyport/core";
+import { deriveKey } from "@sallyport/core/secret";
+import { createProtection, parseToolScopes, type ToolScopes } from "@sallyport/protect";
+import { hasCode, usageFailure } from "../terminal/failure.ts";
+import { type Place, take } from "./listeners.ts";
+import type { Listening } from "./listen.ts";
+import type { Log } from "../terminal/log.ts";
+import { loadMasterKey, type MasterKeySettings } from "../storage/master-key.ts";
+import type { ProtectPlan } from "../settings/protect-plan.ts";
+import type { DatabaseAddress } from "../storage/open-store.ts";
+
+/** An MCP server behind OAuth. */
+export interface ProtectedServer {
+  /** As clients see it: the resource. */
+  url: string;
+  upstream: string;
+  scopes: readonly string[];
+  /** Where the upstream finds the keys of the header that names the caller. */
+  identityKeysUrl: string;
+  /** Where it is listened for clients or their proxy. */
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Where the endpoint goes. */
+export interface ProtectedPlace {
+  place: Place;
+  /** As clients see it, by the port that it got. */
+  publicUrl: (port: number) => string;
+  /** Whose master key the proxy's own keys follow from, so that all processes have the same. */
+  keys: MasterKeySettings & { database: DatabaseAddress };
+}
+
+interface Around {
+  provider: Provider;
+  store: Store;
+  log: Log;
+}
+
+const graceMs = 5_000;
+/** Bodies are as long as the upstream likes. */
+const requestTimeoutMs = 300_000;
+
+/** Starts what puts OAuth before an MCP server, and registers it as a resource. */
+export type StartProtected = (where: ProtectedPlace, around: Around) => Promise<ProtectedServer>;
+
+/** @throws Failure when the file of tools is of no use; nothing is open yet then */
+export function prepareProtected(plan: ProtectPlan): StartProtected {
+  const tools = readTools(plan);
+  return async (where, around) => {
+    const listening = await take({ ...where.place, requestTimeoutMs });
+    try {
+      return await protect({ ...where, upstream: plan.upstream, tools }, { ...around, listening });
+    } catch (error) {
+      await listening.close(0);
+      throw error;
+    }
+  };
+}
+
+function readTools({ tools }: ProtectPlan): ToolScopes | undefined {
+  if (tools === undefined) return undefined;
+  try {
+    return parseToolScopes(tools.document);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw usageFailure(`${tools.file}: ${error.message}`, "protectTools");
+  }
+}
+
+async function protect(
+  { upstream, tools, publicUrl, keys }: ProtectedPlace & { upstream: string; tools: ToolScopes | undefined },
+  { provider, store, log, listening }: Around & { listening: Listening },
+): Promise<ProtectedServer> {
+  const url = publicUrl(listening.port);
+  const scopes = tools?.all ?? [];
+  await registerResource({ provider, log }, url, scopes);
+  const { listener, identityKeysUrl, endStreams } = await createProtection({
+    upstream,
+    publicUrl: url,
+    hosts: hostSpellings(url),
+    issuer: provider.config.issuer,
+    lookUp: (token) => provider.lookUpAccessToken(token),
+    tools,
+    secret: deriveKey(await loadMasterKey(keys, keys.database, store), "protect"),
+    onRequest: ({ durationMs, ...request }) => {
+      log.info({ ...request, route: "protected", durationMs: Math.round(durationMs) }, "request");
+    },
+    onRefusal: (reason) => log.info({ reason }, "the protected endpoint refused a request"),
+    onTrouble: (cause) => log.warn({ cause, upstream }, describeTrouble(cause)),
+  });
+  listening.serve(listener);
+  return {
+    url,
+    upstream,
+    scopes,
+    identityKeysUrl,
+    port: listening.port,
+    close() {
+      endStreams();
+      return listening.close(graceMs);
+    },
+  };
+}
+
+const unmet =
+  "the resource is registered without scopes that its tools need: `sallyport resources update` gives it those";
+
+/** One that is registered stays as it is: an operator may have changed it. */
+async function registerResource(
+  { provider: { manage }, log }: Pick<Around, "provider" | "log">,
+  uri: string,
+  scopes: readonly string[],
+): Promise<void> {
+  try {
+    await manage.resources.create({ uri, scopes: scopes.map((name) => ({ name, description: name })) });
+  } catch (error) {
+    if (!(error instanceof ManagementError && error.code === "already_exists")) throw error;
+    const known = (await manage.resources.get(uri)).scopes.map(({ name }) => name);
+    const missing = scopes.filter((name) => !known.includes(name));
+    if (missing.length > 0) log.warn({ uri, missing }, unmet);
+  }
+}
+
+/** What OpenSSL says of a certificate that nobody known vouches for. */
+const untrusted = [
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+];
+
+function describeTrouble(cause: unknown): string {
+  if (!untrusted.some((code) => hasCode(cause, code))) return "the protected MCP server had trouble";
+  return "the certificate of the protected MCP server is not trusted: name its authority's file by NODE_EXTRA_CA_CERTS";
+}

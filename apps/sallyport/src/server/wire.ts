@@ -1,0 +1,227 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { RequestListener } from "node:http";
+import { assets } from "#assets";
+import {
+  type Clock,
+  createProvider,
+  type Deps,
+  type DocumentSource,
+  type EventSink,
+  type LogoSource,
+  type PasswordHasher,
+  type Provider,
+  type ProviderOptions,
+  type RequestOrigin,
+  type Store,
+} from "@sallyport/core";
+import { createSystemRandom } from "@sallyport/core/random";
+import {
+  type Around,
+  createPublicApp,
+  type Limits,
+  type RequestEntry,
+  type SuggestedPerson,
+  type Within,
+} from "@sallyport/http";
+import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
+import type { EffectiveSetting, SignInLimits } from "@sallyport/rpc";
+import { createReplayCounts } from "@sallyport/rpc/replay-counts";
+import type { RequestHandler } from "express";
+import { Failure } from "../terminal/failure.ts";
+import { type Listening } from "./listen.ts";
+import type { Log } from "../terminal/log.ts";
+import { createLogoSource } from "./logos.ts";
+import { startMaintenance } from "./maintenance.ts";
+import { loadMasterKey, type MasterKeySettings, withRightKey } from "../storage/master-key.ts";
+import { onDemand } from "./on-demand.ts";
+import { createPasswordHasher } from "../storage/passwords.ts";
+import { toStaticFiles } from "./static-files.ts";
+import type { DatabaseAddress } from "../storage/open-store.ts";
+import { systemClock } from "../storage/system-clock.ts";
+
+/** Everything decided; no defaults are filled in here. */
+export interface ServerPlan extends MasterKeySettings {
+  database: DatabaseAddress;
+  /** Issuer, prefix and the like. */
+  provider: ProviderOptions;
+  /** As administrators reach it. */
+  adminUrl: string;
+  enabled: boolean;
+  coHosted: boolean;
+  keepOpener: boolean;
+  trustedHops: number;
+  /** As `trustedHops`, before the admin listener. */
+  adminTrustedHops: number;
+  limits: Partial<Limits>;
+  signInLimits?: SignInLimits | undefined;
+  /** What the plan came from, for `settings.effective`. */
+  settings: readonly EffectiveSetting[];
+  /** Where people read why something was refused, but for the error id at its end. */
+  errorUriBase: string | undefined;
+  /** Stands before what the public listener answers. */
+  inFront?: (next: RequestListener) => RequestListener;
+  workbench?: Workbench;
+  /** Stands before the documents that strangers name. */
+  beforeDocuments?: (source: DocumentSource, log: Log) => DocumentSource;
+  /** Says in the log at once what `sallyport explain` would say of a refused request. */
+  tellsFixes?: boolean;
+}
+
+/** For those who try things out: `dev` has one, and nothing that `serve` imports can make one. */
+export interface Workbench extends Pick<Deps, "makeKeyPair"> {
+  clock: Clock;
+  passwords: PasswordHasher;
+  around: Around;
+  observe(entry: RequestEntry): void;
+  suggested: readonly SuggestedPerson[];
+  /** Answers below `/dev` of the admin listener. */
+  answer: RequestHandler;
+}
+
+/** What is open already: it is closed with the server, also when the server does not come up. */
+export interface Ground {
+  store: Store;
+  publicSide: Listening;
+  adminSide: Listening;
+  log: Log;
+  events: EventSink;
+}
+
+export interface Running {
+  provider: Provider;
+  /** Answers what is in flight for up to five seconds, then closes everything. */
+  close(): Promise<void>;
+}
+
+const graceMs = 5_000;
+
+/** Builds the provider and both listeners on open ground. When that fails, the ground is left to the caller. */
+export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
+  const { store, log } = ground;
+  await using stack = new AsyncDisposableStack();
+  const { documents, logos } = openSources(plan, log, stack);
+  const clock = plan.workbench?.clock ?? systemClock;
+  const replays = createReplayCounts(clock);
+  const events = toBoth(ground.events, replays);
+  const requests = new AsyncLocalStorage<RequestOrigin>();
+  const within: Within = (origin, work) => requests.run(origin, work);
+  const origin = (): RequestOrigin | undefined => requests.getStore();
+  const provider = await openProvider(plan, { store, events, documents, logos, origin, clock });
+  stack.defer(startMaintenance(provider, log));
+  const closer = new AbortController();
+  const { signal } = closer;
+  const ready = async (): Promise<boolean> => !signal.aborted && (await store.system.get()) !== undefined;
+  const { adminUrl, signInLimits, adminTrustedHops: trustedHops, inFront = (next) => next } = plan;
+  ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
+  const readConsole = async () => toStaticFiles(await assets.readConsole());
+  const admin = {
+    provider,
+    adminUrl,
+    signInLimits,
+    trustedHops,
+    replays,
+    settings: plan.settings,
+    readConsole,
+    log,
+    within,
+    closing: signal,
+    workbench: plan.workbench?.answer,
+  };
+  ground.adminSide.serve(
+    onDemand<Parameters<RequestListener>>(async () => (await import("./admin-app.ts")).createAdminApp(admin)),
+  );
+  const behind = stack.move();
+  let closing: Promise<void> | undefined;
+
+  async function shutDown(): Promise<void> {
+    closer.abort();
+    await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs)]);
+    await behind.disposeAsync();
+    // A store that takes nothing now has been told of in the log, and again here.
+    await provider.flush().catch((cause: unknown) => log.error({ cause }, "the last of the audit trail is lost"));
+    await store.close();
+  }
+  return { provider, close: () => (closing ??= shutDown()) };
+}
+
+/** What is fetched from strangers. */
+function openSources(
+  { provider, beforeDocuments = (source) => source }: ServerPlan,
+  log: Log,
+  stack: AsyncDisposableStack,
+): { documents: DocumentSource; logos: LogoSource } {
+  const allowLoopback = provider.registration?.allowLoopbackDocuments === true;
+  const logged = (message: string): FetcherOptions => ({
+    allowLoopback,
+    onFetch: (fetched) => log.info({ ...fetched }, message),
+  });
+  const close = (source: { close(): Promise<void> }) => source.close();
+  return {
+    documents: beforeDocuments(stack.adopt(createDocumentSource(logged("fetched a document")), close), log),
+    logos: stack.adopt(createLogoSource(logged("fetched a logo"), assets.drawing), close),
+  };
+}
+
+function toBoth(first: EventSink, second: EventSink): EventSink {
+  return {
+    emit(event, by) {
+      first.emit(event, by);
+      second.emit(event, by);
+    },
+  };
+}
+
+function createPublicSide(
+  plan: ServerPlan,
+  { provider, log, ready, within }: { provider: Provider; log: Log; ready: () => Promise<boolean>; within: Within },
+): ReturnType<typeof createPublicApp> {
+  return createPublicApp({
+    provider,
+    trustedHops: plan.trustedHops,
+    limits: plan.limits,
+    enabled: plan.enabled,
+    coHosted: plan.coHosted,
+    keepOpener: plan.keepOpener,
+    errorUriBase: plan.errorUriBase,
+    account: onDemand(async () => (await import("./account-calls.ts")).createAccountCalls(provider, log)),
+    observe: (entry) => {
+      logRequest(log, entry);
+      plan.workbench?.observe(entry);
+      if (plan.tellsFixes === true) void tellFix(provider, log, entry);
+    },
+    ready,
+    within,
+    around: plan.workbench?.around,
+    suggested: plan.workbench?.suggested,
+  });
+}
+
+function logRequest(log: Log, { durationMs, ...entry }: RequestEntry): void {
+  const fields = { ...entry, durationMs: Math.round(durationMs) };
+  if (entry.status >= 500) log.error(fields, "request");
+  else log.info(fields, "request");
+}
+
+async function tellFix({ manage }: Provider, log: Log, { errorId }: RequestEntry): Promise<void> {
+  if (errorId === undefined) return;
+  const explained = await manage.incidents.explain(errorId).catch(() => undefined);
+  if (explained !== undefined) log.info({ rule: explained.rule }, `${errorId}: ${explained.fix}`);
+}
+
+async function openProvider(
+  plan: ServerPlan,
+  given: Pick<Deps, "store" | "events" | "documents" | "logos" | "origin" | "clock">,
+): Promise<Provider> {
+  const { issuer } = plan.provider;
+  const { store } = given;
+  const state = await store.system.claimIssuer(issuer);
+  if (state.issuer !== issuer) {
+    const message = `${store.description} belongs to the issuer ${state.issuer}, and tokens name it; start with that issuer or take another database`;
+    throw new Failure("issuer_changed", message, { field: "issuer" });
+  }
+  const masterKey = await loadMasterKey(plan, plan.database, store);
+  const { passwords = createPasswordHasher(), makeKeyPair } = plan.workbench ?? {};
+  const random = createSystemRandom();
+  const deps = { ...given, random, passwords, masterKey, makeKeyPair };
+  return await withRightKey(() => createProvider(plan.provider, deps));
+}

@@ -1,8 +1,0 @@
-import { runCli } from "./cli.ts";
-import { endWithReader } from "./output.ts";
-
-// The beginning of the single executable: a CommonJS bundle, which cannot wait at its top.
-endWithReader();
-void runCli(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});

@@ -1,0 +1,12 @@
+export type * from "./ids.ts";
+export type * from "./clients.ts";
+export type * from "./people.ts";
+export type * from "./authorization.ts";
+export type * from "./api-keys.ts";
+export type * from "./keyed-calls.ts";
+export type * from "./incidents.ts";
+export type * from "./audit.ts";
+export type * from "./statistics.ts";
+export type * from "./resources.ts";
+export type * from "./system.ts";
+export type * from "./lists.ts";

@@ -1,0 +1,19 @@
+import { type Answer, pngAnswer } from "../server/answer.ts";
+import { answerTagged, tagAnswer } from "../server/entity-tag.ts";
+import { HttpRefusal } from "../server/refusal.ts";
+import type { Site } from "../server/site.ts";
+import type { Visit } from "../server/visit.ts";
+
+/** An image and nothing else, also when somebody opens it by itself or from another site. */
+const headers = {
+  "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** The picture that an interaction's page names. It is there or it is not: the request fetches nothing. */
+export async function serveClientLogo(site: Site, visit: Visit): Promise<Answer> {
+  const { id } = visit.request.params;
+  const png = typeof id === "string" ? await site.provider.clientLogo(id) : undefined;
+  if (png === undefined) throw new HttpRefusal("not_found");
+  return answerTagged(visit, tagAnswer(pngAnswer(png, headers)));
+}

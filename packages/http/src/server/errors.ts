@@ -1,0 +1,175 @@
+import {
+  addressPrefix,
+  type Detail,
+  InsufficientScopeError,
+  InteractionError,
+  InvalidClientError,
+  InvalidTokenError,
+  OAuthError,
+  type Provider,
+  ServerError,
+  StoreUnavailableError,
+  TemporarilyUnavailableError,
+  UnredirectableError,
+} from "@sallyport/core";
+import type { OutgoingHttpHeaders } from "node:http";
+import { prefersJson } from "./accept.ts";
+import { type Answer, jsonAnswer } from "./answer.ts";
+import { noStore } from "./headers.ts";
+import { errorPage } from "../pages/error.ts";
+import { HttpRefusal } from "./refusal.ts";
+import type { Visit } from "./visit.ts";
+
+/** A refusal as it will be told, to a client or to a person. */
+export interface Problem {
+  status: number;
+  error: string;
+  description: string;
+  reason: string;
+  detail: Detail;
+  headers: OutgoingHttpHeaders;
+}
+
+/** Who reads the answers of a route. */
+export type Audience = "client" | "person";
+
+/** Where something was thrown. */
+export interface Place {
+  realm: string;
+  route: string;
+  audience: Audience;
+  flights: Provider["flights"];
+  /** The address of the page about a refusal, but for the error id at its end. */
+  errorUriBase?: string | undefined;
+  /** Where a client that is not known can register, when it can. */
+  registrationEndpoint?: string | undefined;
+}
+
+/**
+ * The one place where something thrown becomes an answer. What it says beyond the standard names, and a
+ * number under which the rest can be looked up, stays in the note.
+ */
+export async function answerError(error: unknown, visit: Visit, place: Place): Promise<Answer> {
+  const problem = describe(error, place.realm);
+  visit.note.error = problem.error;
+  visit.note.reason = problem.reason;
+  if (problem.status >= 500) visit.note.cause = causeOf(error);
+  noteRefusal(visit, place, problem);
+  const headers = { ...noStore, ...problem.headers };
+  if (place.audience === "person" && !prefersJson(visit.request.headers.accept)) {
+    return await errorPage({ ...problem, headers }, visit.note);
+  }
+  const { error: code, description } = problem;
+  const { errorId, errorUri } = visit.note;
+  const body = { error: code, error_description: description, error_uri: errorUri, error_id: errorId };
+  return jsonAnswer(problem.status, { ...body, ...wayBack(error, place) }, headers);
+}
+
+/** What went wrong here, if anything did: a refusal that was meant has its reason, and no stack. */
+function causeOf(error: unknown): unknown {
+  const meant = error instanceof UnredirectableError ? error.refusal : error;
+  return meant instanceof OAuthError ? meant.cause : meant;
+}
+
+/** A client that asks before it opens a browser learns by this that it has to register anew; mcp-remote does. */
+function wayBack(error: unknown, { registrationEndpoint }: Place): { registration_endpoint?: string } {
+  const isUnknown = error instanceof UnredirectableError && error.refusal instanceof InvalidClientError;
+  return isUnknown && registrationEndpoint !== undefined ? { registration_endpoint: registrationEndpoint } : {};
+}
+
+/** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */
+export function noteRefusal(
+  visit: Visit,
+  { route, flights, errorUriBase }: Pick<Place, "route" | "flights" | "errorUriBase">,
+  problem: Pick<Problem, "status" | "error" | "reason" | "detail">,
+): void {
+  if (problem.status === 404) return;
+  const { note, requestId, address } = visit;
+  const { status, error, reason, detail } = problem;
+  const { clientId, flowId } = note;
+  note.errorId = flights.noteRefusal({
+    requestId,
+    route,
+    status,
+    error,
+    reason,
+    detail,
+    clientId,
+    flowId,
+    address: addressPrefix(address),
+  });
+  if (errorUriBase !== undefined) note.errorUri = errorUriBase + note.errorId;
+}
+
+function describe(error: unknown, realm: string): Problem {
+  if (error instanceof UnredirectableError) return describeUnredirectable(error, realm);
+  if (error instanceof OAuthError) return describeOAuth(error, realm);
+  if (error instanceof StoreUnavailableError) {
+    const refusal = new TemporarilyUnavailableError("try again in a moment", { reason: "store_unavailable" });
+    return describeOAuth(refusal, realm);
+  }
+  if (error instanceof InteractionError) return describeInteraction(error);
+  if (error instanceof HttpRefusal) {
+    const { status, error: code, message, reason, headers } = error;
+    return { status, error: code, description: message, reason, detail: {}, headers };
+  }
+  if (isMalformedPath(error)) return describe(new HttpRefusal("malformed_request"), realm);
+  const refusal = new ServerError("something went wrong here", { reason: "unexpected" });
+  return { ...describeOAuth(refusal, realm), status: 500 };
+}
+
+function describeOAuth(error: OAuthError, realm: string): Problem {
+  const { status, reason, message, detail } = error;
+  return { status, error: error.error, description: message, reason, detail, headers: oauthHeaders(error, realm) };
+}
+
+/** Told to a person, so never 401: there is nothing that a browser could authenticate with. */
+function describeUnredirectable(error: UnredirectableError, realm: string): Problem {
+  const problem = describeOAuth(error.refusal, realm);
+  return problem.status === 401 ? { ...problem, status: 400, headers: {} } : problem;
+}
+
+const interactionStatus: Record<InteractionError["reason"], number> = {
+  gone: 400,
+  other_browser: 403,
+  csrf: 403,
+  other_answer: 403,
+  not_signed_in: 403,
+};
+
+function describeInteraction(error: InteractionError): Problem {
+  const description = "the sign-in cannot be continued, start again from the application";
+  const { reason, detail } = error;
+  return { status: interactionStatus[reason], error: "invalid_request", description, reason, detail, headers: {} };
+}
+
+/** Express refuses a path that cannot be decoded. */
+function isMalformedPath(error: unknown): boolean {
+  return error instanceof URIError;
+}
+
+function oauthHeaders(error: OAuthError, realm: string): OutgoingHttpHeaders {
+  if (error instanceof InvalidClientError) return { "WWW-Authenticate": clientChallenge(error, realm) };
+  if (error instanceof InvalidTokenError) return { "WWW-Authenticate": tokenChallenge(error, realm) };
+  if (error instanceof InsufficientScopeError) return { "WWW-Authenticate": bearerError(error, realm) };
+  if (error instanceof TemporarilyUnavailableError) return { "Retry-After": String(error.retryAfterSeconds) };
+  return {};
+}
+
+/**
+ * A 401 must carry a challenge (RFC 9110 section 15.5.2), but a Basic one that nobody asked for makes
+ * browsers open a password dialog, and tells SDKs that they chose the wrong method. Clients that used the
+ * body therefore get a scheme that no browser knows.
+ */
+function clientChallenge(error: InvalidClientError, realm: string): string {
+  return error.usedBasic ? `Basic realm="${realm}", charset="UTF-8"` : `ClientCredentials realm="${realm}"`;
+}
+
+/** Without a token there is nothing wrong with it (RFC 6750 section 3.1). */
+function tokenChallenge(error: InvalidTokenError, realm: string): string {
+  return error.presented ? bearerError(error, realm) : `Bearer realm="${realm}"`;
+}
+
+function bearerError(error: OAuthError, realm: string): string {
+  return `Bearer realm="${realm}", error="${error.error}", error_description="${error.message}"`;
+}
