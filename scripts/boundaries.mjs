@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
+import { floors, separate, typesOnly } from "./floors.mjs";
 
 // Who may import whom. The tables are the rules; everything that they do not allow is refused.
 
@@ -43,7 +44,6 @@ const packages = {
     ours: ["@sallyport/core", "@sallyport/core/*", "@sallyport/rpc", "@sallyport/fixtures", "@sallyport/fixtures/*"],
   },
   "tests/packed": {},
-  "apps/sallyport": { ours: ["@sallyport/server/*"], tests: ["@sallyport/packed"] },
   "packages/test-kit": { tests: ["@sallyport/packed", "@sallyport/fixtures/*"] },
   "apps/sallyport": {
     ours: [
@@ -61,7 +61,7 @@ const packages = {
       "@sallyport/doctor",
       "@sallyport/demo-mcp",
     ],
-    tests: ["@sallyport/fixtures", "@sallyport/fixtures/*"],
+    tests: ["@sallyport/fixtures", "@sallyport/fixtures/*", "@sallyport/packed"],
   },
   "apps/console": {
     ours: ["@sallyport/client", "@sallyport/client/*"],
@@ -91,67 +91,9 @@ const reserved = {
   undici: ["packages/outbound/"],
 };
 
-const below = {
-  bottom: ["bottom", "port"],
-  rules: ["bottom", "port", "rules"],
-  tokens: ["bottom", "port", "context", "rules"],
-  grants: ["bottom", "port", "context", "rules", "people", "tokens", "clients"],
-  endpoints: ["bottom", "port", "context", "rules", "people", "tokens", "clients", "grants", "client-auth"],
-};
-
-/**
- * The layers inside core: what each may import beside its own folder. With `sibling`, files of that folder
- * import only that one of their siblings; `lists`, which put the siblings together, are free.
- */
-const layers = {
-  index: { may: [...below.endpoints, "endpoints", "management", "provider", "flights", "audit", "statistics"] },
-  provider: {
-    may: [...below.endpoints, "endpoints", "management", "simulations", "flights", "audit", "statistics"],
-  },
-  simulations: { may: [...below.endpoints, "endpoints", "explanations", "flights"] },
-  management: { may: [...below.endpoints, "explanations", "flights", "audit", "statistics"] },
-  endpoints: { may: below.endpoints },
-  grants: { may: below.grants, sibling: "grant-type.ts" },
-  "client-auth": { may: below.grants, sibling: "method.ts" },
-  people: { may: [...below.tokens, "tokens"] },
-  tokens: { may: below.tokens },
-  clients: { may: below.tokens },
-  rules: { may: below.rules },
-  explanations: { may: below.rules },
-  flights: { may: below.bottom },
-  audit: { may: [...below.bottom, "context", "flights"] },
-  statistics: { may: below.bottom },
-  bottom: { may: below.bottom },
-  context: { may: ["bottom", "port", "tokens", "flights", "audit", "statistics"] },
-  port: { may: ["bottom", "port"] },
-  store: { may: ["bottom", "port"] },
-};
-
 const coreSource = "packages/core/src/";
-const coreFiles = {
-  "index.ts": "index",
-  "provider.ts": "provider",
-  "context.ts": "context",
-  "stores/port.ts": "port",
-  "stores/port-people.ts": "port",
-  "stores/rows.ts": "port",
-};
-const lists = ["all.ts", "authenticate.ts"];
-const typesOnly = ["context", "port"];
-const bottomFiles = [
-  "config",
-  "errors",
-  "events",
-  "form",
-  "messages",
-  "random",
-  "secret",
-  "secret-text",
-  "time",
-  "urls",
-];
 const coreNodeModules = ["node:buffer", "node:crypto", "node:util"];
-const backEnds = ["memory", "postgres", "sqlite"];
+const backEnds = `${coreSource}stores/`;
 const corePackages = ["jose", "zod"];
 const storePackages = [...corePackages, "better-sqlite3", "drizzle-orm"];
 
@@ -193,8 +135,44 @@ function refusal(file, wanted) {
 function refusalOfRelative(file, folder, wanted) {
   const target = posix.join(posix.dirname(file), wanted.name);
   if (!target.startsWith(`${folder}/`)) return "another package is reached by its name";
-  if (isTest(file) || !file.startsWith(coreSource)) return undefined;
-  return refusalInCore(file.slice(coreSource.length), target.slice(coreSource.length), wanted.isType);
+  if (isTest(file)) return undefined;
+  if (typesOnly.some((room) => target.startsWith(room)) && !wanted.isType) return `${target} gives types only`;
+  const [from, to] = [file, target].map((path) => roomOf(folder, path));
+  if (from === undefined || to === undefined) return undefined;
+  return from === to ? refusalInRoom(file, target) : refusalOfFloor(folder, from, to);
+}
+
+/** The room of a file of a package that has floors; undefined for files that are not in its src/. */
+function roomOf(folder, path) {
+  if (!Object.hasOwn(floors, folder) || !path.startsWith(`${folder}/src/`)) return undefined;
+  return path
+    .slice(`${folder}/src/`.length)
+    .split("/")[0]
+    .replace(/\.tsx?$/, "");
+}
+
+function refusalOfFloor(folder, from, to) {
+  const [upper, lower] = [from, to].map((room) => floors[folder].findIndex((rooms) => rooms.includes(room)));
+  const missing = upper === -1 ? from : lower === -1 ? to : undefined;
+  if (missing !== undefined) return `${missing} has no floor: give it one in scripts/floors.mjs`;
+  return lower > upper ? undefined : `${to} is not below ${from} in scripts/floors.mjs`;
+}
+
+function refusalInRoom(file, target) {
+  if (file.startsWith(backEnds)) return refusalInStores(backEndOf(file), backEndOf(target));
+  const { shared, lists } = separate[posix.dirname(file)] ?? {};
+  if (shared === undefined || lists.includes(posix.basename(file)) || posix.basename(target) === shared)
+    return undefined;
+  return `of its siblings it imports only ${shared}`;
+}
+
+/** What the back-ends share is below stores/shared/. */
+function refusalInStores(from, to) {
+  return to === "shared" || from === to ? undefined : "a store back-end is imported by nobody else";
+}
+
+function backEndOf(path) {
+  return path.slice(backEnds.length).split("/")[0];
 }
 
 function refusalOfOurs(file, folder, { name, isType }) {
@@ -211,55 +189,21 @@ function isEntry(name, allowed) {
 }
 
 function refusalOfForeign(file, name) {
-  if (isTest(file) || /^packages\/(fixtures|conformance|bench)\//.test(file)) return undefined;
+  if (isTest(file) || file.startsWith("tests/")) return undefined;
   const bare = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
   const places = Object.hasOwn(reserved, bare) ? reserved[bare] : [""];
   if (!places.some((place) => file.startsWith(place))) return `only ${places.join(", ")} may`;
-  return file.startsWith(coreSource) ? foreignRefusalInCore(layerOf(file.slice(coreSource.length)), bare) : undefined;
+  return file.startsWith(coreSource) ? foreignRefusalInCore(file, bare) : undefined;
 }
 
-function foreignRefusalInCore(layer, name) {
+function foreignRefusalInCore(file, name) {
   const isNode = name.startsWith("node:");
-  const allowed = isNode ? coreNodeModules : layer === "store" ? storePackages : corePackages;
-  if ((isNode && layer === "store") || allowed.includes(name)) return undefined;
+  const isStore = file.startsWith(backEnds);
+  const allowed = isNode ? coreNodeModules : isStore ? storePackages : corePackages;
+  if ((isNode && isStore) || allowed.includes(name)) return undefined;
   return `core may import ${allowed.join(", ")}`;
 }
 
-/** Paths are below packages/core/src. */
-function refusalInCore(from, to, isType) {
-  const [layer, target] = [layerOf(from), layerOf(to)];
-  if (layer === undefined) return `${from} has no layer: give it one in scripts/boundaries.mjs`;
-  if (target === undefined) return `${to} has no layer: give it one in scripts/boundaries.mjs`;
-  if (typesOnly.includes(target) && !isType) return `${to} gives types only`;
-  if (layer === target && from.includes("/")) return refusalOfSibling(layer, from, to);
-  return layers[layer].may.includes(target) ? undefined : `layer ${layer} may import ${layers[layer].may.join(", ")}`;
-}
-
-function refusalOfSibling(layer, from, to) {
-  if (layer === "store") return refusalInStores(backEndOf(from), backEndOf(to));
-  const only = layers[layer].sibling;
-  if (only === undefined || lists.includes(posix.basename(from)) || posix.basename(to) === only) return undefined;
-  return `of its siblings a file of ${layer}/ imports only ${only}`;
-}
-
-/** Files beside the back-ends are shared by them. */
-function refusalInStores(from, to) {
-  return to === undefined || from === to ? undefined : "a store back-end is imported by nobody else";
-}
-
-function backEndOf(path) {
-  const name = path.split("/")[1].replace(/\.ts$/, "");
-  return backEnds.includes(name) ? name : undefined;
-}
-
-function layerOf(path) {
-  if (Object.hasOwn(coreFiles, path)) return coreFiles[path];
-  const [first, ...rest] = path.split("/");
-  if (rest.length === 0) return bottomFiles.includes(first.replace(/\.ts$/, "")) ? "bottom" : undefined;
-  if (first === "stores") return rest[0] === "rows" ? "port" : "store";
-  return Object.hasOwn(layers, first) ? first : undefined;
-}
-
 function isTest(file) {
-  return file.endsWith(".test.ts") || /^(packages|apps)\/[^/]+\/test\//.test(file);
+  return file.endsWith(".test.ts") || /^(packages|apps|tests)\/[^/]+\/test\//.test(file);
 }

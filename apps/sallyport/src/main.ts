@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
-import { speedUpImports } from "./quick-imports.ts";
+import { speedUpImports } from "./assets/quick-imports.ts";
 
 enableCompileCache();
 speedUpImports();

@@ -28,7 +28,7 @@ describe("the control API", { timeout }, () => {
   it("[dev:G1] is made of code that nothing of serve imports", () => {
     const source = resolve(import.meta.dirname, "../src");
     const reached = reachedFrom(join(source, "commands/serve.ts"));
-    expect(reached).toContain(join(source, "wire.ts"));
+    expect(reached).toContain(join(source, "server/wire.ts"));
     expect(reached.filter((file) => /\/src\/dev(\/|\.ts$)/.test(file))).toEqual([]);
   });
 

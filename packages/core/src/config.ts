@@ -1,4 +1,4 @@
-import type { Scope } from "./ports/store.ts";
+import type { Scope } from "./model/index.ts";
 
 const minute = 60;
 const hour = 60 * minute;

@@ -7,59 +7,14 @@ import type { Secret } from "./secret.ts";
 import type { Counters } from "./records/counters.ts";
 import type { Client, Store } from "./ports/store.ts";
 import type { Clock } from "./time.ts";
-import type { ClientKeys } from "./tokens/client-keys.ts";
-import type { MakeKeyPair } from "./tokens/key-pair.ts";
-import type { KeyRing } from "./tokens/key-ring.ts";
-
-/** Hashes passwords off the event loop (argon2id); rejects with `StoreUnavailableError` when its queue is full. */
-export interface PasswordHasher {
-  hash(password: string): Promise<string>;
-  /** Hashes of other systems too; one that it cannot check matches nothing. */
-  verify(hash: string, password: string): Promise<boolean>;
-  /** Whether `verify` can check it: its form is known, and it does not cost too much. */
-  canVerify(hash: string): boolean;
-  /** Whether `hash` would make it alike; else the password is worth hashing anew. */
-  isCurrent(hash: string): boolean;
-}
-
-/** What is remembered of an earlier answer, to ask whether it still holds (RFC 9110 section 13). */
-export interface Validators {
-  etag?: string;
-  lastModified?: string;
-}
-
-/** How a fetch of somebody else's document ended. `failed` says why, for logs only. */
-export type FetchedDocument =
-  | ({ kind: "fetched"; body: string; maxAgeSeconds: number | undefined } & Validators)
-  | { kind: "unchanged"; maxAgeSeconds: number | undefined }
-  | { kind: "failed"; reason: string };
-
-/**
- * Fetches JSON documents that strangers name: client metadata, JWK sets. The one behind it is guarded
- * against everything that such an address can do; it never throws for the other side's faults, follows no
- * redirect and remembers no failure.
- */
-export interface DocumentSource {
-  fetch(url: string, known: Validators & { maxBytes: number }): Promise<FetchedDocument>;
-}
-
-/** How the making of a logo ended: a small PNG of ours, or why there is none, for logs only. */
-export type MadeLogo = { kind: "made"; png: Uint8Array } | { kind: "failed"; reason: string };
-
-/**
- * Fetches images that strangers name, guarded as documents are, and draws them anew: what comes out holds
- * nothing of theirs but how it looks. Never throws for the other side's faults.
- */
-export interface LogoSource {
-  make(url: string): Promise<MadeLogo>;
-}
-
-/** The HTTP request that is being served. */
-export interface RequestOrigin {
-  requestId: string;
-  /** The caller's, after trusted proxies. */
-  address: string | undefined;
-}
+import type { DocumentSource } from "./ports/documents.ts";
+import type { MakeKeyPair, SigningAlgorithm } from "./ports/key-pairs.ts";
+import type { LogoSource } from "./ports/logos.ts";
+import type { PasswordHasher } from "./ports/passwords.ts";
+import type { RequestOrigin } from "./ports/request-origin.ts";
+import type { ClientKeySet } from "./rules/key-set.ts";
+import type { JsonObject } from "./messages.ts";
+import type { KeyObject } from "node:crypto";
 
 /** What core needs from outside. */
 export interface Deps {
@@ -77,6 +32,39 @@ export interface Deps {
   masterKey: Secret;
   /** Absent: signing keys are made when they are needed. */
   makeKeyPair?: MakeKeyPair | undefined;
+}
+
+/** A private key that may sign now. */
+interface Signer {
+  kid: string;
+  alg: SigningAlgorithm;
+  privateKey: KeyObject;
+}
+
+/** The signing keys: those that sign, those that are announced, those that still verify. */
+export interface KeyRing {
+  /** The key that signs now. */
+  signer(alg: SigningAlgorithm): Signer;
+  /** Public keys (RFC 7517), the announced and the retiring ones too; the same object until they change. */
+  jwks(): { keys: PublicJwk[] };
+  /** Reads the store again and makes, announces, retires and deletes keys as time demands. */
+  refresh(): Promise<void>;
+  /** Replaces the signing keys now; the old ones go on verifying until their last token has expired. */
+  rotate(): Promise<void>;
+  /** Drops a key that may be known to others: what it signed is no good from now on. Another signs in its place. */
+  revoke(kid: string): Promise<"revoked" | "gone">;
+}
+
+/** A public key with the members that every key of ours has. */
+export type PublicJwk = JsonObject & { kty: string; kid: string; alg: string; use: string };
+
+/** Finds the keys with which a client signs. */
+export interface ClientKeys {
+  /**
+   * The client's keys: its own copy, or those at its address. `refetch` asks the address again, for a key
+   * id that is not among them; not more often than once a minute.
+   */
+  find(client: Client, options: { refetch: boolean }): Promise<ClientKeySet | undefined>;
 }
 
 /** The logos of clients, for pages. */

@@ -1,4 +1,4 @@
-import type { ClientId, Facts, RowId } from "./ports/store.ts";
+import type { ClientId, Facts, RowId } from "./model/index.ts";
 
 /** What the request said and what it was held against, for `explain`; never sent to the client. */
 export interface Detail {

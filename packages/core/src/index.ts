@@ -5,19 +5,46 @@ export {
   type RegistrationConfig,
   type RegistrationPolicy,
 } from "./config.ts";
-export type {
-  Deps,
-  DocumentSource,
-  FetchedDocument,
-  LogoSource,
-  MadeLogo,
-  PasswordHasher,
-  RequestOrigin,
-  Validators,
-} from "./context.ts";
+export type { Deps } from "./context.ts";
+export type { DocumentSource, FetchedDocument, Validators } from "./ports/documents.ts";
+export type { MakeKeyPair } from "./ports/key-pairs.ts";
+export type { LogoSource, MadeLogo } from "./ports/logos.ts";
+export type { PasswordHasher } from "./ports/passwords.ts";
+export type { RequestOrigin } from "./ports/request-origin.ts";
 export type { ChainVerdict } from "./records/audit/chain.ts";
 export type { AuthorizeOutcome } from "./endpoints/authorize.ts";
-export * from "./errors.ts";
+export {
+  AccessDeniedError,
+  AuthorizationPendingError,
+  ConsentRequiredError,
+  ExpiredTokenError,
+  InsufficientScopeError,
+  InteractionError,
+  InvalidClientError,
+  InvalidClientMetadataError,
+  InvalidGrantError,
+  InvalidRedirectUriError,
+  InvalidRequestError,
+  InvalidScopeError,
+  InvalidTargetError,
+  InvalidTokenError,
+  LoginRequiredError,
+  ManagementError,
+  OAuthError,
+  RequestNotSupportedError,
+  RequestUriNotSupportedError,
+  ServerError,
+  SlowDownError,
+  StoreUnavailableError,
+  TemporarilyUnavailableError,
+  UnauthorizedClientError,
+  UnredirectableError,
+  UnsupportedGrantTypeError,
+  UnsupportedResponseTypeError,
+  type Detail,
+  type OAuthErrorCode,
+  type Refusal,
+} from "./errors.ts";
 export type { Actor, CoreEvent, EventSink } from "./records/events.ts";
 export type { AnsweredRequest, FlightRecorder, RefusedRequest } from "./records/flow-log/recorder.ts";
 export { codeGrantType } from "./grants/all.ts";
@@ -31,7 +58,8 @@ export type { PersonalData } from "./management/people/personal-data.ts";
 export type { InspectedToken } from "./management/server/tokens.ts";
 export { clientDocumentFormat, type ClientRow, clientRowSchema } from "./management/clients/client-document.ts";
 export type { ClientImport, ImportedRow } from "./management/clients/client-import.ts";
-export type { ForeignImport, ImportReport } from "./management/imports/foreign-import.ts";
+export type { ImportReport } from "./management/imports/foreign-import.ts";
+export type { ForeignImport } from "./management/imports/foreign-run.ts";
 export type * from "./management/imports/foreign-records.ts";
 export type { ClientChange } from "./management/clients/client-changes.ts";
 export type { NewClient } from "./management/clients/client-input.ts";
@@ -50,13 +78,9 @@ export type { ClientView, InteractionView, ScopeView } from "./interactions/inte
 export { type PasswordLink, passwordLinkPath } from "./sign-in/password-links.ts";
 export type { KeyHolder } from "./sign-in/api-keys.ts";
 export type { SignedIn } from "./sign-in/sessions.ts";
-export {
-  createProvider,
-  createStandaloneManagement,
-  type Provider,
-  type ProviderOptions,
-  type ServerManagement,
-} from "./provider.ts";
+export { createProvider } from "./create-provider.ts";
+export { createStandaloneManagement } from "./standalone-management.ts";
+export type { Provider, ProviderOptions, ServerManagement } from "./provider.ts";
 export { createSystemRandom, type Random } from "./random.ts";
 export { isAtLeast } from "./rules/admin-role.ts";
 export { addressPrefix, callerAddress } from "./rules/caller-address.ts";

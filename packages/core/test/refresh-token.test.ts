@@ -11,7 +11,7 @@ import {
 } from "@sallyport/fixtures";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../src/messages.ts";
-import { createProvider } from "../src/provider.ts";
+import { createProvider } from "../src/create-provider.ts";
 import { decodeRefreshToken, encodeRefreshToken } from "../src/tokens/refresh-token.ts";
 
 let test: TestProvider;

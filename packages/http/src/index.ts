@@ -1,12 +1,12 @@
-export { createCookieJar } from "./server/cookies.ts";
+export { createCookieJar } from "./request/cookies.ts";
 export { createPublicApp, type PublicAppOptions } from "./server/app.ts";
-export { defaultLimits, fastapiModuleLimits, type Limits } from "./server/limits.ts";
+export { defaultLimits, fastapiModuleLimits, type Limits } from "./request/limits.ts";
 export { createRequestId } from "./server/request-id.ts";
-export type { Answer } from "./server/answer.ts";
+export type { Answer } from "./request/answer.ts";
 export { type Page, pageAnswer } from "./pages/layout.ts";
 export { leave } from "./interaction/leave.ts";
 export { routeNames } from "./server/routes.ts";
 export type { RequestEntry } from "./server/serve.ts";
-export type { Around, Exchange, SuggestedPerson, Within } from "./server/site.ts";
+export type { Around, Exchange, SuggestedPerson, Within } from "./request/site.ts";
 export { refuseTunnels, serverOptions } from "./server/server-options.ts";
-export { basicClientId, namedClientId, readBody } from "./server/visit.ts";
+export { basicClientId, namedClientId, readBody } from "./request/visit.ts";

@@ -1,5 +1,6 @@
 import { decodeJwt } from "jose";
-import type { AccessTokenVerdict, TokenCheck, UncheckedToken } from "./token-check.ts";
+import type { AccessTokenVerdict } from "./claims.ts";
+import type { TokenCheck, UncheckedToken } from "./token-check.ts";
 
 /** The verdict of the first of `checks` that takes the token; it alone decides, so that no check weakens another. */
 export async function checkToken(text: string, checks: readonly TokenCheck[]): Promise<AccessTokenVerdict> {

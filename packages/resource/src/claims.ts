@@ -1,6 +1,6 @@
 import { isSameResource } from "@sallyport/core/resource-uri";
 import { z } from "zod";
-import type { AccessTokenVerdict } from "./token-check.ts";
+import type { RefusalReason } from "./refusal.ts";
 
 /** RFC 9068 section 2.2; `aud` may be one text (RFC 7519 section 4.1.3). */
 const claimsSchema = z.looseObject({
@@ -18,6 +18,10 @@ const claimsSchema = z.looseObject({
 });
 
 export type AccessTokenClaims = z.infer<typeof claimsSchema>;
+
+export type AccessTokenVerdict =
+  | { readonly ok: true; readonly claims: AccessTokenClaims }
+  | { readonly ok: false; readonly reason: RefusalReason; readonly cause?: unknown };
 
 /** Whether what the issuer says of a token makes it an access token for `resource`; says nothing of time. */
 export function checkClaims(payload: unknown, resource: string): AccessTokenVerdict {

@@ -20,10 +20,5 @@ export type {
 export { createRevocationFeed } from "./revocation-feed.ts";
 export type { RevocationFeed, RevocationFeedOptions, Revocations } from "./revocation-feed.ts";
 export { impliesScope, missingScopes } from "./scope-rules.ts";
-export type {
-  AccessTokenVerdict,
-  CheckEnvironment,
-  TokenCheck,
-  TokenCheckDefinition,
-  UncheckedToken,
-} from "./token-check.ts";
+export type { AccessTokenVerdict } from "./claims.ts";
+export type { CheckEnvironment, TokenCheck, TokenCheckDefinition, UncheckedToken } from "./token-check.ts";

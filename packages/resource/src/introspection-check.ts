@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { checkClaims } from "./claims.ts";
+import { type AccessTokenVerdict, checkClaims } from "./claims.ts";
 import type { AccessTokenClaims } from "./claims.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
 import { createIntrospection } from "./introspection.ts";
 import type { Introspection } from "./introspection.ts";
 import { isSecureUrl, requireIssuer } from "./issuer.ts";
 import { requireCounts, requireSeconds } from "./number-options.ts";
-import type { AccessTokenVerdict, CheckEnvironment, TokenCheckDefinition } from "./token-check.ts";
+import type { CheckEnvironment, TokenCheckDefinition } from "./token-check.ts";
 
 export interface IntrospectionCheckOptions {
   readonly issuer: string;

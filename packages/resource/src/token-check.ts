@@ -1,10 +1,5 @@
-import type { AccessTokenClaims } from "./claims.ts";
+import type { AccessTokenVerdict } from "./claims.ts";
 import type { Fetch } from "./documents.ts";
-import type { RefusalReason } from "./refusal.ts";
-
-export type AccessTokenVerdict =
-  | { readonly ok: true; readonly claims: AccessTokenClaims }
-  | { readonly ok: false; readonly reason: RefusalReason; readonly cause?: unknown };
 
 /** A token as it came in: nothing of it is believed yet. */
 export interface UncheckedToken {

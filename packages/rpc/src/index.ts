@@ -3,7 +3,7 @@ export type { AccountRouter } from "./account/all.ts";
 export { type AccountHandlerOptions, createAccountHandler } from "./account/handler.ts";
 export type { AdminRouter } from "./admin/all.ts";
 export { type AdminHandlerOptions, createAdminHandler } from "./admin/handler.ts";
-export type { EffectiveSetting } from "./admin/settings/effective.ts";
+export type { EffectiveSetting } from "./views/effective-setting.ts";
 export type { RpcErrorShape } from "./transport/error-shape.ts";
 export type { SallyportCode } from "./transport/errors.ts";
 export type { RpcFailure, RpcHandler } from "./transport/handler.ts";

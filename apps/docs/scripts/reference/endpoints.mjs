@@ -1,5 +1,5 @@
 import { defaultConfig } from "../../../../packages/core/src/index.ts";
-import { defaultLimits } from "../../../../packages/http/src/server/limits.ts";
+import { defaultLimits } from "../../../../packages/http/src/request/limits.ts";
 import { routes } from "../../../../packages/http/src/server/routes.ts";
 import { code, page, table } from "./markdown.mjs";
 

@@ -1,5 +1,5 @@
-import { type Client, hostSpellings, type Provider } from "@sallyport/core";
-import type { MakeKeyPair } from "@sallyport/core/key-pair";
+import { type Client, hostSpellings, type MakeKeyPair, type Provider } from "@sallyport/core";
+
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
 import type { EffectiveSetting } from "@sallyport/rpc";
 import { type Announcement, describeDev } from "./announcement.ts";

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Context, FetchedDocument } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { FetchedDocument } from "../ports/documents.ts";
 import { type Detail, InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
 import { checkDocumentId } from "../rules/client-id-url.ts";
 import { admit } from "../rules/registration-policy.ts";

@@ -1,4 +1,5 @@
-import type { ClientLogos, LogoSource, MadeLogo } from "../context.ts";
+import type { ClientLogos } from "../context.ts";
+import type { LogoSource, MadeLogo } from "../ports/logos.ts";
 import type { EventSink } from "../records/events.ts";
 import type { Random } from "../random.ts";
 import type { Client, ClientId, Store } from "../ports/store.ts";

@@ -1,4 +1,5 @@
-import type { Context, DocumentSource } from "../context.ts";
+import type { Context } from "../context.ts";
+import type { DocumentSource } from "../ports/documents.ts";
 import type { CoreEvent } from "../records/events.ts";
 import { isSameHash } from "../secret.ts";
 import type { AuthorizationRequest, Store } from "../ports/store.ts";

@@ -1,16 +1,7 @@
-import type { DocumentSource } from "../context.ts";
+import type { ClientKeys } from "../context.ts";
+import type { DocumentSource } from "../ports/documents.ts";
 import { type ClientKeySet, parseKeySet } from "../rules/key-set.ts";
-import type { Client } from "../ports/store.ts";
 import { after, type Clock, type EpochSeconds, isExpired } from "../time.ts";
-
-/** Finds the keys with which a client signs. */
-export interface ClientKeys {
-  /**
-   * The client's keys: its own copy, or those at its address. `refetch` asks the address again, for a key
-   * id that is not among them; not more often than once a minute.
-   */
-  find(client: Client, options: { refetch: boolean }): Promise<ClientKeySet | undefined>;
-}
 
 interface Fetched {
   keys: ClientKeySet;

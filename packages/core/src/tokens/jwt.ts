@@ -3,8 +3,8 @@ import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from "jo
 import { z } from "zod";
 import type { JsonObject } from "../messages.ts";
 import { hashSecret, type SecretHash } from "../secret.ts";
-import type { SigningAlgorithm } from "./key-pair.ts";
-import type { KeyRing } from "./key-ring.ts";
+import type { SigningAlgorithm } from "../ports/key-pairs.ts";
+import type { KeyRing } from "../context.ts";
 
 /** What a JWT of ours is for: each purpose has one `typ` and one algorithm, so none passes for another. */
 export interface JwtPurpose {

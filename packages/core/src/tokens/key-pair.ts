@@ -1,13 +1,8 @@
-import { generateKeyPair, type KeyObject } from "node:crypto";
+import { generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
-import type { SigningKey } from "../ports/store.ts";
-
-export type SigningAlgorithm = SigningKey["alg"];
+import type { MakeKeyPair, SigningAlgorithm } from "../ports/key-pairs.ts";
 
 export const signingAlgorithms: readonly SigningAlgorithm[] = ["ES256", "RS256"];
-
-/** Where the pair of a signing key comes from. */
-export type MakeKeyPair = (alg: SigningAlgorithm) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
 
 const generate = promisify(generateKeyPair);
 

@@ -1,35 +1,11 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { Config } from "../config.ts";
-import type { Deps } from "../context.ts";
+import type { Deps, KeyRing, PublicJwk } from "../context.ts";
 import { hashSecret, open, seal, type Secret } from "../secret.ts";
 import type { SigningKey } from "../ports/store.ts";
 import { after, type EpochSeconds, epochSeconds, isExpired } from "../time.ts";
-import { makeKeyPair, signingAlgorithms, type SigningAlgorithm } from "./key-pair.ts";
-import type { JsonObject } from "../messages.ts";
-
-/** A private key that may sign now. */
-interface Signer {
-  kid: string;
-  alg: SigningAlgorithm;
-  privateKey: KeyObject;
-}
-
-/** The signing keys: those that sign, those that are announced, those that still verify. */
-export interface KeyRing {
-  /** The key that signs now. */
-  signer(alg: SigningAlgorithm): Signer;
-  /** Public keys (RFC 7517), the announced and the retiring ones too; the same object until they change. */
-  jwks(): { keys: PublicJwk[] };
-  /** Reads the store again and makes, announces, retires and deletes keys as time demands. */
-  refresh(): Promise<void>;
-  /** Replaces the signing keys now; the old ones go on verifying until their last token has expired. */
-  rotate(): Promise<void>;
-  /** Drops a key that may be known to others: what it signed is no good from now on. Another signs in its place. */
-  revoke(kid: string): Promise<"revoked" | "gone">;
-}
-
-/** A public key with the members that every key of ours has. */
-type PublicJwk = JsonObject & { kty: string; kid: string; alg: string; use: string };
+import type { SigningAlgorithm } from "../ports/key-pairs.ts";
+import { makeKeyPair, signingAlgorithms } from "./key-pair.ts";
 
 interface LoadedKey {
   stored: SigningKey;

@@ -2,9 +2,9 @@ import { type ConsentView, ManagementError, type Session, type SignedIn } from "
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
 import { backToAccount, cookiesOf, isSignedOut, keepBrowser } from "./account.ts";
-import type { Answer } from "../server/answer.ts";
-import { checkOrigin } from "../server/browser-origin.ts";
-import { readFields } from "../server/fields.ts";
+import type { Answer } from "../request/answer.ts";
+import { checkOrigin } from "../request/browser-origin.ts";
+import { readFields } from "../request/fields.ts";
 import { type AccountPage, sessionText } from "../pages/account.ts";
 import {
   type ChangeForm,
@@ -17,9 +17,9 @@ import {
 } from "../pages/account-changes.ts";
 import { type Fragment, pageAnswer } from "../pages/layout.ts";
 import { tryPassword } from "../interaction/password-attempts.ts";
-import { HttpRefusal } from "../server/refusal.ts";
-import { accountPath, type Site } from "../server/site.ts";
-import { readQuery, type Visit } from "../server/visit.ts";
+import { HttpRefusal } from "../request/refusal.ts";
+import { accountPath, type Site } from "../request/site.ts";
+import { readQuery, type Visit } from "../request/visit.ts";
 
 /** Somebody who is about to change something of their account. */
 interface Change {

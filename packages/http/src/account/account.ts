@@ -1,16 +1,16 @@
 import { type AccountVisit, InteractionError } from "@sallyport/core";
 import { html } from "hono/html";
 import { z } from "zod";
-import { type Answer, redirectAnswer } from "../server/answer.ts";
-import { checkOrigin } from "../server/browser-origin.ts";
-import { readFields } from "../server/fields.ts";
+import { type Answer, redirectAnswer } from "../request/answer.ts";
+import { checkOrigin } from "../request/browser-origin.ts";
+import { readFields } from "../request/fields.ts";
 import { accountContent } from "../pages/account.ts";
 import { pageAnswer } from "../pages/layout.ts";
 import { type SignInAttempt, signInContent, signInFields, wrongPassword } from "../pages/sign-in.ts";
 import { tryPassword } from "../interaction/password-attempts.ts";
-import { HttpRefusal } from "../server/refusal.ts";
-import { accountPath, type Site } from "../server/site.ts";
-import { readQuery, type Visit } from "../server/visit.ts";
+import { HttpRefusal } from "../request/refusal.ts";
+import { accountPath, type Site } from "../request/site.ts";
+import { readQuery, type Visit } from "../request/visit.ts";
 import type { OutgoingHttpHeaders } from "node:http";
 
 /** What the page says after something was done, by the name that stands in its address. */

@@ -1,14 +1,14 @@
 import { ManagementError, passwordLinkPath, type User } from "@sallyport/core";
 import { z } from "zod";
-import type { Answer } from "../server/answer.ts";
-import { checkOrigin } from "../server/browser-origin.ts";
-import { readFields } from "../server/fields.ts";
+import type { Answer } from "../request/answer.ts";
+import { checkOrigin } from "../request/browser-origin.ts";
+import { readFields } from "../request/fields.ts";
 import { unequalPasswords, unfitPassword } from "../pages/account-changes.ts";
 import { choosePasswordContent, deadLinkContent, passwordChosenContent } from "../pages/choose-password.ts";
 import { pageAnswer } from "../pages/layout.ts";
-import { HttpRefusal } from "../server/refusal.ts";
-import { accountPath, type Site } from "../server/site.ts";
-import { readQuery, type Visit } from "../server/visit.ts";
+import { HttpRefusal } from "../request/refusal.ts";
+import { accountPath, type Site } from "../request/site.ts";
+import { readQuery, type Visit } from "../request/visit.ts";
 
 const title = "Choose a password";
 /** The link is what no other site has, so it also stands for the token against forged forms. */

@@ -1,8 +1,8 @@
-import { type Answer, pngAnswer } from "../server/answer.ts";
-import { answerTagged, tagAnswer } from "../server/entity-tag.ts";
-import { HttpRefusal } from "../server/refusal.ts";
-import type { Site } from "../server/site.ts";
-import type { Visit } from "../server/visit.ts";
+import { type Answer, pngAnswer } from "../request/answer.ts";
+import { answerTagged, tagAnswer } from "../request/entity-tag.ts";
+import { HttpRefusal } from "../request/refusal.ts";
+import type { Site } from "../request/site.ts";
+import type { Visit } from "../request/visit.ts";
 
 /** An image and nothing else, also when somebody opens it by itself or from another site. */
 const headers = {

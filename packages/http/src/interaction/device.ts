@@ -1,16 +1,16 @@
 import { addressPrefix, TemporarilyUnavailableError } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
-import { type Answer, redirectAnswer } from "../server/answer.ts";
-import { checkOrigin } from "../server/browser-origin.ts";
-import { readFields } from "../server/fields.ts";
+import { type Answer, redirectAnswer } from "../request/answer.ts";
+import { checkOrigin } from "../request/browser-origin.ts";
+import { readFields } from "../request/fields.ts";
 import { leave } from "./leave.ts";
 import { type DeviceAttempt, deviceContent, deviceOutcomes } from "../pages/device.ts";
 import { inWords } from "../pages/error.ts";
 import { pageAnswer } from "../pages/layout.ts";
-import { HttpRefusal } from "../server/refusal.ts";
-import { answerPage, devicePath, type Site } from "../server/site.ts";
-import { readQuery, type Visit } from "../server/visit.ts";
+import { HttpRefusal } from "../request/refusal.ts";
+import { answerPage, devicePath, type Site } from "../request/site.ts";
+import { readQuery, type Visit } from "../request/visit.ts";
 
 /** The longest text that is looked at, or shown again, as a code. */
 const maxTyped = 64;

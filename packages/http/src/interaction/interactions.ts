@@ -2,10 +2,9 @@ import { endpointUrls, InteractionError, type InteractionView, type InteractionV
 import { html } from "hono/html";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
-import { type Answer, emptyAnswer, redirectAnswer } from "../server/answer.ts";
-import { isPrefetch } from "../oauth/authorize.ts";
-import { checkOrigin } from "../server/browser-origin.ts";
-import { readFields } from "../server/fields.ts";
+import { type Answer, emptyAnswer, redirectAnswer } from "../request/answer.ts";
+import { checkOrigin } from "../request/browser-origin.ts";
+import { readFields } from "../request/fields.ts";
 import { leave } from "./leave.ts";
 import { clientMark } from "../pages/client-mark.ts";
 import { consentContent } from "../pages/consent.ts";
@@ -13,9 +12,9 @@ import { type Page, pageAnswer } from "../pages/layout.ts";
 import { suggestionsContent } from "../pages/suggestions.ts";
 import { type SignInAttempt, signInContent, signInFields, toContinue, wrongPassword } from "../pages/sign-in.ts";
 import { tryPassword } from "./password-attempts.ts";
-import { HttpRefusal } from "../server/refusal.ts";
-import { answerPage, clientLogoPath, interactionPath, type Site } from "../server/site.ts";
-import { readQuery, type Visit } from "../server/visit.ts";
+import { HttpRefusal } from "../request/refusal.ts";
+import { answerPage, clientLogoPath, interactionPath, type Site } from "../request/site.ts";
+import { isPrefetch, readQuery, type Visit } from "../request/visit.ts";
 
 /** The page that the interaction needs next. */
 export async function serveInteraction(site: Site, visit: Visit): Promise<Answer> {

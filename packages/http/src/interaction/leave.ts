@@ -1,8 +1,8 @@
 import type { OutgoingHttpHeaders } from "node:http";
-import { type Answer, redirectAnswer } from "../server/answer.ts";
+import { type Answer, redirectAnswer } from "../request/answer.ts";
 import { pageAnswer } from "../pages/layout.ts";
 import { leaveContent } from "../pages/leave.ts";
-import type { Visit } from "../server/visit.ts";
+import type { Visit } from "../request/visit.ts";
 
 /**
  * Sends the person back to the client after a form was posted: a 303 (RFC 9700 section 4.12), but for

@@ -1,8 +1,8 @@
 import { addressPrefix, ManagementError, StoreUnavailableError, TemporarilyUnavailableError } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
 import { inWords } from "../pages/error.ts";
-import type { Site } from "../server/site.ts";
-import type { Visit } from "../server/visit.ts";
+import type { Site } from "../request/site.ts";
+import type { Visit } from "../request/visit.ts";
 
 /** How the trial of a password ended: well, or with what the same form then says. */
 export type Attempt<Outcome> =

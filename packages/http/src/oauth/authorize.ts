@@ -1,10 +1,10 @@
-import { type Answer, emptyAnswer, redirectAnswer } from "../server/answer.ts";
-import { noteRefusal } from "../server/errors.ts";
+import { type Answer, emptyAnswer, redirectAnswer } from "../request/answer.ts";
+import { noteRefusal } from "../request/problem.ts";
 import { destination } from "../pages/consent.ts";
 import { pageAnswer } from "../pages/layout.ts";
 import { interstitialContent } from "../pages/leave.ts";
-import { answerPage, type Site } from "../server/site.ts";
-import { noteParameters, readBody, toOAuthRequest, type Visit } from "../server/visit.ts";
+import { answerPage, type Site } from "../request/site.ts";
+import { isPrefetch, noteParameters, readBody, toOAuthRequest, type Visit } from "../request/visit.ts";
 
 /** The authorization endpoint: core decides, this turns its outcome into what a browser follows. */
 export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> {
@@ -38,10 +38,4 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
   if (outcome.kind === "redirect") return redirectAnswer(request.method, location);
   const content = interstitialContent(location, destination(location), visit.note);
   return await pageAnswer(400, { title: "Faulty request", content }, {});
-}
-
-/** A browser that guesses where the person goes next must not start anything. */
-export function isPrefetch({ request }: Visit): boolean {
-  const purpose = request.headers["sec-purpose"] ?? request.headers["purpose"];
-  return purpose !== undefined && String(purpose).includes("prefetch");
 }

@@ -5,10 +5,17 @@ import {
   type OAuthResponse,
   type Provider,
 } from "@sallyport/core";
-import { type Answer, emptyAnswer, jsonAnswer } from "../server/answer.ts";
-import type { LimitName } from "../server/limits.ts";
-import type { Site } from "../server/site.ts";
-import { basicClientId, namedClientId, noteParameters, readBody, toOAuthRequest, type Visit } from "../server/visit.ts";
+import { type Answer, emptyAnswer, jsonAnswer } from "../request/answer.ts";
+import type { LimitName } from "../request/limits.ts";
+import type { Site } from "../request/site.ts";
+import {
+  basicClientId,
+  namedClientId,
+  noteParameters,
+  readBody,
+  toOAuthRequest,
+  type Visit,
+} from "../request/visit.ts";
 
 /** The endpoints where a client authenticates. */
 type ClientEndpoint = Extract<

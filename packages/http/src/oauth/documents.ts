@@ -1,10 +1,10 @@
 import type { JsonObject } from "@sallyport/core";
-import { type Answer, emptyAnswer, jsonAnswer } from "../server/answer.ts";
-import { answerTagged, tagAnswer, type Tagged } from "../server/entity-tag.ts";
+import { type Answer, emptyAnswer, jsonAnswer } from "../request/answer.ts";
+import { answerTagged, tagAnswer, type Tagged } from "../request/entity-tag.ts";
 import { homeContent } from "../pages/home.ts";
 import { pageAnswer } from "../pages/layout.ts";
-import { accountPath, type Site } from "../server/site.ts";
-import type { Visit } from "../server/visit.ts";
+import { accountPath, type Site } from "../request/site.ts";
+import type { Visit } from "../request/visit.ts";
 
 export async function serveMetadata(site: Site, visit: Visit): Promise<Answer> {
   return answerTagged(visit, tagOf(await site.provider.metadata()));

@@ -1,6 +1,6 @@
 import type { ConsentView, Session, SignedIn } from "@sallyport/core";
 import { html } from "hono/html";
-import { browserName } from "../account/browser-name.ts";
+import { browserName } from "./browser-name.ts";
 import type { Fragment } from "./layout.ts";
 import { day, time } from "./when.ts";
 

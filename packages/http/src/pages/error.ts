@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Answer } from "../server/answer.ts";
-import type { Problem } from "../server/errors.ts";
-import type { Note } from "../server/visit.ts";
+import type { Answer } from "../request/answer.ts";
+import type { Problem } from "../request/problem.ts";
+import type { Note } from "../request/visit.ts";
 import { type Fragment, pageAnswer } from "./layout.ts";
 
 interface Words {

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { OutgoingHttpHeaders } from "node:http";
-import { type Answer, htmlAnswer } from "../server/answer.ts";
+import { type Answer, htmlAnswer } from "../request/answer.ts";
 import { styleElement, styleSource } from "./style.ts";
 
 /** A piece of a page: escaped already. */

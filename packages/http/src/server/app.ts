@@ -1,10 +1,10 @@
 import type { Provider } from "@sallyport/core";
 import express from "express";
-import type { Limits } from "./limits.ts";
-import { HttpRefusal } from "./refusal.ts";
+import type { Limits } from "../request/limits.ts";
+import { HttpRefusal } from "../request/refusal.ts";
 import { literal, pathsOf, type Route, routes } from "./routes.ts";
 import { accompany, type Observe, type Service, serveWith } from "./serve.ts";
-import { type Around, createSite, type Site, type SuggestedPerson, type Within } from "./site.ts";
+import { type Around, createSite, type Site, type SuggestedPerson, type Within } from "../request/site.ts";
 
 export interface PublicAppOptions {
   provider: Provider;

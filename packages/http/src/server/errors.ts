@@ -1,49 +1,22 @@
 import {
-  addressPrefix,
-  type Detail,
   InsufficientScopeError,
   InteractionError,
   InvalidClientError,
   InvalidTokenError,
   OAuthError,
-  type Provider,
   ServerError,
   StoreUnavailableError,
   TemporarilyUnavailableError,
   UnredirectableError,
 } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
-import { prefersJson } from "./accept.ts";
-import { type Answer, jsonAnswer } from "./answer.ts";
-import { noStore } from "./headers.ts";
+import { prefersJson } from "../request/accept.ts";
+import { type Answer, jsonAnswer } from "../request/answer.ts";
+import { noStore } from "../request/headers.ts";
+import { noteRefusal, type Place, type Problem } from "../request/problem.ts";
+import { HttpRefusal } from "../request/refusal.ts";
+import type { Visit } from "../request/visit.ts";
 import { errorPage } from "../pages/error.ts";
-import { HttpRefusal } from "./refusal.ts";
-import type { Visit } from "./visit.ts";
-
-/** A refusal as it will be told, to a client or to a person. */
-export interface Problem {
-  status: number;
-  error: string;
-  description: string;
-  reason: string;
-  detail: Detail;
-  headers: OutgoingHttpHeaders;
-}
-
-/** Who reads the answers of a route. */
-export type Audience = "client" | "person";
-
-/** Where something was thrown. */
-export interface Place {
-  realm: string;
-  route: string;
-  audience: Audience;
-  flights: Provider["flights"];
-  /** The address of the page about a refusal, but for the error id at its end. */
-  errorUriBase?: string | undefined;
-  /** Where a client that is not known can register, when it can. */
-  registrationEndpoint?: string | undefined;
-}
 
 /**
  * The one place where something thrown becomes an answer. What it says beyond the standard names, and a
@@ -75,30 +48,6 @@ function causeOf(error: unknown): unknown {
 function wayBack(error: unknown, { registrationEndpoint }: Place): { registration_endpoint?: string } {
   const isUnknown = error instanceof UnredirectableError && error.refusal instanceof InvalidClientError;
   return isUnknown && registrationEndpoint !== undefined ? { registration_endpoint: registrationEndpoint } : {};
-}
-
-/** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */
-export function noteRefusal(
-  visit: Visit,
-  { route, flights, errorUriBase }: Pick<Place, "route" | "flights" | "errorUriBase">,
-  problem: Pick<Problem, "status" | "error" | "reason" | "detail">,
-): void {
-  if (problem.status === 404) return;
-  const { note, requestId, address } = visit;
-  const { status, error, reason, detail } = problem;
-  const { clientId, flowId } = note;
-  note.errorId = flights.noteRefusal({
-    requestId,
-    route,
-    status,
-    error,
-    reason,
-    detail,
-    clientId,
-    flowId,
-    address: addressPrefix(address),
-  });
-  if (errorUriBase !== undefined) note.errorUri = errorUriBase + note.errorId;
 }
 
 function describe(error: unknown, realm: string): Problem {

@@ -1,14 +1,14 @@
 import { endpointPaths, passwordLinkPath } from "@sallyport/core";
 import { serveAccount, serveAccountSignIn, serveAccountSignOut } from "../account/account.ts";
 import { serveApplication, serveOtherSessions, servePassword, serveSession } from "../account/account-changes.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "../request/answer.ts";
 import { serveAuthorize } from "../oauth/authorize.ts";
 import { serveClient, serveClientConfiguration, serveRegister, serveUserinfo } from "../oauth/back-channel.ts";
 import { serveChoosePassword } from "../account/choose-password.ts";
 import { serveClientLogo } from "../interaction/client-logo.ts";
 import { serveHealth, serveHome, serveJwks, serveMetadata, serveNoIcon, serveReadiness } from "../oauth/documents.ts";
 import { serveDevice, serveDeviceOutcome } from "../interaction/device.ts";
-import type { Audience } from "./errors.ts";
+import type { Audience } from "../request/problem.ts";
 import {
   serveContinuation,
   serveDecision,
@@ -16,9 +16,9 @@ import {
   serveSignIn,
   serveSwitch,
 } from "../interaction/interactions.ts";
-import type { LimitName } from "./limits.ts";
-import type { Site } from "./site.ts";
-import type { Visit } from "./visit.ts";
+import type { LimitName } from "../request/limits.ts";
+import type { Site } from "../request/site.ts";
+import type { Visit } from "../request/visit.ts";
 
 /** One line of the table. */
 export interface Route {

@@ -1,17 +1,17 @@
 import { addressPrefix, callerAddress, endpointUrls } from "@sallyport/core";
 import type express from "express";
 import type { OutgoingHttpHeaders } from "node:http";
-import { type Answer, emptyAnswer } from "./answer.ts";
+import { type Answer, emptyAnswer } from "../request/answer.ts";
 import { openCors, preflightHeaders } from "./cors.ts";
 import { answerError } from "./errors.ts";
-import { noStore, privateImage, publicDocument } from "./headers.ts";
-import { checkHost } from "./host.ts";
-import { type Identity, readIdentity } from "./identity.ts";
-import { HttpRefusal } from "./refusal.ts";
+import { noStore, privateImage, publicDocument } from "../request/headers.ts";
+import { checkHost } from "../request/host.ts";
+import { type Identity, readIdentity } from "../request/identity.ts";
+import { HttpRefusal } from "../request/refusal.ts";
 import { createRequestId } from "./request-id.ts";
 import type { Route } from "./routes.ts";
-import type { Site } from "./site.ts";
-import type { Note, Visit } from "./visit.ts";
+import type { Site } from "../request/site.ts";
+import type { Note, Visit } from "../request/visit.ts";
 
 /** One line of the log for each request: never a secret, a query or a body. */
 export interface RequestEntry extends Note {

@@ -8,7 +8,7 @@ import type { ReplayCounts } from "../transport/replay-counts.ts";
 import { createSeats } from "../transport/seats.ts";
 import { createSignInMeter, defaultSignInLimits, type SignInLimits } from "../transport/sign-in-limits.ts";
 import { adminRouter } from "./all.ts";
-import type { EffectiveSetting } from "./settings/effective.ts";
+import type { EffectiveSetting } from "../views/effective-setting.ts";
 import { type AdminContext, authorityOf, type Caller } from "./trpc.ts";
 
 export interface AdminHandlerOptions {

@@ -14,7 +14,7 @@ import { RpcRefusal, toRpcError } from "../transport/errors.ts";
 import type { ReplayCounts } from "../transport/replay-counts.ts";
 import type { Seats } from "../transport/seats.ts";
 import type { SignInMeter } from "../transport/sign-in-limits.ts";
-import type { EffectiveSetting } from "./settings/effective.ts";
+import type { EffectiveSetting } from "../views/effective-setting.ts";
 
 /** Who calls: an administrator, a program, an ordinary person with a session of the public pages, or nobody we know. */
 export type Caller =

@@ -1,4 +1,5 @@
-import { type MakeKeyPair, makeKeyPair, signingAlgorithms } from "@sallyport/core/key-pair";
+import type { MakeKeyPair } from "@sallyport/core";
+import { makeKeyPair, signingAlgorithms } from "@sallyport/core/key-pair";
 
 /** Begins now with a key pair of each algorithm; those that are asked for later are made then. */
 export function makeKeysAhead(): MakeKeyPair {

@@ -5,7 +5,7 @@ import { hashSecret, readSecretHash } from "../../secret.ts";
 import type { ClientRow } from "../clients/client-document.ts";
 import { importClients } from "../clients/client-import.ts";
 import { present } from "../clients/client-input.ts";
-import type { ForeignRun } from "./foreign-import.ts";
+import type { ForeignRun } from "./foreign-run.ts";
 import type { ForeignClient, ImportedRecord } from "./foreign-records.ts";
 
 /** Ours have 256 random bits. A short one may be guessed from its hash. */

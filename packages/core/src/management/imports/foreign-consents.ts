@@ -7,7 +7,7 @@ import { resolveTarget } from "../../rules/target.ts";
 import type { Consent, Resource, Scope } from "../../ports/store.ts";
 import { after, epochSeconds, isExpired } from "../../time.ts";
 import { present } from "../clients/client-input.ts";
-import type { ForeignRun } from "./foreign-import.ts";
+import type { ForeignRun } from "./foreign-run.ts";
 import type { ForeignConsent, ImportedRecord } from "./foreign-records.ts";
 
 const consentsAtOnce = 100;

@@ -2,17 +2,8 @@ import type { ManagementContext } from "../../context.ts";
 import { importForeignClients } from "./foreign-clients.ts";
 import { importForeignConsents } from "./foreign-consents.ts";
 import { importForeignPeople } from "./foreign-people.ts";
-import type { ForeignRecords, ImportedRecord, ImportNote } from "./foreign-records.ts";
-
-export interface ForeignImport {
-  records: ForeignRecords;
-  /** What becomes of a client that is here already and is another in the file. People who are here stay as they are. */
-  onExisting: "skip" | "update";
-  /** Only says what would be done. */
-  isDryRun: boolean;
-  /** Hears how many records of a kind are done. */
-  progress?: ((kind: ImportedRecord["kind"], done: number) => void) | undefined;
-}
+import type { ImportedRecord, ImportNote } from "./foreign-records.ts";
+import type { ForeignImport, ForeignRun } from "./foreign-run.ts";
 
 /** One outcome for each record: clients, people, consents, each in their order. */
 export interface ImportReport {
@@ -37,9 +28,4 @@ async function importForeign(context: ManagementContext, wanted: ForeignImport):
   // They need the two others.
   const consents = await importForeignConsents(context, run);
   return { records: [...clients, ...people, ...consents], notes };
-}
-
-export interface ForeignRun {
-  wanted: ForeignImport;
-  note: (note: ImportNote) => void;
 }

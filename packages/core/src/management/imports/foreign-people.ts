@@ -3,7 +3,7 @@ import { ManagementError } from "../../errors.ts";
 import type { User } from "../../ports/store.ts";
 import { epochSeconds } from "../../time.ts";
 import { present } from "../clients/client-input.ts";
-import type { ForeignRun } from "./foreign-import.ts";
+import type { ForeignRun } from "./foreign-run.ts";
 import type { ForeignPerson, ImportedRecord } from "./foreign-records.ts";
 import { readEmail, readName } from "../people/users.ts";
 

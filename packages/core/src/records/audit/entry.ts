@@ -1,4 +1,4 @@
-import type { RequestOrigin } from "../../context.ts";
+import type { RequestOrigin } from "../../ports/request-origin.ts";
 import type { Actor, CoreEvent } from "../events.ts";
 import { scrub, scrubText } from "../flow-log/scrub.ts";
 import { textOf } from "../flow-log/timeline.ts";

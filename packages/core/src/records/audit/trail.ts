@@ -1,4 +1,4 @@
-import type { RequestOrigin } from "../../context.ts";
+import type { RequestOrigin } from "../../ports/request-origin.ts";
 import type { EventSink } from "../events.ts";
 import { createBudget } from "../flow-log/budget.ts";
 import type { Secret } from "../../secret.ts";

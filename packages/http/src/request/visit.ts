@@ -110,3 +110,9 @@ export function basicClientId(header: string | undefined): string | undefined {
 function cut(id: string | undefined): string | undefined {
   return id === undefined || id === "" ? undefined : id.slice(0, maxNotedLength);
 }
+
+/** A browser that guesses where the person goes next must not start anything. */
+export function isPrefetch({ request }: Visit): boolean {
+  const purpose = request.headers["sec-purpose"] ?? request.headers["purpose"];
+  return purpose !== undefined && String(purpose).includes("prefetch");
+}

@@ -1,0 +1,52 @@
+import { addressPrefix, type Detail, type Provider } from "@sallyport/core";
+import type { OutgoingHttpHeaders } from "node:http";
+import type { Visit } from "./visit.ts";
+
+/** A refusal as it will be told, to a client or to a person. */
+export interface Problem {
+  status: number;
+  error: string;
+  description: string;
+  reason: string;
+  detail: Detail;
+  headers: OutgoingHttpHeaders;
+}
+
+/** Who reads the answers of a route. */
+export type Audience = "client" | "person";
+
+/** Where something was thrown. */
+export interface Place {
+  realm: string;
+  route: string;
+  audience: Audience;
+  flights: Provider["flights"];
+  /** The address of the page about a refusal, but for the error id at its end. */
+  errorUriBase?: string | undefined;
+  /** Where a client that is not known can register, when it can. */
+  registrationEndpoint?: string | undefined;
+}
+
+/** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */
+export function noteRefusal(
+  visit: Visit,
+  { route, flights, errorUriBase }: Pick<Place, "route" | "flights" | "errorUriBase">,
+  problem: Pick<Problem, "status" | "error" | "reason" | "detail">,
+): void {
+  if (problem.status === 404) return;
+  const { note, requestId, address } = visit;
+  const { status, error, reason, detail } = problem;
+  const { clientId, flowId } = note;
+  note.errorId = flights.noteRefusal({
+    requestId,
+    route,
+    status,
+    error,
+    reason,
+    detail,
+    clientId,
+    flowId,
+    address: addressPrefix(address),
+  });
+  if (errorUriBase !== undefined) note.errorUri = errorUriBase + note.errorId;
+}
