@@ -26,7 +26,7 @@ export const floors = {
     ["config", "errors", "messages", "secret-text"],
     ["model"],
     ["secret", "time"],
-    ["random"],
+    ["compact", "random"],
   ],
   "packages/http": [["index"], ["server"], ["oauth", "account"], ["interaction"], ["pages"], ["request"]],
   "packages/rpc": [["index"], ["admin", "account"], ["views"], ["transport"]],

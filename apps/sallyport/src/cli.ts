@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { type CommandEntry, commands, groups } from "./commands/all.ts";
-import type { CommandModule } from "./commands/define.ts";
+import { commands, groups } from "./commands/all.ts";
+import type { CommandEntry, CommandModule } from "./commands/define.ts";
 import { exitCodes, type Failure, usageFailure } from "./terminal/failure.ts";
 import { hasReaderGone, print, printJson, reportFailure } from "./terminal/output.ts";
 

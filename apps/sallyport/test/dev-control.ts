@@ -2,7 +2,8 @@ import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { Log } from "../src/terminal/log.ts";
 import { planDev } from "../src/dev/plan.ts";
-import { type DevServer, startDev } from "../src/dev/start.ts";
+import type { DevServer } from "../src/dev/dev-server.ts";
+import { startDev } from "../src/dev/start.ts";
 import { readSettings } from "../src/settings/settings.ts";
 
 const nothing = (): void => undefined;

@@ -5,6 +5,7 @@ export {
   type RegistrationConfig,
   type RegistrationPolicy,
 } from "./config.ts";
+export { compact } from "./compact.ts";
 export type { Deps } from "./context.ts";
 export type { DocumentSource, FetchedDocument, Validators } from "./ports/documents.ts";
 export type { MakeKeyPair } from "./ports/key-pairs.ts";

@@ -1,5 +1,6 @@
 import type { CheckId } from "../src/checks/all.ts";
-import { type Ask, type Fault, type Reply, reply, resourcePaths, serverMetadata, serverPaths } from "./fixture.ts";
+import { type Ask, reply, type Reply } from "./exchange.ts";
+import { type Fault, resourcePaths, serverMetadata, serverPaths } from "./fixture.ts";
 
 export interface Case {
   readonly fault: Fault;

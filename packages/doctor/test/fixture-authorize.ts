@@ -1,4 +1,4 @@
-import { type Ask, reply, type Reply, type Site } from "./fixture.ts";
+import { type Ask, reply, type Reply, type Site } from "./exchange.ts";
 
 export const account = { email: "alice@example.com", password: "a:b c&d" };
 

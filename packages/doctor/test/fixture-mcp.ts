@@ -1,4 +1,4 @@
-import { type Ask, reply, type Reply, type Site } from "./fixture.ts";
+import { type Ask, reply, type Reply, type Site } from "./exchange.ts";
 
 export function answerMcp(site: Site, ask: Ask): Reply {
   const token = ask.headers.authorization?.replace(/^Bearer /, "");

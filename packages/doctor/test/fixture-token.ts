@@ -1,4 +1,4 @@
-import { type Ask, reply, type Reply, type Site } from "./fixture.ts";
+import { type Ask, reply, type Reply, type Site } from "./exchange.ts";
 
 export function register(site: Site, { json }: Ask): Reply {
   const metadata: Record<string, unknown> = typeof json === "object" ? { ...json } : {};

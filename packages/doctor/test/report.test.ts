@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { describeReport, examine, formatReport, profiles, type Report, type Verdict } from "../src/index.ts";
 import type { DoctorOptions } from "../src/gather/options.ts";
 import { account } from "./fixture-authorize.ts";
-import { type Ask, type Fault, type Fixture, reply, resourcePaths, startFixture } from "./fixture.ts";
+import { type Ask, reply } from "./exchange.ts";
+import { type Fault, type Fixture, resourcePaths, startFixture } from "./fixture.ts";
 
 async function report({ site }: Fixture, changes: Partial<DoctorOptions> = {}): Promise<Report> {
   const examination = await examine({ mcpUrl: site.mcpUrl, mayRegister: true, timeoutMs: 5_000, ...changes });

@@ -1,12 +1,5 @@
 import { controlCommands } from "./control/all.ts";
-import type { CommandModule } from "./define.ts";
-
-/** A command's place in the program; the rest is loaded when it is called. */
-export interface CommandEntry {
-  path: readonly string[];
-  summary: string;
-  load(): Promise<CommandModule>;
-}
+import type { CommandEntry } from "./define.ts";
 
 /** Groups of commands. */
 export const groups: Readonly<Record<string, string>> = {

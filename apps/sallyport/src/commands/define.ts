@@ -11,6 +11,13 @@ export interface CommandModule {
   run: (input: Readonly<Record<string, unknown>>, json: boolean) => Promise<void>;
 }
 
+/** A command's place in the program; the rest is loaded when it is called. */
+export interface CommandEntry {
+  path: readonly string[];
+  summary: string;
+  load(): Promise<CommandModule>;
+}
+
 /** What a command says about itself; its own schema reads options and arguments. */
 export function defineCommand<Schema extends z.ZodType>(definition: {
   configure: (command: Command) => void;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { devDefaults } from "../settings/defaults.ts";
 import { effectiveSettings } from "../settings/effective.ts";
-import type { DevServer, ExplainedPlan } from "../dev/start.ts";
+import type { DevServer } from "../dev/dev-server.ts";
+import type { ExplainedPlan } from "../dev/start.ts";
 import { copyByTerminal } from "../terminal/clipboard.ts";
 import { isInForeground, keyHelp, listenToKeys } from "../dev/runtime/keys.ts";
 import { makeKeysAhead } from "../dev/runtime/keys-ahead.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DevServer } from "./start.ts";
+import type { DevServer } from "./dev-server.ts";
 import { people } from "./seed/people.ts";
 import { formatTrial, quote } from "./seed/trial.ts";
 

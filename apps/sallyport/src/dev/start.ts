@@ -1,4 +1,4 @@
-import { type Client, hostSpellings, type MakeKeyPair, type Provider } from "@sallyport/core";
+import { hostSpellings, type MakeKeyPair, type Provider } from "@sallyport/core";
 
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
 import type { EffectiveSetting } from "@sallyport/rpc";
@@ -21,30 +21,10 @@ import { Failure } from "../terminal/failure.ts";
 import { openGround, urlOf } from "../server/listeners.ts";
 import { type Log, logEvent } from "../terminal/log.ts";
 import type { DevPlan } from "./plan.ts";
+import type { DevServer } from "./dev-server.ts";
 import { pathPrefixOf } from "../settings/preset.ts";
-import type { ProtectedServer } from "../server/protection.ts";
 import { openStore } from "../storage/open-store.ts";
-import type { Ground, Running, ServerPlan, Workbench } from "../server/wire.ts";
-
-export interface DevServer extends Running {
-  issuer: string;
-  adminUrl: string;
-  userinfoUrl: string;
-  description: string;
-  client: Client;
-  /** With https: the file of the certificate that clients have to trust. */
-  caFile: string | undefined;
-  documents: readonly HostedDocument[];
-  /** The MCP endpoint of the demo. */
-  mcpUrl: string | undefined;
-  protectedServer: ProtectedServer | undefined;
-  /** The issuer of the identity provider. */
-  identityIssuer: string | undefined;
-  /** For alice, by the dev client; absent when her password was changed. */
-  accessToken: string | undefined;
-  /** Another one like it. */
-  freshToken(): Promise<string | undefined>;
-}
+import type { Ground, ServerPlan, Workbench } from "../server/wire.ts";
 
 /** A plan, and what it came from. */
 export interface ExplainedPlan extends DevPlan {

@@ -1,4 +1,4 @@
-import type { CommandEntry } from "../all.ts";
+import type { CommandEntry } from "../define.ts";
 
 /** What steers a running dev server. */
 export const controlCommands: readonly CommandEntry[] = [

@@ -1,4 +1,4 @@
-import type { DevServer } from "../start.ts";
+import type { DevServer } from "../dev-server.ts";
 import { people } from "./people.ts";
 
 const initialize = JSON.stringify({
