@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import type { ImageSize } from "./size.ts";
+import type { ImageSize } from "./formats/format.ts";
 
 const signature = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
 

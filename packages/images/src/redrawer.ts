@@ -4,13 +4,16 @@ import { createRequire } from "node:module";
 import type { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { encodePng } from "./png.ts";
-import { readImageSize } from "./size.ts";
+import { readImage } from "./formats/formats.ts";
 import { createTurns } from "./turns.ts";
+import { limitMemory } from "./wasm-memory.ts";
 import { startWorker } from "./worker.ts";
 
 export interface RedrawerOptions {
   /** Images that state more are not decoded. */
   maxPixels?: number;
+  /** What the codec may use of memory, whatever the file makes it unpack. */
+  maxCodecBytes?: number;
   /** For each image, its wait for a turn not included. */
   deadlineMs?: number;
   /** Images at one time, and how many more may wait. */
@@ -39,6 +42,7 @@ type Settings = Required<RedrawerOptions>;
 
 const defaults: Settings = {
   maxPixels: 4_000_000,
+  maxCodecBytes: 160 * 1024 * 1024,
   deadlineMs: 5_000,
   atOnce: 1,
   waiting: 16,
@@ -55,8 +59,9 @@ const defaults: Settings = {
 
 /**
  * Draws images that strangers made. Each is decoded by WebAssembly in a worker of its own, which has no other
- * work, no secrets and a limited time; only pixels come back, and the PNG around them is made here. Whatever
- * else the file held (metadata, profiles, further frames, a page of HTML) is left behind.
+ * work, no secrets, a limited time and a limited memory; it gets the first frame and nothing else of the file. Only
+ * pixels come back, and the PNG around them is made here. Metadata, profiles, further frames and a page of HTML
+ * never reach the codec.
  */
 export function createRedrawer(options: RedrawerOptions = {}): Redrawer {
   const settings: Settings = { ...defaults, ...options };
@@ -65,7 +70,7 @@ export function createRedrawer(options: RedrawerOptions = {}): Redrawer {
   let isClosed = false;
 
   async function decode(bytes: Uint8Array, side: number): Promise<Pixels | RedrawFailure> {
-    const codec = await settings.codec();
+    const codec = limitMemory(await settings.codec(), settings.maxCodecBytes);
     if (isClosed) return "closed";
     const worker = startWorker({ codec, bytes, side });
     workers.add(worker);
@@ -87,10 +92,11 @@ export function createRedrawer(options: RedrawerOptions = {}): Redrawer {
 
   return {
     async redraw(bytes, side) {
-      const size = readImageSize(bytes);
-      if (size === undefined) return failed("unknown_format");
+      const image = readImage(bytes);
+      if (image === undefined) return failed("unknown_format");
+      const { size, essential } = image;
       if (size.width * size.height > settings.maxPixels) return failed("too_many_pixels");
-      const result = await turns.run(() => decode(bytes, side));
+      const result = await turns.run(() => decode(essential, side));
       return typeof result === "string" ? failed(result) : { kind: "redrawn", png: frame(result, side) };
     },
     async close() {

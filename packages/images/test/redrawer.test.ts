@@ -143,6 +143,14 @@ describe("the redrawer", () => {
     await hurried.close();
   });
 
+  it("[attack:A160] gives up an image for which the codec would need more memory than it may use", async () => {
+    const narrow = createRedrawer({ maxCodecBytes: 24 * 1024 * 1024 });
+    const large = await narrow.redraw(png({ width: 2000, height: 2000 }), side);
+    expect(large).toEqual({ kind: "failed", reason: "undecodable" });
+    readClean(await narrow.redraw(png(), side));
+    await narrow.close();
+  });
+
   it("[attack:A160] refuses more images than it lets wait", async () => {
     const narrow = createRedrawer({ atOnce: 1, waiting: 2 });
     const all = await Promise.all(Array.from({ length: 5 }, () => narrow.redraw(png(), side)));
