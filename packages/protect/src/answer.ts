@@ -38,6 +38,14 @@ export const answers = {
     status: 502,
     body: trouble("upstream_redirected", "the MCP server behind this address says that it is somewhere else"),
   },
+  upstreamBroken: {
+    status: 502,
+    body: trouble("upstream_broken", "the MCP server behind this address does not speak HTTP as it should"),
+  },
+  upstreamSlow: {
+    status: 504,
+    body: trouble("upstream_slow", "the MCP server behind this address did not answer in time"),
+  },
   failed: { status: 500, body: trouble("server_error", "the request failed here") },
 } as const satisfies Record<string, Answer>;
 

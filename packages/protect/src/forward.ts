@@ -2,13 +2,16 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { pipeline } from "node:stream";
 import type { AuthInfo } from "@sallyport/resource";
 import { answer, answers } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { toPublicLocation } from "./endpoint.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { identityHeader, toClient, toUpstream } from "./headers.ts";
 import type { Identity } from "./identity.ts";
 import type { Message } from "./message.ts";
 import type { SessionBinding } from "./session-binding.ts";
-import { openUpstream, sendBody } from "./upstream.ts";
+import type { OpenStreams } from "./open-streams.ts";
+import { openUpstream, sendBody, UpstreamBrokenError, UpstreamSlowError } from "./upstream.ts";
+import type { UpstreamLimits } from "./upstream.ts";
 
 /** A request that may be sent on. */
 interface Admitted {
@@ -25,36 +28,38 @@ interface Exchange {
 
 export type Forward = (exchange: Exchange, admitted: Admitted) => Promise<void>;
 
-interface Forwarder {
-  readonly forward: Forward;
-  /** Ends the streams of those who only listen. */
-  readonly endStreams: () => void;
-}
-
 interface ForwarderOptions {
   readonly endpoint: Endpoint;
   readonly identity: Identity;
   readonly sessions: SessionBinding;
+  readonly streams: OpenStreams;
+  readonly limits: UpstreamLimits;
+  /** Header names in lower case that pass in both directions, beside the usual ones. */
+  readonly forwardHeaders: ReadonlySet<string>;
   readonly onTrouble: ((cause: unknown) => void) | undefined;
 }
 
 const sessionHeader = "mcp-session-id";
 
 /** Sends requests on to the upstream, and its answers back as they come. */
-export function createForwarder({ endpoint, identity, sessions, onTrouble }: ForwarderOptions): Forwarder {
-  const listening = new Set<ServerResponse>();
+export function createForwarder(options: ForwarderOptions): Forward {
+  const { endpoint, identity, sessions, streams, limits, forwardHeaders, onTrouble } = options;
 
   function pass(incoming: IncomingMessage, response: ServerResponse, admitted: Admitted): void {
-    const { statusCode = 502 } = incoming;
+    const { statusCode = 0 } = incoming;
+    if (statusCode < 200 || statusCode > 599) throw new UpstreamBrokenError(`${statusCode} is no status of an answer`);
     const location = readLocation(endpoint, incoming, admitted);
-    if (statusCode === 401 || statusCode === 407 || location === "elsewhere") {
+    const refusal = refusalOf(statusCode, location);
+    if (refusal !== undefined) {
       incoming.destroy();
-      return answer(response, location === "elsewhere" ? answers.upstreamRedirects : answers.upstreamRefuses);
+      return answer(response, refusal);
     }
-    const headers = toClient(incoming.headers);
+    const headers = toClient(incoming.headers, forwardHeaders);
     const session = incoming.headers[sessionHeader];
     if (typeof session === "string") headers[sessionHeader] = sessions.bind(session, admitted.auth);
-    response.writeHead(statusCode, { ...headers, ...location });
+    if (isEventStream(incoming)) streams.add(response, admitted.auth);
+    else incoming.setTimeout(limits.idleMs, () => incoming.destroy(new Error("the answer stopped half-way")));
+    response.writeHead(statusCode, { ...headers, ...(location === "elsewhere" ? {} : location) });
     // The first event of a stream may be far away.
     response.flushHeaders();
     // Who goes away ends the other side, too: a failure is seen as a cut connection.
@@ -62,9 +67,9 @@ export function createForwarder({ endpoint, identity, sessions, onTrouble }: For
     pipeline(incoming, response, () => undefined);
   }
 
-  async function forward({ request, response }: Exchange, admitted: Admitted): Promise<void> {
+  return async ({ request, response }, admitted) => {
     const { url, auth, message } = admitted;
-    const headers = headersFor(request, message);
+    const headers = headersFor(request, message, forwardHeaders);
     const bound = request.headers[sessionHeader];
     if (typeof bound === "string") {
       const session = sessions.open(bound, auth);
@@ -74,31 +79,51 @@ export function createForwarder({ endpoint, identity, sessions, onTrouble }: For
     headers[identityHeader] = await identity.sign(auth);
     if (response.destroyed) return;
     const { method = "GET" } = request;
-    if (method === "GET") keepWhileOpen(listening, response);
-    const sent = openUpstream({ url, method, headers });
-    response.once("close", () => sent.destroy());
-    sent.once("response", (incoming) => pass(incoming, response, admitted));
-    sent.on("error", (cause) => {
-      if (response.destroyed) return;
+    if (method === "GET") streams.add(response, auth);
+    const sent = openUpstream({ url, method, headers }, limits);
+    const fail = (cause: unknown): void => {
+      if (response.destroyed || response.writableEnded) return;
       onTrouble?.(cause);
-      answer(response, answers.upstreamSilent);
+      answer(response, answerTo(cause));
+    };
+    response.once("close", () => sent.destroy());
+    sent.once("response", (incoming) => {
+      try {
+        pass(incoming, response, admitted);
+      } catch (cause) {
+        incoming.destroy();
+        fail(cause instanceof UpstreamBrokenError ? cause : new UpstreamBrokenError("no answer to pass on", { cause }));
+      }
     });
+    sent.on("error", fail);
     if (message !== undefined) sent.end(message.text);
     else if (method === "POST") sendBody(request, sent);
     else sent.end();
-  }
-
-  return {
-    forward,
-    endStreams() {
-      for (const response of listening) response.destroy();
-    },
   };
 }
 
+/** The answer in place of one that must not or cannot be passed on. */
+function refusalOf(statusCode: number, location: ReturnType<typeof readLocation>): Answer | undefined {
+  if (location === "elsewhere") return answers.upstreamRedirects;
+  return statusCode === 401 || statusCode === 407 ? answers.upstreamRefuses : undefined;
+}
+
+function answerTo(cause: unknown): Answer {
+  if (cause instanceof UpstreamSlowError) return answers.upstreamSlow;
+  return cause instanceof UpstreamBrokenError ? answers.upstreamBroken : answers.upstreamSilent;
+}
+
+function isEventStream({ headers }: IncomingMessage): boolean {
+  return /^text\/event-stream\s*(;|$)/i.test(headers["content-type"] ?? "");
+}
+
 /** Only POST has a body; what others bring was looked at by nobody, and stays here. */
-function headersFor(request: IncomingMessage, message: Message | undefined): OutgoingHttpHeaders {
-  const headers = toUpstream(request.headers);
+function headersFor(
+  request: IncomingMessage,
+  message: Message | undefined,
+  more: ReadonlySet<string>,
+): OutgoingHttpHeaders {
+  const headers = toUpstream(request.headers, more);
   if (request.method !== "POST" || message !== undefined) {
     delete headers["content-length"];
     delete headers["content-encoding"];
@@ -119,9 +144,4 @@ function readLocation(
   const location = toPublicLocation(endpoint, url, headers.location ?? "");
   if (location !== undefined) return { location };
   return isRedirect ? "elsewhere" : {};
-}
-
-function keepWhileOpen(open: Set<ServerResponse>, response: ServerResponse): void {
-  open.add(response);
-  response.once("close", () => open.delete(response));
 }

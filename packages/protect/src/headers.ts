@@ -1,79 +1,88 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
 
-/** The header in which the upstream learns who is calling. */
+/** The header that tells the upstream who is calling. */
 export const identityHeader = "sallyport-identity";
 
-/** About one connection, not about the message (RFC 9110 section 7.6.1). */
-const hopByHop = [
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-];
+/** Tracing (W3C Trace Context and Baggage), and the ids that people search logs for. */
+const tracing = ["traceparent", "tracestate", "baggage", "x-request-id", "x-correlation-id"];
+
+/** Headers of a request that reach the upstream, beside `Mcp-*` and those that an operator names. */
+const allowedToUpstream = new Set([
+  ...tracing,
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-type",
+  "last-event-id",
+  "user-agent",
+]);
+
+/** Headers of an answer that reach the client, beside `Mcp-*` and those that an operator names. */
+const allowedToClient = new Set([
+  ...tracing,
+  "allow",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-type",
+  "etag",
+  "last-modified",
+  "retry-after",
+  "server-timing",
+  "traceresponse",
+  "vary",
+]);
+
+const mcpHeader = /^mcp-[a-z0-9-]+$/;
 
 /**
- * What ends here on the way to the upstream. The token is for us. Cookies of a host are of all its ports, those of
- * Sallyport among them. Origin was our business, and servers that check it know only their own. Only we say who calls,
- * and from where nobody does.
+ * Names by which frameworks and proxies learn who calls, from where, or what was asked for: only this proxy may say so.
+ * Those about one connection are here too (RFC 9110 section 7.6.1).
  */
-const keptFromUpstream = new Set([
-  ...hopByHop,
-  "authorization",
-  "cookie",
-  "dpop",
-  "expect",
-  "forwarded",
-  "host",
-  "origin",
-  "referer",
-  "x-real-ip",
-  identityHeader,
-]);
+const claims: readonly RegExp[] = [
+  /^(authorization|cookie|dpop|expect|forwarded|from|host|origin|referer|set-cookie|via)$/,
+  /^(connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length)$/,
+  /^(www|proxy)-/,
+  /^(access-control|cf|fastly|remote|sallyport|sec|ssl|surrogate)-/,
+  /^x-(forwarded|original|rewrite|real|client|cluster|remote|auth|authenticated|user|webauth|ssl|accel|sendfile|http-method)(-|$)/,
+  /(^|-)(client-ip|client-cert|true-client-ip|remote-user|user-id|user-name|username|api-key)$/,
+];
 
-/** What ends here on the way to the client: about access, which is ours, or about the whole host. */
-const keptFromClient = new Set([
-  ...hopByHop,
-  "alt-svc",
-  "cache-control",
-  "clear-site-data",
-  "location",
-  "server",
-  "set-cookie",
-  "strict-transport-security",
-  "www-authenticate",
-  "x-powered-by",
-]);
-
-/** Headers of a request, for the upstream. Servers that know no difference between `-` and `_` see none to use. */
-export function toUpstream(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  const named = namedByConnection(headers);
-  return pick(headers, (name) => {
-    const plain = name.replaceAll("_", "-");
-    return !keptFromUpstream.has(plain) && !plain.startsWith("x-forwarded-") && !named.has(name);
-  });
+/** A name that may be forwarded when an operator asks for it: a token without `_`, and no claim of who calls. */
+export function isForwardable(name: string): boolean {
+  return /^[a-z0-9-]+$/.test(name) && !claims.some((claim) => claim.test(name));
 }
 
-/** Headers of an answer, for the client. */
-export function toClient(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
-  const named = namedByConnection(headers);
-  const kept = pick(
-    headers,
-    (name) => !keptFromClient.has(name) && !name.startsWith("access-control-") && !named.has(name),
-  );
+/**
+ * Headers of a request for the upstream. A name spelled with `_` never passes: servers behind CGI and WSGI cannot tell
+ * it from the one with `-`.
+ */
+export function toUpstream(headers: IncomingHttpHeaders, more: ReadonlySet<string>): OutgoingHttpHeaders {
+  return pick(headers, allowedToUpstream, more);
+}
+
+/** Headers of an answer for the client. */
+export function toClient(headers: IncomingHttpHeaders, more: ReadonlySet<string>): OutgoingHttpHeaders {
+  const kept = pick(headers, allowedToClient, more);
   // It depends on the caller; and nobody on the way may hold a stream back.
   return { ...kept, "cache-control": "no-store, no-transform", "x-accel-buffering": "no" };
 }
 
-/** `Connection` names more of its kind. */
-function namedByConnection({ connection = "" }: IncomingHttpHeaders): ReadonlySet<string> {
-  return new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
+function pick(
+  headers: IncomingHttpHeaders,
+  allowed: ReadonlySet<string>,
+  more: ReadonlySet<string>,
+): OutgoingHttpHeaders {
+  const named = namedByConnection(headers);
+  const isWanted = (name: string): boolean =>
+    !named.has(name) && (allowed.has(name) || mcpHeader.test(name) || more.has(name));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isWanted(name)));
 }
 
-function pick(headers: IncomingHttpHeaders, isWanted: (name: string) => boolean): OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => isWanted(name)));
+/** `Connection` names headers that are about one connection. */
+function namedByConnection({ connection = "" }: IncomingHttpHeaders): ReadonlySet<string> {
+  return new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
 }

@@ -1,16 +1,10 @@
+import { visit } from "jsonc-parser";
 import { z } from "zod";
-
-declare global {
-  interface JSON {
-    /** Node has it; TypeScript does not know it yet. */
-    rawJSON(text: string): unknown;
-  }
-}
 
 /** A body of JSON-RPC. */
 export interface Message {
   readonly value: unknown;
-  /** The same, written anew: who reads it finds what was judged, and nothing else. */
+  /** What was judged, as it was written. */
   readonly text: string;
 }
 
@@ -19,21 +13,36 @@ const folded = new Map(readNames.map((name) => [fold(name), name]));
 const objectSchema = z.record(z.string(), z.unknown());
 
 /**
- * The message in `bytes`; undefined when there is none, or different parsers would read different ones. JSON parsers
- * disagree about members that come twice, and some take `Method` for `method`: what stands twice is written once,
- * and what differs only in case is refused.
+ * The message in `bytes`; undefined when there is none, or different parsers would read different ones: JSON parsers
+ * disagree about members that come twice, and some take `Method` for `method`.
  */
 export function readMessage(bytes: Uint8Array): Message | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    // Numbers stay as they were written: an id or argument may be longer than a double.
-    const value: unknown = JSON.parse(text, (...[, one, context]: [string, unknown, { source: string }?]) =>
-      typeof one === "number" && context !== undefined ? JSON.rawJSON(context.source) : one,
-    );
-    return isClear(value) ? { value, text: JSON.stringify(value) } : undefined;
+    const value: unknown = JSON.parse(text);
+    return isClear(value) && !hasTwins(text) ? { value, text } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether an object anywhere in valid JSON has two members of one name.
+ * @throws RangeError when it is nested too deeply
+ */
+function hasTwins(text: string): boolean {
+  const open: Set<string>[] = [];
+  let isFound = false;
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty(name) {
+      const names = open.at(-1);
+      isFound ||= names?.has(name) === true;
+      names?.add(name);
+    },
+  });
+  return isFound;
 }
 
 function isClear(value: unknown): boolean {

@@ -7,12 +7,15 @@ import { BodyTooLargeError, readBytes } from "./body.ts";
 import { toUpstreamUrl } from "./endpoint.ts";
 import { createForwarder } from "./forward.ts";
 import type { Forward } from "./forward.ts";
+import { isForwardable } from "./headers.ts";
 import { createIdentity, identityKeysPath } from "./identity.ts";
 import { readMessage } from "./message.ts";
 import type { Message } from "./message.ts";
+import { createOpenStreams } from "./open-streams.ts";
 import { deriveKey } from "./secret-keys.ts";
 import { createSessionBinding } from "./session-binding.ts";
 import type { ToolScopes } from "./tool-scopes.ts";
+import type { UpstreamLimits } from "./upstream.ts";
 
 export interface ProtectionOptions {
   /** The URL of the MCP endpoint that has no protection of its own. */
@@ -28,6 +31,10 @@ export interface ProtectionOptions {
   readonly tools?: ToolScopes | undefined;
   /** At least 32 bytes that nobody can guess. Processes with the same secret know each other's sessions. */
   readonly secret: Uint8Array;
+  /** Header names that pass in both directions, beside those of MCP, tracing and content; none that says who calls. */
+  readonly forwardHeaders?: readonly string[] | undefined;
+  /** Milliseconds until the upstream begins to answer (10 minutes), and between two parts of an answer (2 minutes). */
+  readonly limits?: Partial<UpstreamLimits> | undefined;
   /** With `tools` a message is read before it is sent on, up to this length; 1 MiB by default. */
   readonly maxMessageBytes?: number | undefined;
   /** Told of each request that is over. */
@@ -50,11 +57,14 @@ export interface Protection {
   readonly listener: RequestListener;
   /** Where the upstream finds the keys of `Sallyport-Identity`. */
   readonly identityKeysUrl: string;
-  /** Ends the streams of those who only listen; they would hold the end up. */
+  /** For a timer: cuts the event streams whose access token has expired or is revoked. */
+  readonly checkStreams: () => Promise<void>;
+  /** Cuts all event streams, which would hold the shutdown up. */
   readonly endStreams: () => void;
 }
 
 const defaultMaxMessageBytes = 1_048_576;
+const defaultLimits: UpstreamLimits = { answerMs: 600_000, idleMs: 120_000 };
 const methods: ReadonlySet<string | undefined> = new Set(["GET", "HEAD", "POST", "DELETE", "OPTIONS"]);
 
 /**
@@ -62,16 +72,20 @@ const methods: ReadonlySet<string | undefined> = new Set(["GET", "HEAD", "POST",
  * @throws TypeError when an option is unusable
  */
 export async function createProtection(options: ProtectionOptions): Promise<Protection> {
-  const { publicUrl, upstream, now = systemSeconds } = options;
+  const { publicUrl, upstream, lookUp, now = systemSeconds } = options;
+  const streams = createOpenStreams({ lookUp, now });
   const secret = deriveKey(options.secret, "sallyport protect");
   const identity = await createIdentity({ secret, publicUrl, upstream, now });
-  const forwarder = createForwarder({
+  const forward = createForwarder({
     endpoint: { publicUrl, upstream },
     identity,
     sessions: createSessionBinding(deriveKey(secret, "sessions")),
+    streams,
+    limits: { ...defaultLimits, ...options.limits },
+    forwardHeaders: readForwardHeaders(options),
     onTrouble: options.onTrouble,
   });
-  const guard = createGuard(options, forwarder.forward);
+  const guard = createGuard(options, forward);
   const identityKeysUrl = new URL(identityKeysPath, publicUrl).href;
   return {
     listener: (request, response) => {
@@ -88,12 +102,24 @@ export async function createProtection(options: ProtectionOptions): Promise<Prot
       return guard(request, response);
     },
     identityKeysUrl,
-    endStreams: forwarder.endStreams,
+    checkStreams: () => streams.check(),
+    endStreams: () => streams.endAll(),
   };
 }
 
-function isOurHost({ hosts }: ProtectionOptions, { headers }: IncomingMessage): boolean {
-  return hosts.includes(headers.host?.toLowerCase() ?? "");
+/** One `Host`, and ours (RFC 9112 section 3.2). */
+function isOurHost({ hosts }: ProtectionOptions, { headersDistinct }: IncomingMessage): boolean {
+  const [host = "", another] = headersDistinct["host"] ?? [];
+  return another === undefined && hosts.includes(host.toLowerCase());
+}
+
+function readForwardHeaders({ forwardHeaders = [] }: ProtectionOptions): ReadonlySet<string> {
+  const names = forwardHeaders.map((name) => name.toLowerCase());
+  const refused = names.find((name) => !isForwardable(name));
+  if (refused === undefined) return new Set(names);
+  throw new TypeError(
+    `the header ${refused} is not forwarded: it is malformed, or the upstream trusts it to say who calls`,
+  );
 }
 
 /** What lets requests through to `forward`, and answers all others. */

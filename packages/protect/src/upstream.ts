@@ -16,11 +16,32 @@ export interface UpstreamRequest {
   readonly headers: OutgoingHttpHeaders;
 }
 
+/** The upstream did not begin to answer in time. */
+export class UpstreamSlowError extends Error {
+  override name = "UpstreamSlowError";
+}
+
+/** What the upstream sent is no answer to the request. */
+export class UpstreamBrokenError extends Error {
+  override name = "UpstreamBrokenError";
+}
+
+/** In milliseconds. */
+export interface UpstreamLimits {
+  /** From the connection to the first line of the answer: a tool may take long, but not for ever. */
+  readonly answerMs: number;
+  /** Between two parts of an answer that is no event stream. */
+  readonly idleMs: number;
+}
+
+/** Of the answers before the answer (RFC 9110 section 15.2), which some servers send to keep a connection open. */
+const maxInformational = 100;
+
 /**
- * A request to the upstream; redirects are not followed. Only connecting has a time limit: a tool may take as long as the
- * client waits, and a stream may be silent for hours; TCP itself finds out about a machine that is gone.
+ * A request to the upstream; redirects are not followed. An event stream may be silent
+ * for hours: TCP itself finds out about a machine that is gone. Every failure is an "error" of the request.
  */
-export function openUpstream({ url, method, headers }: UpstreamRequest): ClientRequest {
+export function openUpstream({ url, method, headers }: UpstreamRequest, limits: UpstreamLimits): ClientRequest {
   const isSecure = url.protocol === "https:";
   const options = { method, headers, timeout: connectMilliseconds };
   const sent = isSecure
@@ -31,7 +52,23 @@ export function openUpstream({ url, method, headers }: UpstreamRequest): ClientR
     socket.setKeepAlive(true, probeMilliseconds);
     socket.once(isSecure ? "secureConnect" : "connect", () => void sent.setTimeout(0));
   });
+  limitAnswer(sent, limits);
   return sent;
+}
+
+function limitAnswer(sent: ClientRequest, { answerMs }: UpstreamLimits): void {
+  const timer = setTimeout(() => sent.destroy(new UpstreamSlowError(`no answer within ${answerMs} ms`)), answerMs);
+  for (const event of ["response", "close"]) sent.once(event, () => clearTimeout(timer));
+  let informational = 0;
+  sent.on("information", () => {
+    informational += 1;
+    if (informational > maxInformational) sent.destroy(new UpstreamBrokenError("it announces its answer without end"));
+  });
+  sent.once("upgrade", (_incoming, socket) => {
+    socket.destroy();
+    // The request has lost its socket, and would end without a word.
+    sent.emit("error", new UpstreamBrokenError("it changes to another protocol, which nobody asked for"));
+  });
 }
 
 /** Sends the body of `request` as it comes, and waits where the upstream does. */

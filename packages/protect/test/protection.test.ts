@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, RequestListener } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterEach, describe, expect, it } from "vitest";
@@ -88,6 +88,17 @@ describe("who has no good token", () => {
     expect(response.headers.get("access-control-expose-headers")).toMatch(/WWW-Authenticate.*Mcp-Session-Id/);
   });
 
+  it("[attack:A225] cannot come with two host names", async () => {
+    const { url, seen } = await stand();
+    const { host, port, hostname } = new URL(url);
+    for (const other of ["evil.example", host]) {
+      const socket = connect(Number(port), hostname);
+      socket.write(`GET /mcp HTTP/1.1\r\nHost: ${host}\r\nHost: ${other}\r\nConnection: close\r\n\r\n`);
+      expect(await text(socket)).toMatch(/^HTTP\/1\.1 4(00|21) /);
+    }
+    expect(seen).toEqual([]);
+  });
+
   it("[attack:A225] cannot come under another host name", async () => {
     const { url, seen } = await stand();
     expect(await send(url, { host: "rebind.evil.example", ...as("alice") })).toBe(421);
@@ -143,14 +154,23 @@ describe("the upstream", () => {
       origin: "https://app.example",
       connection: "keep-alive, x-secret-hop",
       "x-secret-hop": "1",
-      "x-kept": "1",
+      traceparent: "1",
+      "x-original-url": "/admin",
+      "x-rewrite-url": "/admin",
+      "true-client-ip": "1.2.3.4",
+      "cf-connecting-ip": "1.2.3.4",
+      "remote-user": "root",
+      "x-remote-user": "root",
+      "x-user-id": "1",
+      "x-unknown": "1",
+      Mcp_Session_Id: "s.1",
     };
     expect(await send(url, spoofed)).toBe(200);
     const [{ headers } = { headers: {} }] = seen;
     for (const name of Object.keys(spoofed)) {
-      if (name !== "x-kept" && name !== "connection") expect(headers).not.toHaveProperty(name.toLowerCase());
+      if (name !== "traceparent" && name !== "connection") expect(headers).not.toHaveProperty(name.toLowerCase());
     }
-    expect(headers).toMatchObject({ "x-kept": "1", connection: "close" });
+    expect(headers).toMatchObject({ traceparent: "1", connection: "close" });
     expect(JSON.stringify(headers)).not.toContain(as("alice").authorization.slice(7));
   });
 
@@ -208,16 +228,35 @@ describe("the upstream", () => {
       "set-cookie": "a=b",
       "access-control-allow-origin": "https://evil.example",
       "cache-control": "public, max-age=600",
+      "x-accel-redirect": "/etc/passwd",
+      "x-sendfile": "/etc/passwd",
+      "x-unknown": "1",
       "x-kept": "1",
     };
-    const { url } = await stand({}, (_, response) => void response.writeHead(200, headers).end());
+    const { url } = await stand(
+      { forwardHeaders: ["X-Kept"] },
+      (_, response) => void response.writeHead(200, headers).end(),
+    );
     const response = await post(url, call("any"));
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "access-control-allow-origin": "*",
       "cache-control": expect.stringContaining("no-store"),
       "x-kept": "1",
     });
-    expect(response.headers.get("set-cookie")).toBeNull();
+    for (const name of ["set-cookie", "x-accel-redirect", "x-sendfile", "x-unknown"]) {
+      expect(response.headers.get(name)).toBeNull();
+    }
+  });
+
+  it("gets a header that an operator names, in one spelling, and never one that says who calls", async () => {
+    const { url, seen } = await stand({ forwardHeaders: ["X-Tenant"] });
+    await send(url, { "x-tenant": "a", x_tenant: "b", ...as("alice") });
+    expect(seen[0]?.headers).toMatchObject({ "x-tenant": "a" });
+    expect(seen[0]?.headers).not.toHaveProperty("x_tenant");
+    const claims = ["Remote-User", "X-Forwarded-For", "x-real-ip", "Sallyport-Identity", "authorization", "x_tenant"];
+    for (const name of [...claims, "X-Auth-Request-Email", "host", "Transfer-Encoding", "a b"]) {
+      await expect(protectUpstream("http://127.0.0.1:1/mcp", { forwardHeaders: [name] })).rejects.toThrow(TypeError);
+    }
   });
 
   it.each([
@@ -265,27 +304,35 @@ describe("scopes by tool", () => {
 
   it.each([
     [
-      "a member that stands twice",
+      "a second spelling of method",
+      '{"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call","params":{"name":"write"}}',
+    ],
+    [
+      "a second spelling of name",
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read","NAME":"write"}}',
+    ],
+    [
+      "a long s for an s",
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read"},"param\u017f":{"name":"write"}}',
+    ],
+    [
+      "a member that comes twice",
       '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"write","name":"read"}}',
     ],
     [
-      "a method that stands twice",
+      "a member that comes twice, escaped once",
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read","n\\u0061me":"write"}}',
+    ],
+    [
+      "a method that comes twice",
       '{"jsonrpc":"2.0","id":1,"method":"tools/call","method":"ping","params":{"name":"write"}}',
     ],
-  ])("judge what the upstream reads: %s is written anew", async (_, body) => {
-    const { url, seen } = await stand({ tools });
-    expect((await post(url, body, as("alice", "files:read"))).status).toBe(200);
-    expect(seen[0]?.body).not.toContain('write"' + (body.includes("ping") ? ',"name' : ""));
-    expect(seen[0]?.body.match(/"method"/g)).toHaveLength(1);
-    expect(seen[0]?.body.match(/"name"/g)).toHaveLength(1);
-  });
-
-  it.each([
-    '{"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call","params":{"name":"write"}}',
-    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read","NAME":"write"}}',
-    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read"},"param\u017f":{"name":"write"}}',
-    "not JSON",
-  ])("refuse what other parsers read otherwise: %s", async (body) => {
+    [
+      "nesting without end",
+      `{"jsonrpc":"2.0","id":1,"method":"ping","params":${"[".repeat(400_000)}${"]".repeat(400_000)}}`,
+    ],
+    ["no JSON", "not JSON"],
+  ])("refuse what other parsers read otherwise: %s", async (_, body) => {
     const { url, seen } = await stand({ tools });
     expect((await post(url, body, as("alice", "files:read"))).status).toBe(400);
     expect(seen).toEqual([]);
@@ -384,6 +431,57 @@ describe("streams", () => {
     expect(troubles).toHaveLength(1);
   });
 
+  it("end when their token expires or is revoked, and no sooner", async () => {
+    let at = 1_000;
+    let isRevoked = false;
+    const claims = (token: string, url: string): unknown => ({ ...Object(claimsOf(token, url)), exp: 2_000 });
+    const begin: RequestListener = (incoming, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+      incoming.resume();
+    };
+    const lookUp = (token: string): Promise<unknown> => Promise.resolve(isRevoked ? undefined : claims(token, url));
+    const { url, checkStreams } = await stand({ lookUp, now: () => at }, begin);
+    const read = async (response: Response): Promise<string> =>
+      await response.text().then(
+        () => "ended",
+        () => "cut",
+      );
+    const [listening, calling] = [await fetch(url, { headers: as("alice") }), await post(url, call("any"))];
+    await checkStreams();
+    at = 1_999;
+    await checkStreams();
+    const later = await fetch(url, { headers: as("bob") });
+    at = 2_000;
+    await checkStreams();
+    expect([await read(listening), await read(calling), await read(later)]).toEqual(["cut", "cut", "cut"]);
+    at = 1_000;
+    const again = await fetch(url, { headers: as("alice") });
+    isRevoked = true;
+    await checkStreams();
+    expect(await read(again)).toBe("cut");
+  });
+
+  it("stay while nobody can say whether their token is revoked", async () => {
+    let isDown = false;
+    const begin: RequestListener = (_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+      write.resolve(() => void response.end("data: 1\n\n"));
+    };
+    const write = Promise.withResolvers<() => void>();
+    const { url, checkStreams } = await stand(
+      {
+        lookUp: async (token) =>
+          await (isDown ? Promise.reject(new Error("down")) : Promise.resolve(claimsOf(token, url))),
+      },
+      begin,
+    );
+    const response = await fetch(url, { headers: as("alice") });
+    isDown = true;
+    await checkStreams();
+    (await write.promise)();
+    expect(await response.text()).toBe("data: 1\n\n");
+  });
+
   it("of those who only listen end with the server", async () => {
     const { url, endStreams } = await stand({}, (_, response) => response.writeHead(200).flushHeaders());
     const response = await fetch(url, { headers: as("alice") });
@@ -410,6 +508,60 @@ describe("streams", () => {
     }
     expect(written).toBeLessThan(32 * 1_048_576);
     sent.destroy();
+  });
+});
+
+describe("an upstream that misbehaves", () => {
+  /** One that writes `lines` as they are, for whatever is asked, and leaves the connection open. */
+  async function raw(lines: string): Promise<{ url: string; troubles: unknown[] }> {
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined).once("data", () => socket.write(lines));
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const protection = await protectUpstream(`http://127.0.0.1:${port}/mcp`, {
+      limits: { answerMs: 200, idleMs: 200 },
+    });
+    stands.push(protection, { [Symbol.asyncDispose]: async () => void server.close() });
+    return protection;
+  }
+
+  it.each([
+    [504, "nothing at all", ""],
+    [504, "half a head", "HTTP/1.1 200 OK\r\nContent-Type: text/pl"],
+    [504, "announcements alone", "HTTP/1.1 103 Early Hints\r\n\r\n"],
+    [502, "announcements without end", "HTTP/1.1 102 Processing\r\n\r\n".repeat(500)],
+    [502, "a change of protocol", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"],
+    [502, "a status that is none", "HTTP/1.1 099 Strange\r\nContent-Length: 0\r\n\r\n"],
+    [502, "another status that is none", "HTTP/1.1 999 Strange\r\nContent-Length: 0\r\n\r\n"],
+    [502, "another protocol", "SSH-2.0-OpenSSH_9.2\r\n"],
+    [502, "two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"],
+    [502, "length and chunks", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
+    [502, "a head without end", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(100_000)}`],
+  ])("is %i for the client: %s", async (status, _, lines) => {
+    const { url, troubles } = await raw(lines);
+    const response = await post(url, call("any"));
+    expect(response.status).toBe(status);
+    expect(await response.json()).toHaveProperty("error_description");
+    expect(troubles).toHaveLength(1);
+  });
+
+  it.each([
+    ["a body that stops", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"],
+    ["chunks that stop", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"],
+    ["chunks that are none", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nZ\r\n"],
+  ])("is a cut answer for the client: %s", async (_, lines) => {
+    const { url, troubles } = await raw(lines);
+    const response = await post(url, call("any"));
+    await expect(response.text()).rejects.toThrow();
+    expect(troubles).toHaveLength(1);
+  });
+
+  it("cannot put a second answer behind the first", async () => {
+    const one = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst";
+    const { url } = await raw(`${one}HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond`);
+    expect(await (await post(url, call("any"))).text()).toBe("first");
   });
 });
 

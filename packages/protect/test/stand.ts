@@ -21,6 +21,7 @@ export interface Stand extends AsyncDisposable {
   /** The protected endpoint. */
   readonly url: string;
   readonly troubles: unknown[];
+  readonly checkStreams: () => Promise<void>;
   readonly endStreams: () => void;
 }
 
@@ -32,7 +33,7 @@ export async function protectUpstream(upstream: string, { tools, ...options }: O
   const origin = await listen(server);
   const url = `${origin}/mcp`;
   const troubles: unknown[] = [];
-  const { listener, endStreams } = await createProtection({
+  const { listener, checkStreams, endStreams } = await createProtection({
     upstream,
     publicUrl: url,
     hosts: [new URL(url).host],
@@ -44,7 +45,7 @@ export async function protectUpstream(upstream: string, { tools, ...options }: O
     ...options,
   });
   server.on("request", listener);
-  return { url, troubles, endStreams, [Symbol.asyncDispose]: () => close(server) };
+  return { url, troubles, checkStreams, endStreams, [Symbol.asyncDispose]: () => close(server) };
 }
 
 /** A server of a few lines on a free port. @returns its origin */

@@ -38,6 +38,8 @@ interface Around {
 }
 
 const graceMs = 5_000;
+/** So long an event stream may go on after its token was revoked or has expired. */
+const checkStreamsMs = 2_000;
 /** Bodies are as long as the upstream likes. */
 const requestTimeoutMs = 300_000;
 
@@ -75,7 +77,7 @@ async function protect(
   const url = publicUrl(listening.port);
   const scopes = tools?.all ?? [];
   await registerResource({ provider, log }, url, scopes);
-  const { listener, identityKeysUrl, endStreams } = await createProtection({
+  const { listener, identityKeysUrl, checkStreams, endStreams } = await createProtection({
     upstream,
     publicUrl: url,
     hosts: hostSpellings(url),
@@ -90,6 +92,7 @@ async function protect(
     onTrouble: (cause) => log.warn({ cause, upstream }, describeTrouble(cause)),
   });
   listening.serve(listener);
+  const timer = setInterval(() => void checkStreams(), checkStreamsMs).unref();
   return {
     url,
     upstream,
@@ -97,6 +100,7 @@ async function protect(
     identityKeysUrl,
     port: listening.port,
     close() {
+      clearInterval(timer);
       endStreams();
       return listening.close(graceMs);
     },
