@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startDevHere } from "./dev-control.ts";
@@ -8,6 +10,37 @@ const login = ["--login", "alice@example.com:alice-pass"];
 async function startDemo(options: Parameters<typeof startDevHere>[0] = {}) {
   const dev = await startDevHere({ demo: true, ...options });
   return { ...dev, mcpUrl: z.string().parse(dev.server.mcpUrl) };
+}
+
+/** An MCP server, and an authorization server whose metadata name that authorization endpoint. */
+async function startHostile(authorizationEndpoint: string): Promise<{ origin: string } & AsyncDisposable> {
+  const server = createServer((request, response) => {
+    const origin = `http://${request.headers.host}`;
+    const answer = (status: number, body: object): void => {
+      const challenge = `Bearer resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"`;
+      response.writeHead(status, { "content-type": "application/json", "www-authenticate": challenge });
+      response.end(JSON.stringify(body));
+    };
+    const metadata = {
+      issuer: origin,
+      authorization_endpoint: authorizationEndpoint,
+      token_endpoint: `${origin}/token`,
+      registration_endpoint: `${origin}/register`,
+      response_types_supported: ["code"],
+      code_challenge_methods_supported: ["S256"],
+    };
+    if (request.url?.includes("protected-resource")) {
+      return answer(200, { resource: `${origin}/mcp`, authorization_servers: [origin] });
+    }
+    if (request.url?.includes("oauth-authorization-server")) return answer(200, metadata);
+    if (request.url === "/register")
+      return answer(201, { client_id: "c", redirect_uris: ["http://127.0.0.1/callback"] });
+    return answer(401, {});
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  return { origin: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
 /** What the steps were, and the answer. */
@@ -52,6 +85,19 @@ describe("call", { timeout: 30_000 }, () => {
     const { stdout } = await call(dev.mcpUrl, "--print-token", ...login);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
   });
+
+  it.each(["file:///etc/passwd", "smb://evil.example/share", "http://auth.example/authorize", "ms-msdt:/id"])(
+    "[security:S7] opens no address that a hostile server names: %s",
+    async (authorizationEndpoint) => {
+      await using server = await startHostile(authorizationEndpoint);
+      const { code, stdout, stderr } = await callHere(["call", `${server.origin}/mcp`, "--json"]);
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        error: { code: expect.stringMatching(/^(unsafe_address|no_token)$/) },
+      });
+      expect(stderr).not.toContain("in a browser");
+    },
+  );
 
   it.each([
     { fault: "wrong_iss", code: "wrong_answer" },

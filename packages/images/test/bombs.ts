@@ -4,7 +4,7 @@ import { chunk, gif, jpeg, blue, losslessWebp, png } from "./samples.ts";
 // Files that state little outside and unpack to much inside.
 
 /** A zlib stream of `megabytes` of zeros, of about a thousandth of that. */
-export function zeros(megabytes: number): Buffer {
+function zeros(megabytes: number): Buffer {
   const megabyte = deflateRawSync(Buffer.alloc(1024 * 1024), { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
   const checksum = Buffer.alloc(4);
   // Adler-32 of zeros (RFC 1950 section 8.2).

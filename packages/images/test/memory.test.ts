@@ -28,14 +28,14 @@ describe("an image that is small outside and large inside", { timeout: 30_000 },
   let usual = 0;
   beforeAll(() => void (usual = drawInChild(png()).peakBytes));
 
-  it.each(Object.keys(bombs))("[attack:A160] takes no more than 64 MB beyond a usual image: %s", (name) => {
+  it.each(Object.keys(bombs))("[attack:A160 security:S1] takes no more than 64 MB beyond a usual image: %s", (name) => {
     const made = bombs[name];
     expect(made).toBeDefined();
     const { peakBytes } = drawInChild(made?.() ?? Buffer.alloc(0));
     expect((peakBytes - usual) / megabyte).toBeLessThan(64);
   });
 
-  it("[attack:A160] the largest that is drawn fits in what the codec may use", () => {
+  it("[attack:A160 security:S1] the largest that is drawn fits in what the codec may use", () => {
     const largest = drawInChild(png({ width: 2000, height: 2000 }));
     expect(largest).toMatchObject({ kind: "redrawn" });
     expect((largest.peakBytes - usual) / megabyte).toBeLessThan(200);

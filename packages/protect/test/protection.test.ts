@@ -88,7 +88,7 @@ describe("who has no good token", () => {
     expect(response.headers.get("access-control-expose-headers")).toMatch(/WWW-Authenticate.*Mcp-Session-Id/);
   });
 
-  it("[attack:A225] cannot come with two host names", async () => {
+  it("[attack:A225 security:S8] cannot come with two host names", async () => {
     const { url, seen } = await stand();
     const { host, port, hostname } = new URL(url);
     for (const other of ["evil.example", host]) {
@@ -142,7 +142,7 @@ describe("the endpoint", () => {
 });
 
 describe("the upstream", () => {
-  it("never sees the token, cookies, or what only we may say", async () => {
+  it("[security:S8] never sees the token, cookies, or what only we may say", async () => {
     const { url, seen } = await stand();
     const spoofed = {
       ...as("alice"),
@@ -248,7 +248,7 @@ describe("the upstream", () => {
     }
   });
 
-  it("gets a header that an operator names, in one spelling, and never one that says who calls", async () => {
+  it("[security:S8] gets a header that an operator names, in one spelling, and never one that says who calls", async () => {
     const { url, seen } = await stand({ forwardHeaders: ["X-Tenant"] });
     await send(url, { "x-tenant": "a", x_tenant: "b", ...as("alice") });
     expect(seen[0]?.headers).toMatchObject({ "x-tenant": "a" });
@@ -332,7 +332,7 @@ describe("scopes by tool", () => {
       `{"jsonrpc":"2.0","id":1,"method":"ping","params":${"[".repeat(400_000)}${"]".repeat(400_000)}}`,
     ],
     ["no JSON", "not JSON"],
-  ])("refuse what other parsers read otherwise: %s", async (_, body) => {
+  ])("[security:S8] refuse what other parsers read otherwise: %s", async (_, body) => {
     const { url, seen } = await stand({ tools });
     expect((await post(url, body, as("alice", "files:read"))).status).toBe(400);
     expect(seen).toEqual([]);
@@ -431,7 +431,7 @@ describe("streams", () => {
     expect(troubles).toHaveLength(1);
   });
 
-  it("end when their token expires or is revoked, and no sooner", async () => {
+  it("[security:S8] end when their token expires or is revoked, and no sooner", async () => {
     let at = 1_000;
     let isRevoked = false;
     const claims = (token: string, url: string): unknown => ({ ...Object(claimsOf(token, url)), exp: 2_000 });
@@ -539,7 +539,7 @@ describe("an upstream that misbehaves", () => {
     [502, "two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"],
     [502, "length and chunks", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
     [502, "a head without end", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(100_000)}`],
-  ])("is %i for the client: %s", async (status, _, lines) => {
+  ])("[security:S11] is %i for the client: %s", async (status, _, lines) => {
     const { url, troubles } = await raw(lines);
     const response = await post(url, call("any"));
     expect(response.status).toBe(status);
@@ -551,14 +551,14 @@ describe("an upstream that misbehaves", () => {
     ["a body that stops", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"],
     ["chunks that stop", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"],
     ["chunks that are none", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nZ\r\n"],
-  ])("is a cut answer for the client: %s", async (_, lines) => {
+  ])("[security:S11] is a cut answer for the client: %s", async (_, lines) => {
     const { url, troubles } = await raw(lines);
     const response = await post(url, call("any"));
     await expect(response.text()).rejects.toThrow();
     expect(troubles).toHaveLength(1);
   });
 
-  it("cannot put a second answer behind the first", async () => {
+  it("[security:S11] cannot put a second answer behind the first", async () => {
     const one = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst";
     const { url } = await raw(`${one}HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond`);
     expect(await (await post(url, call("any"))).text()).toBe("first");

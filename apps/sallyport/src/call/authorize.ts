@@ -4,6 +4,7 @@ import { OAuthError } from "@modelcontextprotocol/sdk/server/auth/errors.js";
 import type { OAuthClientInformationMixed, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
 import { z } from "zod";
 import { Failure } from "../terminal/failure.ts";
+import { requireWebPage } from "../terminal/open-in-browser.ts";
 import type { Person } from "./person.ts";
 import type { Tell } from "./tell.ts";
 import { reasonOf } from "./reason.ts";
@@ -72,6 +73,7 @@ export function createAuthorize({ mcpUrl, client, person, tell }: Around): Autho
     await attempt(memory, mcpUrl, async () => await auth(provider, options));
     const { information, request, discovery } = memory;
     if (information === undefined || request === undefined) throw new Error("the SDK asked for nothing");
+    requireWebPage(request.href);
     const issuer = issuerOf(discovery, request);
     tell("Issuer", issuer);
     tell("Client", `${information.client_id}${isNew ? "  (registered just now)" : ""}`);

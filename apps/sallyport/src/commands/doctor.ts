@@ -1,7 +1,7 @@
 import type { Report } from "@sallyport/doctor";
 import { z } from "zod";
 import { Failure } from "../terminal/failure.ts";
-import { print, printJson } from "../terminal/output.ts";
+import { clean, print, printJson } from "../terminal/output.ts";
 import { defineCommand } from "./define.ts";
 
 const unreachableExitCode = 3;
@@ -123,7 +123,7 @@ function startProgress(): Progress {
     return { show: () => {}, end: () => {} };
   }
   return {
-    show: (method, url) => void stderr.write(`${clear}${`${method} ${url}`.slice(0, stderr.columns - 1)}`),
+    show: (method, url) => void stderr.write(`${clear}${clean(`${method} ${url}`).slice(0, stderr.columns - 1)}`),
     end: () => void stderr.write(clear),
   };
 }

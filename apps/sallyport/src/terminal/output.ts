@@ -1,13 +1,24 @@
 import { ManagementError, StoreUnavailableError } from "@sallyport/core/errors";
 import { Failure, hasCode } from "./failure.ts";
 
-/** Results go to stdout, everything else to stderr. */
+const colour = String.raw`\u001B\[[\d;]*m`;
+/** Colours (the control sequence that ends with `m`), line feeds and tabs; every other control character is a risk. */
+const allowedControls = new RegExp(String.raw`^(${colour}|[\n\t])$`, "u");
+/** Controls, and marks that turn the direction of a line (Unicode Bidirectional Algorithm, section 2). */
+const controls = new RegExp(String.raw`${colour}|[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]`, "gu");
+
+/** Results go to stdout, everything else to stderr. Control characters of strangers stay out of the terminal. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${harmless(text)}\n`);
+}
+
+function harmless(text: string): string {
+  return text.replaceAll(controls, (control) => (allowedControls.test(control) ? control : ""));
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value));
+  const escape = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  process.stdout.write(`${JSON.stringify(value).replaceAll(controls, escape)}\n`);
 }
 
 /** `sallyport clients list | head -1`: who reads no further wants no more, and that is no failure. */
@@ -54,7 +65,7 @@ export function formatTime(epochSeconds: number): string {
 /** Shows why the program ends, in one line. @returns the exit code */
 export function reportFailure(error: unknown, json: boolean): number {
   const failure = toFailure(error);
-  process.stderr.write(`sallyport: ${failure.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+  process.stderr.write(`sallyport: ${clean(failure.message.replaceAll(/\s*\n\s*/g, " "))}\n`);
   const { code, message, field } = failure;
   if (json && !failure.isReported) printJson({ error: { code, message, ...(field === undefined ? {} : { field }) } });
   return failure.exitCode;
