@@ -2,18 +2,23 @@ import { posix } from "node:path";
 
 /** Sections and their pages; what is new in a folder comes after those that are named, by title. */
 const sections = [
-  { title: "Begin", folder: ".", only: ["index", "start", "clients"] },
+  { title: "Start", folder: ".", only: ["index", "start", "clients"] },
   { title: "Tutorials", folder: "tutorials", first: ["protect", "clients", "admin-page", "faults"] },
-  { title: "Run it", folder: "operations", first: ["deploy", "watch", "backup", "upgrade", "keys", "trouble"] },
+  { title: "Operations", folder: "operations", first: ["deploy", "watch", "backup", "upgrade", "keys", "trouble"] },
   {
     title: "Reference",
     folder: "reference",
     first: ["settings", "commands", "endpoints", "procedures", "events", "dev-tools"],
   },
   { title: "Errors", folder: "errors", only: ["index"] },
-  { title: "Come from elsewhere", folder: "migrate", first: ["index"] },
+  { title: "Migration", folder: "migrate", first: ["index"] },
   { title: "Packages", folder: "packages" },
-  { title: "Inside", folder: ".", first: ["architecture", "security", "performance", "conformance", "style"] },
+  {
+    title: "Internals",
+    folder: ".",
+    first: ["architecture", "glossary", "style", "decisions", "security", "performance", "conformance"],
+  },
+  { title: "Decisions", folder: "decisions" },
 ];
 
 /** The sidebar, and an error for a page that has no place in it. */
