@@ -1,7 +1,7 @@
 import type { AuditTrail } from "./records/audit/trail.ts";
 import type { Config } from "./config.ts";
 import type { EventSink } from "./records/events.ts";
-import type { FlightRecorder } from "./records/flow-log/recorder.ts";
+import type { FlowLog } from "./records/flow-log/flow-log.ts";
 import type { Random } from "./random.ts";
 import type { Secret } from "./secret.ts";
 import type { Counters } from "./records/counters.ts";
@@ -86,7 +86,7 @@ export interface Context extends Omit<Deps, "logos"> {
   /** Names of the client authentication methods: read off their list. */
   authMethods: AuthMethods;
   clientKeys: ClientKeys;
-  flights: FlightRecorder;
+  flowLog: FlowLog;
   logos: ClientLogos;
   openTokens(): Promise<TokenContext>;
 }
@@ -105,7 +105,7 @@ export interface ManagementContext extends Omit<Deps, "masterKey" | "documents" 
   audit: AuditTrail;
   grantTypes: GrantTypes;
   authMethods: AuthMethods;
-  flights: Pick<FlightRecorder, "find">;
+  flowLog: Pick<FlowLog, "find">;
   /** Opens what reads tokens; for a command line only when it is needed. */
   openTokens(): Promise<TokenContext>;
 }

@@ -21,7 +21,7 @@ import { describeTraffic } from "./management/server/statistics.ts";
 import { manageKeys } from "./management/server/keys.ts";
 import { describeSystem } from "./management/server/system.ts";
 import type { Actor, EventSink } from "./records/events.ts";
-import { createFlightRecorder, type RefusedRequest } from "./records/flow-log/recorder.ts";
+import { createFlowLog, type RefusedRequest } from "./records/flow-log/flow-log.ts";
 import { createAccount } from "./account/account.ts";
 import { findAdmin, signInToAdmin, watchAdmin } from "./sign-in/admin-session.ts";
 import { createDevicePage } from "./interactions/devices.ts";
@@ -96,15 +96,15 @@ function sessionsOf(context: Context): Provider["sessions"] {
 }
 
 /** What notes events, each before it goes on to the next. */
-function openRecords(deps: Deps): Pick<Context, "audit" | "counters" | "flights" | "events"> {
+function openRecords(deps: Deps): Pick<Context, "audit" | "counters" | "flowLog" | "events"> {
   const audit = createAuditTrail({ ...deps, origin: deps.origin });
   const counters = createCounters(deps);
-  const recorder = createFlightRecorder({ ...deps, events: toAll([audit, counters, deps.events]) });
+  const recorder = createFlowLog({ ...deps, events: toAll([audit, counters, deps.events]) });
   const noteRefusal = (refusal: RefusedRequest): string => {
     counters.noteRefusal(refusal.error);
     return recorder.noteRefusal(refusal);
   };
-  return { audit, counters, flights: { ...recorder, noteRefusal }, events: recorder.events };
+  return { audit, counters, flowLog: { ...recorder, noteRefusal }, events: recorder.events };
 }
 
 /**
@@ -116,7 +116,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
   const startedAt = deps.clock.now();
   await deps.store.system.claimIssuer(config.issuer);
   const records = openRecords(deps);
-  const { audit, flights, events } = records;
+  const { audit, flowLog, events } = records;
   const keys = await openKeyRing({ ...deps, events }, config);
   const clientKeys = createClientKeys(deps.documents, deps.clock);
   const context: Context = {
@@ -136,10 +136,10 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     checkDocument: (id, body) => checkDocument(context, id, body),
     interactions: {
       view: async (id, cookies) => viewInteraction(context, await openInteraction(context, id, cookies)),
-      signIn: (visit, form) => signIn(context, visit, form),
-      decide: (visit, form) => decide(context, visit, form),
-      takeAnswer: (visit, sealed) => takeAnswer(context, visit, sealed),
-      signOut: (visit, form) => signOut(context, visit, form),
+      signIn: (request, form) => signIn(context, request, form),
+      decide: (request, form) => decide(context, request, form),
+      takeAnswer: (request, sealed) => takeAnswer(context, request, sealed),
+      signOut: (request, form) => signOut(context, request, form),
     },
     account: createAccount(context),
     devices: createDevicePage(context),
@@ -148,7 +148,7 @@ export async function createProvider(options: ProviderOptions, deps: Deps): Prom
     manage: createServerManagement(context),
     manageFor: (actor) => createServerManagement(withActor(context, actor)),
     makeOnce: (call, make) => makeOnce(context, call, make),
-    flights,
+    flowLog,
     status: () => describeSystem(context, startedAt),
     traffic: (span) => describeTraffic(context, span),
     async maintain() {

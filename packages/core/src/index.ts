@@ -47,7 +47,7 @@ export {
   type Refusal,
 } from "./errors.ts";
 export type { Actor, CoreEvent, EventSink } from "./records/events.ts";
-export type { AnsweredRequest, FlightRecorder, RefusedRequest } from "./records/flow-log/recorder.ts";
+export type { AnsweredRequest, FlowLog, RefusedRequest } from "./records/flow-log/flow-log.ts";
 export { codeGrantType } from "./grants/all.ts";
 export type { Management } from "./management/all.ts";
 export type { NamedAuditRow } from "./management/server/audit-names.ts";
@@ -72,8 +72,8 @@ export type { Traffic, TrafficSpan } from "./management/server/statistics.ts";
 export type { SystemStatus } from "./management/server/system.ts";
 export type { NewUser, UserChange, UserDetails } from "./management/people/users.ts";
 export type { JsonObject, JsonValue, OAuthRequest, OAuthResponse } from "./messages.ts";
-export type { ConsentForm, InteractionVisit, SignInForm, SignInOutcome } from "./interactions/answers.ts";
-export type { AccountVisit } from "./account/account.ts";
+export type { ConsentForm, InteractionRequest, SignInForm, SignInOutcome } from "./interactions/answers.ts";
+export type { AccountPage } from "./account/account.ts";
 export type { BrowserCookies } from "./sign-in/browser.ts";
 export type { ClientView, InteractionView, ScopeView } from "./interactions/interactions.ts";
 export { type PasswordLink, passwordLinkPath } from "./sign-in/password-links.ts";

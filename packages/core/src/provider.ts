@@ -6,12 +6,12 @@ import type { Traffic, TrafficSpan } from "./management/server/statistics.ts";
 import type { KeyManagement } from "./management/server/keys.ts";
 import type { SystemStatus } from "./management/server/system.ts";
 import type { Actor } from "./records/events.ts";
-import type { FlightRecorder } from "./records/flow-log/recorder.ts";
+import type { FlowLog } from "./records/flow-log/flow-log.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "./messages.ts";
 import type { Account } from "./account/account.ts";
 import type { DevicePage } from "./interactions/devices.ts";
 import type { KeyHolder } from "./sign-in/api-keys.ts";
-import type { ConsentForm, InteractionVisit, SignInForm, SignInOutcome } from "./interactions/answers.ts";
+import type { ConsentForm, InteractionRequest, SignInForm, SignInOutcome } from "./interactions/answers.ts";
 import type { BrowserCookies } from "./sign-in/browser.ts";
 import type { FrontEnd } from "./interactions/front-end.ts";
 import type { InteractionView } from "./interactions/interactions.ts";
@@ -45,12 +45,12 @@ export interface Provider {
   checkDocument(id: string, body: string): Promise<void>;
   readonly interactions: {
     view(id: string, cookies: BrowserCookies): Promise<InteractionView>;
-    signIn(visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome>;
-    decide(visit: InteractionVisit, form: ConsentForm): Promise<string>;
+    signIn(request: InteractionRequest, form: SignInForm): Promise<SignInOutcome>;
+    decide(request: InteractionRequest, form: ConsentForm): Promise<string>;
     /** Takes what the person answered on an external front end. @returns where to send the browser */
-    takeAnswer(visit: InteractionVisit, sealed: string): Promise<string>;
+    takeAnswer(request: InteractionRequest, sealed: string): Promise<string>;
     /** Signs the person out, so that another can answer. */
-    signOut(visit: InteractionVisit, form: { csrf: string }): Promise<void>;
+    signOut(request: InteractionRequest, form: { csrf: string }): Promise<void>;
   };
   /** The page on which people look after their own affairs. */
   readonly account: Account;
@@ -77,7 +77,7 @@ export interface Provider {
   /** Makes a call of an administrator that may be repeated. */
   makeOnce(call: RepeatableCall, make: () => Promise<string>): Promise<CallOutcome>;
   /** Where the facade tells how requests end. */
-  readonly flights: Pick<FlightRecorder, "noteAnswer" | "noteRefusal">;
+  readonly flowLog: Pick<FlowLog, "noteAnswer" | "noteRefusal">;
   status(): Promise<SystemStatus>;
   /** What went on lately. */
   traffic(span: TrafficSpan): Promise<Traffic>;

@@ -28,7 +28,7 @@ export async function createStandaloneManagement(
     grantTypes,
     authMethods,
     // What servers remember is theirs alone.
-    flights: { find: () => undefined },
+    flowLog: { find: () => undefined },
     openTokens: () => openStoredTokens(deps),
   });
 }

@@ -48,7 +48,7 @@ const ask = (begun: Record<string, string>, more: Record<string, string> = {}, c
 /** A person who types the code: the page that comes next, and how to answer it. */
 async function enter(typed = "", session?: string) {
   const { devices, interactions } = test.provider;
-  const { csrf, browserCookie } = devices.visit({ browser: undefined, session });
+  const { csrf, browserCookie } = devices.open({ browser: undefined, session });
   const cookies = { browser: browserCookie, session };
   const id = await devices.enter(cookies, { csrf, userCode: typed });
   if (id === undefined) return undefined;
@@ -263,7 +263,7 @@ describe("the person", () => {
 
   it("[attack:A208] begins nothing without the form of the page", async () => {
     const begun = await begin();
-    const { browserCookie } = test.provider.devices.visit({ browser: undefined, session: undefined });
+    const { browserCookie } = test.provider.devices.open({ browser: undefined, session: undefined });
     const form = { csrf: "x", userCode: begun["user_code"] ?? "" };
     const forged = test.provider.devices.enter({ browser: browserCookie, session: undefined }, form);
     await expect(forged).rejects.toMatchObject({ reason: "csrf" });

@@ -193,7 +193,7 @@ describe("an interaction on an external front end", () => {
     const { begin, approve, follow, provider, bas } = await open();
     const visit = await begin();
     await follow(visit, await approve(visit.id, { scopes: ["openid", "email", "profile"] }));
-    const { csrf, browserCookie } = await provider.account.visit(newBrowser());
+    const { csrf, browserCookie } = await provider.account.open(newBrowser());
     const browser = { browser: browserCookie, session: undefined };
     const form = { csrf, email: "alice@example.com", password: testPassword };
     const session = await provider.account.signIn({ cookies: browser }, form);

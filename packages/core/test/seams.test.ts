@@ -116,6 +116,7 @@ describe("what others see", () => {
         "clientDocumentFormat",
         "clientRowSchema",
         "codeGrantType",
+        "compact",
         "createProvider",
         "createStandaloneManagement",
         "createSystemRandom",

@@ -1,11 +1,11 @@
 /** Where a document may stand, and what to call the place. */
-export interface Place {
+export interface MetadataAddress {
   readonly name: string;
   readonly url: string;
 }
 
 /** Path-inserted first, then the root (RFC 9728 section 3.1); one place when the MCP URL has no path. */
-export function resourceMetadataPlaces(mcpUrl: string): readonly Place[] {
+export function resourceMetadataPlaces(mcpUrl: string): readonly MetadataAddress[] {
   const { origin, pathname, search } = new URL(mcpUrl);
   const wellKnown = `${origin}/.well-known/oauth-protected-resource`;
   const root = { name: "the root", url: wellKnown };
@@ -14,7 +14,7 @@ export function resourceMetadataPlaces(mcpUrl: string): readonly Place[] {
 }
 
 /** In the order in which clients ask; the last one is asked by old clients only. */
-export function serverMetadataPlaces(issuer: string): readonly Place[] {
+export function serverMetadataPlaces(issuer: string): readonly MetadataAddress[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, "");
   const oauth = "oauth-authorization-server";

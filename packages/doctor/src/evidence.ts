@@ -1,4 +1,4 @@
-import type { Place } from "./addresses.ts";
+import type { MetadataAddress } from "./addresses.ts";
 import type { Answer, JsonObject } from "./answer.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -16,7 +16,7 @@ export function notGathered(because: string): { isDone: false; because: string }
 }
 
 /** What one place answered. */
-export interface Probe extends Place {
+export interface Probe extends MetadataAddress {
   readonly answer: Answer;
 }
 

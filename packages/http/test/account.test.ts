@@ -212,7 +212,7 @@ describe("sessions on the account page", () => {
     expect(text).toContain("127.0.0.1");
     expect(text).not.toContain("<b>made up");
     const cookie = driver.cookies.get(sessionCookie) ?? "";
-    const { signedIn: alive } = await server.provider.account.visit({ browser: undefined, session: cookie });
+    const { signedIn: alive } = await server.provider.account.open({ browser: undefined, session: cookie });
     for (const secret of [cookie, alive?.session.hash ?? cookie]) expect(text).not.toContain(secret);
   });
 

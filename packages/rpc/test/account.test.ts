@@ -20,8 +20,8 @@ async function list(started: Started, cookie: string, input?: object): Promise<L
 async function cookieOfBob({ test }: Started): Promise<string> {
   await test.provider.manage.users.create({ email: "bob@example.com", password: testPassword, role: "user" });
   const cookies = { browser: undefined, session: undefined };
-  const { browserCookie: browser } = await test.provider.account.visit(cookies);
-  const { csrf } = await test.provider.account.visit({ browser, session: undefined });
+  const { browserCookie: browser } = await test.provider.account.open(cookies);
+  const { csrf } = await test.provider.account.open({ browser, session: undefined });
   const form = { csrf, email: "bob@example.com", password: testPassword };
   return `sp_session=${await test.provider.account.signIn({ cookies: { browser, session: undefined } }, form)}`;
 }

@@ -97,7 +97,7 @@ describe("audit.list", () => {
     await using started = await start();
     const { audit } = clientFor(started, await started.cookieOf("viewer"));
     const { provider } = started.test;
-    const errorId = provider.flights.noteRefusal({
+    const errorId = provider.flowLog.noteRefusal({
       requestId: "request-1",
       route: "token",
       status: 400,

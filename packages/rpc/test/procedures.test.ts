@@ -195,7 +195,7 @@ describe("explain", () => {
     await using started = await start();
     const { explain } = adminClient(started, await started.cookieOf("viewer"));
     const { provider } = started.test;
-    const errorId = provider.flights.noteRefusal({
+    const errorId = provider.flowLog.noteRefusal({
       requestId: "request-1",
       route: "token",
       status: 400,

@@ -25,7 +25,7 @@ describe("system.stats", () => {
     await refresh(test, test.pub, await getTokens(test, test.pub));
     await provider.sessions.signInToAdmin({ email: "nobody@example.com", password: "not the password" });
     const refusal = { requestId: "r", route: "token", status: 400, reason: "code_replayed", detail: {} };
-    provider.flights.noteRefusal({ ...refusal, error: "invalid_grant" });
+    provider.flowLog.noteRefusal({ ...refusal, error: "invalid_grant" });
     const counted = await system.stats.query();
     await provider.flush();
     expect(await system.stats.query()).toEqual(counted);
@@ -44,10 +44,10 @@ describe("system.stats", () => {
     const { provider, clock } = started.test;
     const refusal = { requestId: "r", route: "token", status: 400, reason: "code_replayed", detail: {} };
     clock.advance(86_400 - (clock.now() % 86_400));
-    provider.flights.noteRefusal({ ...refusal, error: "invalid_grant" });
+    provider.flowLog.noteRefusal({ ...refusal, error: "invalid_grant" });
     await provider.flush();
     clock.advance(2 * hour);
-    provider.flights.noteRefusal({ ...refusal, error: "invalid_grant" });
+    provider.flowLog.noteRefusal({ ...refusal, error: "invalid_grant" });
     expect((await provider.traffic("day")).refusals).toEqual({ invalid_grant: [...zeros(21), 1, 0, 1] });
     expect((await provider.traffic("month")).refusals).toEqual({ invalid_grant: [...zeros(29), 2] });
     clock.advance(24 * hour);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 
 /** The administrators' RPC, as any program can call it. */
 export interface AdminRpc {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { run, startChild } from "./child.ts";
 import { type Origin, startOrigin } from "./origin.ts";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 import { program } from "./program.ts";
 
 const alice = { email: "alice@example.com", password: "correct horse battery" };

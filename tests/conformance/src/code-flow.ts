@@ -1,6 +1,6 @@
 import { pkce } from "@sallyport/fixtures";
 import { z } from "zod";
-import type { Person } from "./person.ts";
+import type { Person } from "./browser-person.ts";
 
 /** The code flow by hand, for a look at the very answers. */
 export interface Flow {

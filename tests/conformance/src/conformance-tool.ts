@@ -6,7 +6,7 @@ import { z } from "zod";
 import { startChild } from "./child.ts";
 import { freePort } from "@sallyport/fixtures/free-port";
 import type { Registered } from "./mcp-app.ts";
-import type { Person } from "./person.ts";
+import type { Person } from "./browser-person.ts";
 
 const manifest = createRequire(import.meta.url).resolve("@modelcontextprotocol/conformance/package.json");
 export const toolPath = join(dirname(manifest), "dist/index.js");

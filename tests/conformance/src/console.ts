@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { type Look, openTab, type Tab } from "./browser.ts";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 
 /** A tab in which an administrator is signed in to the console. */
 export interface ConsoleTab extends Tab {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Child, run, startChild } from "./child.ts";
 import { type Door, openDoor } from "./door.ts";
 import { freePort } from "@sallyport/fixtures/free-port";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 import { program } from "./program.ts";
 
 /** Many of these start beside one another, on machines with few cores. */

@@ -1,7 +1,7 @@
 import { type Browser, launch, type Page } from "puppeteer-core";
 import { z } from "zod";
 import { isMissing } from "./missing-browser.ts";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 
 const deadlineMs = 15_000;
 const executablePath = process.env["FIREFOX"] ?? "/usr/bin/firefox-esr";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, vi } from "vitest";
 import { z } from "zod";
-import type { Person } from "./person.ts";
+import type { Person } from "./browser-person.ts";
 import { createWire, type Exchange, type Wire } from "./wire.ts";
 
 export const redirectUri = "http://127.0.0.1:41999/callback";

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { Arena } from "./arena.ts";
+import type { ClientHarness } from "./client-harness.ts";
 import { startChild } from "./child.ts";
 import { freePort } from "@sallyport/fixtures/free-port";
 
@@ -18,10 +18,13 @@ const nothing = /(?!)/;
 const ofMcpServer = /^\/mcp(\/|$)|^\/\.well-known\/oauth-protected-resource/;
 
 /**
- * The demo MCP server at an origin of its own, for tokens of the arena's server; absent: of this very origin. Its
+ * The demo MCP server at an origin of its own, for tokens of the harness's server; absent: of this very origin. Its
  * challenges do not say where the metadata is.
  */
-export async function startOrigin({ issuer, env }: Partial<Pick<Arena, "issuer" | "env">> = {}): Promise<Origin> {
+export async function startOrigin({
+  issuer,
+  env,
+}: Partial<Pick<ClientHarness, "issuer" | "env">> = {}): Promise<Origin> {
   await using stack = new AsyncDisposableStack();
   const [port, mcpPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;

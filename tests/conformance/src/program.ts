@@ -10,7 +10,7 @@ import { startDemo } from "./demo.ts";
 import { freePort } from "@sallyport/fixtures/free-port";
 import { type Front, startFront } from "./front.ts";
 import type { Registered } from "./mcp-app.ts";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 
 /** The started program, with the demo MCP server as its resource. */
 export interface Program extends AsyncDisposable {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { startChild } from "./child.ts";
 import { controlOf, type DevControl } from "./dev-control.ts";
 import { freePort } from "@sallyport/fixtures/free-port";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 import { program } from "./program.ts";
 
 const example = createRequire(import.meta.url).resolve(

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Deployment } from "./deployment.ts";
 import type { Answer, Door } from "./door.ts";
 import { readPage } from "./page.ts";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 
 const redirectUri = "https://app.example/cb";
 const scope = "openid profile";

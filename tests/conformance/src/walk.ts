@@ -1,7 +1,7 @@
 import { pkce } from "@sallyport/fixtures";
 import type { Page } from "playwright-core";
 import { z } from "zod";
-import type { Account } from "./person.ts";
+import type { Account } from "./browser-person.ts";
 
 export const state = "the-state";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Identity, machines } from "../src/machines.ts";
+import { type Identity, machineClients } from "../src/machine-clients.ts";
 import { type Served, startServe } from "../src/program.ts";
 
 const created = z.object({ client_id: z.string(), client_secret: z.string().optional() });
@@ -35,7 +35,7 @@ async function withKey(): Promise<Identity> {
   return { issuer: served.issuer, clientId, scope: "demo:read", proof: { privateKey: pem } };
 }
 
-describe.each(machines)("a client without a person on the SDK $name", (sdk) => {
+describe.each(machineClients)("a client without a person on the SDK $name", (sdk) => {
   it.each([
     { by: "client_secret", identify: withSecret },
     { by: "private_key_jwt", identify: withKey },

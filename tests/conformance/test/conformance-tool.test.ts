@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { runConformanceTool } from "../src/conformance-tool.ts";
-import { createPerson } from "../src/person.ts";
+import { createPerson } from "../src/browser-person.ts";
 import { startServe } from "../src/program.ts";
 
 const everyScenario = [

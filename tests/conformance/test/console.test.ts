@@ -6,7 +6,7 @@ import { barriersOn } from "../src/accessibility.ts";
 import { isLeftOut, launchBrowser, type Look, openTab, type Tab } from "../src/browser.ts";
 import { type ConsoleTab, confirm, expectHeading, openConsole, signInToConsole } from "../src/console.ts";
 import { connectAnew, redirectUri, type Registered } from "../src/mcp-app.ts";
-import { createPerson } from "../src/person.ts";
+import { createPerson } from "../src/browser-person.ts";
 import { type Served, startServe } from "../src/program.ts";
 import { v2 } from "../src/sdks.ts";
 import { startAll } from "../src/start-all.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Arena } from "../src/arena.ts";
+import type { ClientHarness } from "../src/client-harness.ts";
 import { startCoHosted } from "../src/co-hosted.ts";
 import {
   type Connection,
@@ -11,16 +11,16 @@ import {
   spoilAccessToken,
 } from "../src/mcp-app.ts";
 import { type Origin, startOrigin } from "../src/origin.ts";
-import { createPerson, type Person } from "../src/person.ts";
-import { startSecureArena } from "../src/secure-arena.ts";
+import { createPerson, type Person } from "../src/browser-person.ts";
+import { startSecureClientHarness } from "../src/secure-client-harness.ts";
 import { type Sdk, sdks, type Started } from "../src/sdks.ts";
 import { startAll } from "../src/start-all.ts";
 
 const maxClients = 24;
-let arena: Arena;
+let harness: ClientHarness;
 beforeAll(async () => {
-  arena = await startSecureArena(maxClients);
-  return () => arena[Symbol.asyncDispose]();
+  harness = await startSecureClientHarness(maxClients);
+  return () => harness[Symbol.asyncDispose]();
 });
 
 /** Closes what it opened when the test ends. */
@@ -35,16 +35,16 @@ let clients = 0;
 /** A document that nobody has seen yet, of those that the program serves. */
 function nextDocument(): string {
   clients += 1;
-  const url = arena.hosted.get(`notes-${clients}`);
+  const url = harness.hosted.get(`notes-${clients}`);
   if (url === undefined) throw new Error(`there are ${maxClients} documents only`);
   return url;
 }
 
 /** An application with its document. */
-function start(sdk: Sdk, { mcpUrl = arena.mcpUrl, id = nextDocument() } = {}): Client {
+function start(sdk: Sdk, { mcpUrl = harness.mcpUrl, id = nextDocument() } = {}): Client {
   const stack = new AsyncDisposableStack();
   const one = sdk.start({ documentUrl: id });
-  const person = createPerson(arena.account);
+  const person = createPerson(harness.account);
   return {
     ...one,
     id,
@@ -55,7 +55,7 @@ function start(sdk: Sdk, { mcpUrl = arena.mcpUrl, id = nextDocument() } = {}): C
 }
 
 async function reconnect({ open }: Client): Promise<Connection> {
-  const connection = open(arena.mcpUrl);
+  const connection = open(harness.mcpUrl);
   await connection.connect();
   return connection;
 }
@@ -63,12 +63,12 @@ async function reconnect({ open }: Client): Promise<Connection> {
 describe.each(sdks)("an application on the SDK $name with a metadata document", (sdk) => {
   it.each([
     ["that its developer gave to the program", () => nextDocument()],
-    ["of its profile", () => arena.hosted.get(`typescript-sdk-${sdk.name.slice(1)}`) ?? ""],
+    ["of its profile", () => harness.hosted.get(`typescript-sdk-${sdk.name.slice(1)}`) ?? ""],
   ])("[mcp:C1 mcp:C4 mcp:U2] comes in by the one %s, and goes on by refreshing", async (_which, documentOf) => {
     await using client = start(sdk, { id: documentOf() });
     const { app, id } = client;
     expect(id).toMatch(/^https:/);
-    expect(id.startsWith(`${arena.issuer}/dev/clients/`)).toBe(true);
+    expect(id.startsWith(`${harness.issuer}/dev/clients/`)).toBe(true);
     const connection = await client.connect();
     spoilAccessToken(app);
     expect(await connection.call("whoami")).toContain(id);
@@ -81,7 +81,7 @@ describe.each(sdks)("an application on the SDK $name with a metadata document", 
 
   it("[mcp:C1 mcp:C18 mcp:U2 seed:D8] comes in by one at another site, which is fetched once", async () => {
     const site = `https://notes.example/oauth/${sdk.name}.json`;
-    const published = arena.documents.publish(site, (address) => ({
+    const published = harness.documents.publish(site, (address) => ({
       client_id: address,
       client_name: "Notes",
       redirect_uris: ["http://127.0.0.1/callback"],
@@ -90,11 +90,11 @@ describe.each(sdks)("an application on the SDK $name with a metadata document", 
     await using client = start(sdk, { id: published });
     const connection = await client.connect();
     const { app, id } = client;
-    expect(app.memory.information).toMatchObject({ client_id: id, issuer: arena.issuer });
+    expect(app.memory.information).toMatchObject({ client_id: id, issuer: harness.issuer });
     expect(app.wire.at("/register")).toEqual([]);
     expect(app.wire.at("/token")).toMatchObject([{ status: 200, sent: { client_id: id, redirect_uri: redirectUri } }]);
     expect(await connection.call("whoami")).toContain(id);
-    expect(arena.documents.asked.filter((path) => path === new URL(id).pathname)).toHaveLength(1);
+    expect(harness.documents.asked.filter((path) => path === new URL(id).pathname)).toHaveLength(1);
   });
 
   it.each([2, 5])("[mcp:F2 mcp:5.4] works on when %i connections refresh at once", async (count) => {
@@ -115,7 +115,7 @@ describe.each(sdks)("an application on the SDK $name with a metadata document", 
     await using client = start(sdk);
     const connection = await client.connect();
     const { app, id } = client;
-    await arena.admin.mutate("clients.delete", { clientId: id });
+    await harness.admin.mutate("clients.delete", { clientId: id });
     spoilAccessToken(app);
     await sendAway(() => connection.call("whoami"));
     expect(app.wire.at("/token").at(-1)).toMatchObject({ status: 400, received: { error: "invalid_grant" } });
@@ -129,14 +129,14 @@ describe.each(sdks)("an application on the SDK $name with a metadata document", 
     await using client = start(sdk);
     const connection = await client.connect();
     const { app, id: clientId, person } = client;
-    await arena.admin.mutate("clients.setActive", { clientId, isActive: false });
+    await harness.admin.mutate("clients.setActive", { clientId, isActive: false });
     spoilAccessToken(app);
     await sendAway(() => connection.call("whoami"));
     expect(app.wire.at("/token").at(-1)).toMatchObject({ status: 401, received: { error: "invalid_client" } });
     expect(app.memory.information?.client_id).toBe(clientId);
     const { sentTo } = app.memory;
     await expect(finishAuthorization(app, connection, person)).rejects.toThrow(/^400 from /);
-    await arena.admin.mutate("clients.setActive", { clientId, isActive: true });
+    await harness.admin.mutate("clients.setActive", { clientId, isActive: true });
     app.memory.sentTo = sentTo;
     await finishAuthorization(app, connection, person);
     await using again = await reconnect(client);
@@ -163,7 +163,7 @@ describe.each(sdks)("an application on the SDK $name with a metadata document", 
 
   it("takes no document by http, not even on loopback", async () => {
     const { app, open } = sdk.start({ documentUrl: "http://127.0.0.1:41000/client.json" });
-    await using connection = open(arena.mcpUrl);
+    await using connection = open(harness.mcpUrl);
     await expect(connection.connect()).rejects.toThrow("clientMetadataUrl must be a valid HTTPS URL");
     expect(app.memory.sentTo).toBeUndefined();
   });
@@ -173,9 +173,9 @@ describe.each(sdks)("an application on the SDK $name finds the way", (sdk) => {
   let origin: Origin;
   beforeAll(
     startAll(async (stack) => {
-      origin = stack.use(await startOrigin(arena));
+      origin = stack.use(await startOrigin(harness));
       const scopes = [{ name: "demo:read" }, { name: "demo:write" }];
-      await arena.admin.mutate("resources.create", { uri: origin.mcpUrl, scopes });
+      await harness.admin.mutate("resources.create", { uri: origin.mcpUrl, scopes });
     }),
   );
 

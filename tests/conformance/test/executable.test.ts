@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import type { Arena } from "../src/arena.ts";
+import type { ClientHarness } from "../src/client-harness.ts";
 import { call } from "../src/call.ts";
 import { type Child, run, startChild } from "../src/child.ts";
 import { createDeployment } from "../src/deployment.ts";
@@ -13,7 +13,7 @@ import { connectAnew } from "../src/mcp-app.ts";
 import { program } from "../src/program.ts";
 import { ring } from "../src/ring.ts";
 import { sdks } from "../src/sdks.ts";
-import { startSecureArena } from "../src/secure-arena.ts";
+import { startSecureClientHarness } from "../src/secure-client-harness.ts";
 import { startAll } from "../src/start-all.ts";
 import { connect, registerSteadyClient } from "../src/steady-client.ts";
 import { authorizationUrl, register } from "../src/walk.ts";
@@ -31,7 +31,7 @@ async function countOpen({ pid }: Child, file: string): Promise<number> {
 describe("the single executable", () => {
   let folder: string;
   let file: string;
-  let arena: Arena;
+  let harness: ClientHarness;
 
   beforeAll(
     startAll(async (stack) => {
@@ -41,7 +41,7 @@ describe("the single executable", () => {
       await copyFile(program().command ?? "", file);
       vi.stubEnv("SALLYPORT_EXECUTABLE", file);
       stack.defer(() => void vi.unstubAllEnvs());
-      arena = stack.use(await startSecureArena(2));
+      harness = stack.use(await startSecureClientHarness(2));
     }),
   );
 
@@ -81,9 +81,9 @@ describe("the single executable", () => {
   });
 
   it.each(sdks)("lets a client on the SDK $name come to the answer of a tool, over https", async (sdk) => {
-    const documentUrl = arena.hosted.get("notes-1") ?? "";
+    const documentUrl = harness.hosted.get("notes-1") ?? "";
     const { app, open } = sdk.start({ documentUrl });
-    await using connection = await connectAnew(app, arena.person, () => open(arena.mcpUrl));
+    await using connection = await connectAnew(app, harness.person, () => open(harness.mcpUrl));
     expect(JSON.parse(await connection.call("whoami"))).toMatchObject({ client_id: documentUrl });
   });
 
@@ -126,16 +126,16 @@ describe("the single executable", () => {
 
   it("draws the logos of clients", async () => {
     const redirectUri = "https://client.example/callback";
-    const logoUri = arena.documents.publishImage("https://client.example/logo.png", ring());
-    const clientId = arena.documents.publish("https://client.example/client.json", (address) => ({
+    const logoUri = harness.documents.publishImage("https://client.example/logo.png", ring());
+    const clientId = harness.documents.publish("https://client.example/client.json", (address) => ({
       client_id: address,
       client_name: "Notes",
       redirect_uris: [redirectUri],
       token_endpoint_auth_method: "none",
       logo_uri: logoUri,
     }));
-    const begun = await call(authorizationUrl(arena.issuer, { clientId, redirectUri, scope: "openid" }));
-    const page = new URL(begun.headers.location ?? "", arena.issuer);
+    const begun = await call(authorizationUrl(harness.issuer, { clientId, redirectUri, scope: "openid" }));
+    const page = new URL(begun.headers.location ?? "", harness.issuer);
     const [cookie = ""] = (begun.headers["set-cookie"]?.[0] ?? "").split(";");
     // Nobody waits for a logo: the pages before it is there are without.
     let source: string | undefined;
@@ -143,13 +143,13 @@ describe("the single executable", () => {
       const { text } = await call(page, { headers: { cookie } });
       source = /<img[^>]* src="([^"]+)"/.exec(text)?.[1];
     }
-    const { headers, text } = await call(new URL(source, arena.issuer));
+    const { headers, text } = await call(new URL(source, harness.issuer));
     expect(headers["content-type"]).toBe("image/png");
     expect(text).toContain("IHDR");
   });
 
   it("has the doctor inside", async () => {
-    const { stdout } = await run({ ...program("doctor", arena.mcpUrl, "--json"), env: { ...arena.env } });
+    const { stdout } = await run({ ...program("doctor", harness.mcpUrl, "--json"), env: { ...harness.env } });
     expect(JSON.parse(stdout)).toMatchObject({ healthy: true });
   });
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type ExternalPages, startExternalPages } from "../src/external-pages.ts";
 import { connectAnew, sendAway } from "../src/mcp-app.ts";
 import { navigate } from "../src/navigate.ts";
-import { createPerson } from "../src/person.ts";
+import { createPerson } from "../src/browser-person.ts";
 import { type Served, startServe } from "../src/program.ts";
 import { sdks, v2 } from "../src/sdks.ts";
 import { startAll } from "../src/start-all.ts";

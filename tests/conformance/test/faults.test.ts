@@ -10,7 +10,7 @@ import {
   sendAway,
   spoilAccessToken,
 } from "../src/mcp-app.ts";
-import { createPerson } from "../src/person.ts";
+import { createPerson } from "../src/browser-person.ts";
 import { type Dev, startDev } from "../src/program.ts";
 import { sdks, v1, v2 } from "../src/sdks.ts";
 import { startAll } from "../src/start-all.ts";

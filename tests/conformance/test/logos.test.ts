@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { barriersOn } from "../src/accessibility.ts";
-import { type Arena, startArena } from "../src/arena.ts";
+import { type ClientHarness, startClientHarness } from "../src/client-harness.ts";
 import { isLeftOut, launchBrowser, type Look, openTab } from "../src/browser.ts";
 import { ring } from "../src/ring.ts";
 import { startAll } from "../src/start-all.ts";
@@ -16,21 +16,21 @@ const looks: readonly Look[] = [
 ];
 
 describe.skipIf(isLeftOut())("a browser at the pages of a client with a logo", () => {
-  let arena: Arena;
+  let harness: ClientHarness;
   let browser: Browser;
   let clientId: string;
 
   beforeAll(
     startAll(async (stack) => {
-      arena = stack.use(await startArena());
+      harness = stack.use(await startClientHarness());
       browser = stack.use(await launchBrowser());
-      const logoUri = arena.documents.publishImage("https://client.example/logo.png", ring());
+      const logoUri = harness.documents.publishImage("https://client.example/logo.png", ring());
       clientId = publish("https://client.example/client.json", logoUri);
     }),
   );
 
   function publish(url: string, logoUri: string): string {
-    return arena.documents.publish(url, (address) => ({
+    return harness.documents.publish(url, (address) => ({
       client_id: address,
       client_name: "Notes for your team",
       redirect_uris: [redirectUri],
@@ -40,7 +40,7 @@ describe.skipIf(isLeftOut())("a browser at the pages of a client with a logo", (
   }
 
   async function open(page: Page, id: string): Promise<void> {
-    await page.goto(authorizationUrl(arena.issuer, { clientId: id, redirectUri, scope: "openid" }));
+    await page.goto(authorizationUrl(harness.issuer, { clientId: id, redirectUri, scope: "openid" }));
   }
 
   async function boxesOf(page: Page): Promise<unknown> {
@@ -75,18 +75,18 @@ describe.skipIf(isLeftOut())("a browser at the pages of a client with a logo", (
       expect(await boxesOf(page)).toEqual(before);
       await expectShown(page, look);
       const src = (await page.locator("img.mark").getAttribute("src")) ?? "";
-      const picture = await tab.context.request.get(new URL(src, arena.issuer).href);
+      const picture = await tab.context.request.get(new URL(src, harness.issuer).href);
       expect(picture.headers()["content-type"]).toBe("image/png");
       expect((await picture.body()).includes("script")).toBe(false);
 
-      await signIn(page, arena.account);
+      await signIn(page, harness.account);
       await page.getByRole("button", { name: "Allow" }).waitFor();
       await expectShown(page, look);
 
       const origins = requested.filter((url) => !url.startsWith("data:")).map((url) => new URL(url).origin);
-      expect(new Set(origins)).toEqual(new Set([new URL(arena.issuer).origin]));
+      expect(new Set(origins)).toEqual(new Set([new URL(harness.issuer).origin]));
       expect(complaints).toEqual([]);
-      expect(arena.documents.asked.filter((path) => path === "/logo.png")).toHaveLength(1);
+      expect(harness.documents.asked.filter((path) => path === "/logo.png")).toHaveLength(1);
     });
   }
 });

@@ -2,30 +2,30 @@ import { type ClientProfile, clientProfiles, type Way } from "@sallyport/profile
 import type { MatrixCell } from "@sallyport/fixtures";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { type Arena, startArena } from "../src/arena.ts";
+import { type ClientHarness, startClientHarness } from "../src/client-harness.ts";
 import { call, type Called } from "../src/call.ts";
 import {
   askAsProgram,
   authorizationRequest,
   authorize,
-  type Contender,
+  type RegisteredClient,
   enlist,
   readRegistered,
   redeem,
   refresh,
   register,
   type Wish,
-} from "../src/contender.ts";
+} from "../src/registered-client.ts";
 import { judgeAnswers } from "../src/journal.ts";
 import { keepResults, type Proven } from "../src/matrix-results.ts";
 import { startAll } from "../src/start-all.ts";
 
-let arena: Arena;
+let harness: ClientHarness;
 const proven: Proven[] = [];
 beforeAll(
   startAll(async (stack) => {
     stack.defer(() => keepResults(proven));
-    arena = stack.use(await startArena());
+    harness = stack.use(await startClientHarness());
   }),
 );
 
@@ -37,12 +37,14 @@ function readTokens({ status, json }: Called): Tokens {
   return tokensSchema.parse(json);
 }
 
-async function obtainTokens(contender: Contender, wish: Wish = {}): Promise<Tokens> {
-  return readTokens(await redeem(arena, contender, { arrival: await authorize(arena, contender, wish), ...wish }));
+async function obtainTokens(registeredClient: RegisteredClient, wish: Wish = {}): Promise<Tokens> {
+  return readTokens(
+    await redeem(harness, registeredClient, { arrival: await authorize(harness, registeredClient, wish), ...wish }),
+  );
 }
 
-async function refreshOnce(contender: Contender, wish: Wish & { token: string }): Promise<Called> {
-  const [answer] = await refresh(arena, contender, wish);
+async function refreshOnce(registeredClient: RegisteredClient, wish: Wish & { token: string }): Promise<Called> {
+  const [answer] = await refresh(harness, registeredClient, wish);
   if (answer === undefined) throw new Error("no answer");
   return answer;
 }
@@ -57,40 +59,40 @@ const initialize = {
 /** The MCP server takes the token, and it is for that server by its registered name. */
 async function expectToken({ access_token: token }: Tokens): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, accept: "application/json, text/event-stream" };
-  expect(await call(arena.mcpUrl, { json: initialize, headers })).toMatchObject({ status: 200 });
+  expect(await call(harness.mcpUrl, { json: initialize, headers })).toMatchObject({ status: 200 });
   const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-  expect(claims).toMatchObject({ iss: arena.issuer, aud: expect.toSatisfy(isForDemo) });
+  expect(claims).toMatchObject({ iss: harness.issuer, aud: expect.toSatisfy(isForDemo) });
 }
 
 function isForDemo(audience: unknown): boolean {
-  return [audience].flat()[0] === arena.mcpUrl;
+  return [audience].flat()[0] === harness.mcpUrl;
 }
 
 const scopesOf = ({ scope }: Pick<Tokens, "scope">) => scope.split(" ").toSorted();
 
-async function race(contender: Contender, count: number): Promise<void> {
-  const { refresh_token: token } = await obtainTokens(contender);
-  const answers = (await refresh(arena, contender, { token, count })).map(readTokens);
+async function race(registeredClient: RegisteredClient, count: number): Promise<void> {
+  const { refresh_token: token } = await obtainTokens(registeredClient);
+  const answers = (await refresh(harness, registeredClient, { token, count })).map(readTokens);
   const successors = new Set(answers.map(({ refresh_token }) => refresh_token));
   expect([...successors]).toEqual([expect.not.stringMatching(token)]);
   for (const answer of answers) await expectToken(answer);
   const [successor = ""] = successors;
-  await expectToken(readTokens(await refreshOnce(contender, { token: successor })));
+  await expectToken(readTokens(await refreshOnce(registeredClient, { token: successor })));
 }
 
 /** The forms in which the server tells that it does not know the client. */
-async function expectUnknown(contender: Contender, token: string): Promise<void> {
-  const { url } = authorizationRequest(arena, contender);
+async function expectUnknown(registeredClient: RegisteredClient, token: string): Promise<void> {
+  const { url } = authorizationRequest(harness, registeredClient);
   expect(await askAsProgram(url)).toMatchObject({ status: 400, json: { error: "invalid_client" } });
   const page = await call(url, { headers: { accept: "text/html" } });
   expect(page).toMatchObject({ status: 400, headers: { "content-type": expect.stringMatching(/^text\/html/) } });
   expect(page.headers.location).toBeUndefined();
-  const refused = await refreshOnce(contender, { token });
+  const refused = await refreshOnce(registeredClient, { token });
   expect(refused).toMatchObject({ status: 401, json: { error: "invalid_client" } });
 }
 
-async function comeBack({ profile, way, id, authentication }: Contender): Promise<Contender> {
-  const again = await enlist(arena, profile, way);
+async function comeBack({ profile, way, id, authentication }: RegisteredClient): Promise<RegisteredClient> {
+  const again = await enlist(harness, profile, way);
   expect(again.id === id).toBe(way === "document" || (way === "registration" && authentication === "none"));
   return again;
 }
@@ -98,7 +100,7 @@ async function comeBack({ profile, way, id, authentication }: Contender): Promis
 interface Cell {
   readonly cell: MatrixCell;
   readonly title: string;
-  run(contender: Contender): Promise<void>;
+  run(registeredClient: RegisteredClient): Promise<void>;
 }
 
 const provenances: Readonly<Record<Way, string>> = {
@@ -111,15 +113,15 @@ const cells: readonly Cell[] = [
   {
     cell: "register",
     title: "[mcp:R1 mcp:R2 mcp:R4 mcp:R5 mcp:R9 mcp:R13 mcp:5.3 mcp:5.18] comes by an id",
-    async run(contender) {
-      const { profile, way, id } = contender;
+    async run(registeredClient) {
+      const { profile, way, id } = registeredClient;
       // A document is read when its client first comes.
-      if (way === "document") await obtainTokens(contender);
-      const known = await arena.admin.query("clients.get", { clientId: id });
+      if (way === "document") await obtainTokens(registeredClient);
+      const known = await harness.admin.query("clients.get", { clientId: id });
       expect(known).toMatchObject({ clientId: id, provenance: provenances[way], status: "active" });
       expect(/^https?:/.test(id)).toBe(way === "document");
       if (way !== "registration") return;
-      const answer = await register(arena, profile);
+      const answer = await register(harness, profile);
       const { client_name, redirect_uris } = profile.registration;
       const { registered, registration } = profile;
       const method = registered.split(" ")[0];
@@ -136,85 +138,95 @@ const cells: readonly Cell[] = [
     cell: "authorize",
     title:
       "[mcp:A3 mcp:A4 mcp:R7 mcp:U2 mcp:U4 mcp:C1 mcp:C6 mcp:5.1 mcp:5.10 mcp:5.13] gets a code where it waits for it",
-    async run(contender) {
-      const { response, state } = await authorize(arena, contender);
-      expect(Object.fromEntries(response)).toEqual({ code: expect.any(String), state, iss: arena.issuer });
+    async run(registeredClient) {
+      const { response, state } = await authorize(harness, registeredClient);
+      expect(Object.fromEntries(response)).toEqual({ code: expect.any(String), state, iss: harness.issuer });
     },
   },
   {
     cell: "token",
     title:
       "[mcp:T1 mcp:T2 mcp:T6 mcp:C13 mcp:C18 mcp:F5 mcp:S6 mcp:5.2 mcp:5.11 mcp:5.17 mcp:5.22] buys tokens that the MCP server takes",
-    async run(contender) {
-      const tokens = await obtainTokens(contender);
-      const { extraScope } = contender.profile;
+    async run(registeredClient) {
+      const tokens = await obtainTokens(registeredClient);
+      const { extraScope } = registeredClient.profile;
       if (extraScope !== undefined) expect(scopesOf(tokens)).toContain(extraScope);
       await expectToken(tokens);
-      await expectToken(readTokens(await refreshOnce(contender, { token: tokens.refresh_token })));
+      await expectToken(readTokens(await refreshOnce(registeredClient, { token: tokens.refresh_token })));
     },
   },
-  { cell: "race-2", title: "[mcp:F2 mcp:5.4] refreshes twice at once", run: (contender) => race(contender, 2) },
-  { cell: "race-5", title: "[mcp:F2 mcp:5.4] refreshes five times at once", run: (contender) => race(contender, 5) },
+  {
+    cell: "race-2",
+    title: "[mcp:F2 mcp:5.4] refreshes twice at once",
+    run: (registeredClient) => race(registeredClient, 2),
+  },
+  {
+    cell: "race-5",
+    title: "[mcp:F2 mcp:5.4] refreshes five times at once",
+    run: (registeredClient) => race(registeredClient, 5),
+  },
   {
     cell: "narrower",
     title: "[mcp:F3 mcp:F8] refreshes for less, and has all again afterwards",
-    async run(contender) {
-      const tokens = await obtainTokens(contender, { scope: "demo:read demo:write" });
-      const narrowed = readTokens(await refreshOnce(contender, { token: tokens.refresh_token, scope: "demo:read" }));
+    async run(registeredClient) {
+      const tokens = await obtainTokens(registeredClient, { scope: "demo:read demo:write" });
+      const narrowed = readTokens(
+        await refreshOnce(registeredClient, { token: tokens.refresh_token, scope: "demo:read" }),
+      );
       expect(narrowed.scope).toBe("demo:read");
       await expectToken(narrowed);
-      const widened = await refreshOnce(contender, { token: narrowed.refresh_token, scope: "demo:read openid" });
+      const widened = await refreshOnce(registeredClient, { token: narrowed.refresh_token, scope: "demo:read openid" });
       expect(widened).toMatchObject({ status: 400, json: { error: "invalid_scope" } });
-      const next = readTokens(await refreshOnce(contender, { token: narrowed.refresh_token }));
+      const next = readTokens(await refreshOnce(registeredClient, { token: narrowed.refresh_token }));
       expect(scopesOf(next)).toEqual(scopesOf(tokens));
     },
   },
   {
     cell: "no-resource",
     title: "[mcp:I4 mcp:F4 mcp:5.6] never names the resource",
-    async run(contender) {
-      const tokens = await obtainTokens(contender, { resource: undefined });
+    async run(registeredClient) {
+      const tokens = await obtainTokens(registeredClient, { resource: undefined });
       await expectToken(tokens);
-      const renewed = await refreshOnce(contender, { token: tokens.refresh_token, resource: undefined });
+      const renewed = await refreshOnce(registeredClient, { token: tokens.refresh_token, resource: undefined });
       await expectToken(readTokens(renewed));
     },
   },
   {
     cell: "spellings",
     title: "[mcp:I2 mcp:I3 mcp:5.5] names the resource by its origin, or with a slash",
-    async run(contender) {
-      const { origin } = new URL(arena.mcpUrl);
-      const arrival = await authorize(arena, contender, { resource: origin });
-      const tokens = readTokens(await redeem(arena, contender, { arrival, resource: `${arena.mcpUrl}/` }));
+    async run(registeredClient) {
+      const { origin } = new URL(harness.mcpUrl);
+      const arrival = await authorize(harness, registeredClient, { resource: origin });
+      const tokens = readTokens(await redeem(harness, registeredClient, { arrival, resource: `${harness.mcpUrl}/` }));
       await expectToken(tokens);
-      const renewed = await refreshOnce(contender, { token: tokens.refresh_token, resource: `${origin}/` });
+      const renewed = await refreshOnce(registeredClient, { token: tokens.refresh_token, resource: `${origin}/` });
       await expectToken(readTokens(renewed));
     },
   },
   {
     cell: "step-up",
     title: "[mcp:S2 mcp:R7 mcp:5.10 mcp:5.21] asks for one more scope, and keeps those it has",
-    async run(contender) {
-      const before = scopesOf(await obtainTokens(contender, { scope: "demo:read" }));
+    async run(registeredClient) {
+      const before = scopesOf(await obtainTokens(registeredClient, { scope: "demo:read" }));
       expect(before).not.toContain("demo:write");
-      const scope = contender.profile.forgetsScopes ? "demo:write" : `${before.join(" ")} demo:write`;
-      const after = await obtainTokens(contender, { scope });
+      const scope = registeredClient.profile.forgetsScopes ? "demo:write" : `${before.join(" ")} demo:write`;
+      const after = await obtainTokens(registeredClient, { scope });
       expect(scopesOf(after)).toEqual([...before, "demo:write"].toSorted());
     },
   },
   {
     cell: "dead",
     title: "[mcp:A12 mcp:T4 mcp:R9 mcp:C18 mcp:5.7] is deleted, learns so, and comes back",
-    async run(contender) {
-      const { id: clientId, way } = contender;
-      const { refresh_token: token } = await obtainTokens(contender);
+    async run(registeredClient) {
+      const { id: clientId, way } = registeredClient;
+      const { refresh_token: token } = await obtainTokens(registeredClient);
       if (way === "document") {
-        await arena.admin.mutate("clients.setActive", { clientId, isActive: false });
-        await expectUnknown(contender, token);
+        await harness.admin.mutate("clients.setActive", { clientId, isActive: false });
+        await expectUnknown(registeredClient, token);
       }
-      await arena.admin.mutate("clients.delete", { clientId });
-      if (way !== "document") await expectUnknown(contender, token);
-      const again = await comeBack(contender);
+      await harness.admin.mutate("clients.delete", { clientId });
+      if (way !== "document") await expectUnknown(registeredClient, token);
+      const again = await comeBack(registeredClient);
       await expectToken(await obtainTokens(again));
       const old = await refreshOnce(again, { token });
       expect(old).toMatchObject({ status: 400, json: { error: "invalid_grant" } });
@@ -232,12 +244,12 @@ const entries: readonly Entry[] = clientProfiles.flatMap((profile) => profile.wa
 describe.each(entries)("$profile.name ($way)", ({ profile, way }) => {
   for (const { cell, title, run } of cells) {
     it(title, async () => {
-      const contender = await enlist(arena, profile, way);
+      const registeredClient = await enlist(harness, profile, way);
       // The next one starts from nothing. A client whose document nobody has fetched is not there to be deleted.
       onTestFinished(async () => {
-        await arena.admin.mutate("clients.delete", { clientId: contender.id }).catch(() => undefined);
+        await harness.admin.mutate("clients.delete", { clientId: registeredClient.id }).catch(() => undefined);
       });
-      await run(contender);
+      await run(registeredClient);
       proven.push({ profile: profile.id, way, cell });
     });
   }

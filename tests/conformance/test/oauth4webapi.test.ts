@@ -2,7 +2,7 @@ import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { beforeAll, describe, expect, it } from "vitest";
 import { redirectUri } from "../src/mcp-app.ts";
-import { createPerson } from "../src/person.ts";
+import { createPerson } from "../src/browser-person.ts";
 import { type Program, startDev } from "../src/program.ts";
 
 // Loopback without TLS is what a developer has; nothing else is relaxed.

@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport as Transport1 } from "@modelcontextprotoc
 import { ElicitRequestSchema, LoggingMessageNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { connectAnew, finishAuthorization, sendAway } from "../src/mcp-app.ts";
-import { createPerson } from "../src/person.ts";
+import { createPerson } from "../src/browser-person.ts";
 import { type Protected, startProtected } from "../src/protected.ts";
 import { sdks, v1, v2 } from "../src/sdks.ts";
 import { startAll } from "../src/start-all.ts";

@@ -12,7 +12,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type FlowAnswers, walkCodeFlow } from "../src/code-flow.ts";
 import { emptyMembers } from "../src/journal.ts";
 import { redirectUri } from "../src/mcp-app.ts";
-import { createPerson } from "../src/person.ts";
+import { createPerson } from "../src/browser-person.ts";
 import { type Dev, startDev } from "../src/program.ts";
 import { startAll } from "../src/start-all.ts";
 

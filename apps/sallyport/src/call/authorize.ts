@@ -27,7 +27,7 @@ export interface Wish {
   readonly resourceMetadataUrl: URL | undefined;
 }
 
-interface Around {
+interface AuthorizeOptions {
   readonly mcpUrl: string;
   /** Absent: one registers itself. */
   readonly client: KnownClient | undefined;
@@ -52,7 +52,7 @@ interface Memory {
   request: URL | undefined;
 }
 
-export function createAuthorize({ mcpUrl, client, person, tell }: Around): Authorize {
+export function createAuthorize({ mcpUrl, client, person, tell }: AuthorizeOptions): Authorize {
   const memory: Memory = {
     information: client,
     discovery: undefined,

@@ -22,7 +22,7 @@ interface Call {
   readonly timeoutMs: number;
 }
 
-interface Around {
+interface CallContext {
   readonly authorize: Authorize;
   readonly tell: Tell;
 }
@@ -43,7 +43,7 @@ interface Refusal extends Wish {
 const maxTurns = 3;
 
 /** Calls an MCP server, and gets the token that it asks for on the way. @throws Failure */
-export async function callMcp(call: Call, { authorize, tell }: Around): Promise<Called> {
+export async function callMcp(call: Call, { authorize, tell }: CallContext): Promise<Called> {
   let access: Access | undefined;
   for (let turn = 1; ; turn += 1) {
     const outcome = await tryCall(call, access?.tokens.access_token);

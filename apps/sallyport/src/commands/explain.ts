@@ -1,4 +1,4 @@
-import type { ExplainedIncident, Facts, FlightStep } from "@sallyport/core";
+import type { ExplainedIncident, Facts, FlowStep } from "@sallyport/core";
 import { z } from "zod";
 import { addDatabaseOption, withManagement } from "./open-management.ts";
 import { formatTime, print, printJson } from "../terminal/output.ts";
@@ -82,7 +82,7 @@ function formatFacts(label: string, facts: Facts): string[] {
   ];
 }
 
-function formatTimeline(timeline: readonly FlightStep[]): string[] {
+function formatTimeline(timeline: readonly FlowStep[]): string[] {
   return beside(
     "Timeline",
     timeline.map(({ at, event, facts }) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DevServer } from "./dev-server.ts";
 import { people } from "./seed/people.ts";
-import { formatTrial, quote } from "./seed/trial.ts";
+import { formatCommands, quote } from "./seed/example-commands.ts";
 
 const person = z.object({ email: z.string(), password: z.string(), role: z.enum(["user", "owner"]) });
 const document = z.object({ name: z.string(), url: z.string(), file: z.string().optional() });
@@ -79,7 +79,7 @@ export function formatDev(server: DevServer): string {
         `${index === 0 ? "  Documents " : "            "}${url}${file === undefined ? "" : `  (${file})`}`,
     ),
     "",
-    ...formatTrial(server),
+    ...formatCommands(server),
     "",
     "Stop it with Ctrl-C.",
   ];

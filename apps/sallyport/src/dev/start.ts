@@ -3,28 +3,28 @@ import { hostSpellings, type MakeKeyPair, type Provider } from "@sallyport/core"
 import { fastapiModuleLimits, type Limits } from "@sallyport/http";
 import type { EffectiveSetting } from "@sallyport/rpc";
 import { type Announcement, describeDev } from "./announcement.ts";
-import type { Demo, DemoPlace } from "./runtime/demo.ts";
-import type { World } from "./control/world.ts";
+import type { Demo, DemoAddress } from "./runtime/demo.ts";
+import type { ControlContext } from "./control/control-context.ts";
 import { serveDocuments } from "./documents/document-service.ts";
 import { withKeptDocuments } from "./documents/kept-documents.ts";
 import { hostDocuments, type HostedDocument } from "./documents/documents.ts";
 import { holdPorts } from "./runtime/hold-ports.ts";
-import { openIdentities } from "./runtime/identities-place.ts";
+import { openIdentities } from "./runtime/identities.ts";
 import type { IdentityProvider } from "./identity-provider/start.ts";
 import type { LocalTls } from "./runtime/local-authority.ts";
-import { choosePlaces } from "./runtime/places.ts";
-import { placeProtected } from "./runtime/protected-place.ts";
-import { raiseStage, type Stage } from "./runtime/stage.ts";
+import { chooseAddresses } from "./runtime/addresses.ts";
+import { protectedAddressOf } from "./runtime/protected-address.ts";
+import { startDevRuntime, type DevRuntime } from "./runtime/dev-runtime.ts";
 import { errorPages } from "./error-pages/error-pages.ts";
 import { createTools } from "./runtime/tools.ts";
 import { Failure } from "../terminal/failure.ts";
-import { openGround, urlOf } from "../server/listeners.ts";
+import { openListeners, urlOf } from "../server/listeners.ts";
 import { type Log, logEvent } from "../terminal/log.ts";
 import type { DevPlan } from "./plan.ts";
 import type { DevServer } from "./dev-server.ts";
 import { pathPrefixOf } from "../settings/preset.ts";
 import { openStore } from "../storage/open-store.ts";
-import type { Ground, ServerPlan, Workbench } from "../server/wire.ts";
+import type { Listeners, ServerPlan, DevHooks } from "../server/wire.ts";
 
 /** A plan, and what it came from. */
 export interface ExplainedPlan extends DevPlan {
@@ -55,55 +55,55 @@ export async function startDev(plan: ExplainedPlan, log: Log, makeKeyPair?: Make
   // What happens until everything is ready is of no interest to the person who waits.
   let isReady = false;
   const events = { emit: (event: Parameters<typeof logEvent>[1]) => void (isReady && logEvent(log, event)) };
-  const places = await choosePlaces(plan, store, tls).catch(async (error: unknown) => {
+  const places = await chooseAddresses(plan, store, tls).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
-  const { ground, letGo } = holdPorts(await openGround(store, places, { log, events }));
-  const sight = sightOf(plan, ground, tls?.caFile);
-  const run: Run = { provider: undefined, stage: undefined, identities: undefined, server: undefined };
-  const tools = createTools({ ...sight, ...viewsOf(run), auto: plan.auto, reset: shareCalls(reset), makeKeyPair });
-  const server = toServerPlan(plan, { ...sight, log, workbench: tools.workbench });
-  const now = (): number => tools.clock.worldNow();
+  const { listeners, release } = holdPorts(await openListeners(store, places, { log, events }));
+  const addresses = addressesOf(plan, listeners, tls?.caFile);
+  const run: Run = { provider: undefined, runtime: undefined, identities: undefined, server: undefined };
+  const tools = createTools({ ...addresses, ...viewsOf(run), auto: plan.auto, reset: shareCalls(reset), makeKeyPair });
+  const server = toServerPlan(plan, { ...addresses, log, devHooks: tools.devHooks });
+  const now = (): number => tools.clock.devNow();
 
-  async function raise(on: Ground): Promise<DevServer> {
+  async function raise(on: Listeners): Promise<DevServer> {
     isReady = false;
-    const demoPlace = placeDemo(plan, ground, run.stage?.demo);
+    const demoAddress = demoAddressOf(plan, listeners, run.runtime?.demo);
     const onProvider = (provider: Provider): void => void (run.provider = provider);
-    const protectedPlace = placeProtected(plan, {
+    const protectedAddress = protectedAddressOf(plan, {
       publicPort: on.publicSide.port,
       tls,
-      known: run.stage?.protectedServer,
+      known: run.runtime?.protectedServer,
     });
-    const startProtected = protect && ((provider: Provider) => protect(protectedPlace, { provider, ...on }));
-    const { documents } = sight;
-    const stage = await raiseStage({ server, documents, demoPlace, startProtected, onProvider, now }, on);
-    run.stage = stage;
+    const startProtected = protect && ((provider: Provider) => protect(protectedAddress, { provider, ...on }));
+    const { documents } = addresses;
+    const runtime = await startDevRuntime({ server, documents, demoAddress, startProtected, onProvider, now }, on);
+    run.runtime = runtime;
     isReady = true;
-    run.server = await describeServer(run, stage, { ...sight, close });
+    run.server = await describeServer(run, runtime, { ...addresses, close });
     return run.server;
   }
 
   async function reset(): Promise<Announcement> {
     refuseFile(plan);
-    await closeStage(run);
+    await closeDevRuntime(run);
     tools.clear();
     run.identities?.clear();
-    return describeDev(await raise({ ...ground, store: await openStore(plan.database, true) }));
+    return describeDev(await raise({ ...listeners, store: await openStore(plan.database, true) }));
   }
 
   async function close(): Promise<void> {
-    letGo();
+    release();
     tools.close();
-    await Promise.all([closeStage(run), run.identities?.close()]);
+    await Promise.all([closeDevRuntime(run), run.identities?.close()]);
   }
 
   try {
-    run.identities = await openIdentities(plan, { ...ground, server: sight.issuer, tls, now });
-    return await raise(ground);
+    run.identities = await openIdentities(plan, { ...listeners, server: addresses.issuer, tls, now });
+    return await raise(listeners);
   } catch (error) {
-    letGo();
-    await Promise.all([ground.publicSide.close(0), ground.adminSide.close(0), run.identities?.close()]);
+    release();
+    await Promise.all([listeners.publicSide.close(0), listeners.adminSide.close(0), run.identities?.close()]);
     throw error;
   }
 }
@@ -111,13 +111,13 @@ export async function startDev(plan: ExplainedPlan, log: Log, makeKeyPair?: Make
 /** What runs at the moment. */
 interface Run {
   provider: Provider | undefined;
-  stage: Stage | undefined;
+  runtime: DevRuntime | undefined;
   identities: IdentityProvider | undefined;
   server: DevServer | undefined;
 }
 
 /** What the tools look at. */
-function viewsOf(run: Run): Pick<World, "provider" | "identities" | "describe"> {
+function viewsOf(run: Run): Pick<ControlContext, "provider" | "identities" | "describe"> {
   return {
     provider: () => runningOf(run.provider),
     identities: () => run.identities,
@@ -130,9 +130,9 @@ function runningOf<Part>(part: Part | undefined): Part {
   return part;
 }
 
-async function closeStage({ stage }: Run): Promise<void> {
-  await Promise.all([stage?.demo?.close(), stage?.protectedServer?.close()]);
-  await stage?.running.close();
+async function closeDevRuntime({ runtime }: Run): Promise<void> {
+  await Promise.all([runtime?.demo?.close(), runtime?.protectedServer?.close()]);
+  await runtime?.running.close();
 }
 
 /** Those who ask while it is under way wait for the same. */
@@ -152,14 +152,14 @@ function refuseFile({ database }: DevPlan): void {
 }
 
 /** What stays the same over a reset. */
-interface Sight {
+interface DevAddresses {
   issuer: string;
   adminUrl: string;
   documents: readonly HostedDocument[];
   caFile: string | undefined;
 }
 
-function sightOf(plan: DevPlan, { publicSide, adminSide }: Ground, caFile: string | undefined): Sight {
+function addressesOf(plan: DevPlan, { publicSide, adminSide }: Listeners, caFile: string | undefined): DevAddresses {
   const scheme = plan.isHttps ? "https" : "http";
   const issuer = urlOf(plan.host, publicSide.port, scheme);
   const adminUrl = urlOf(plan.adminHost, adminSide.port, scheme);
@@ -168,8 +168,8 @@ function sightOf(plan: DevPlan, { publicSide, adminSide }: Ground, caFile: strin
 
 async function describeServer(
   run: Run,
-  { running, client, demo, protectedServer, accessToken }: Stage,
-  offer: Sight & Pick<DevServer, "close">,
+  { running, client, demo, protectedServer, accessToken }: DevRuntime,
+  offer: DevAddresses & Pick<DevServer, "close">,
 ): Promise<DevServer> {
   const { provider } = running;
   const { userinfo_endpoint: userinfo } = await provider.metadata();
@@ -179,7 +179,7 @@ async function describeServer(
     provider,
     client,
     accessToken,
-    freshToken: async () => await run.stage?.mintToken(),
+    freshToken: async () => await run.runtime?.mintToken(),
     identityIssuer: run.identities?.issuer,
     userinfoUrl: typeof userinfo === "string" ? userinfo : offer.issuer,
     description,
@@ -199,12 +199,12 @@ async function openTls({ certificates }: DevPlan): Promise<LocalTls> {
   return tls;
 }
 
-interface Decided extends Sight {
+interface Decided extends DevAddresses {
   log: Log;
-  workbench: Workbench;
+  devHooks: DevHooks;
 }
 
-function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, workbench }: Decided): ServerPlan {
+function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, devHooks }: Decided): ServerPlan {
   return {
     database: plan.database,
     provider: {
@@ -223,9 +223,9 @@ function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, w
     adminTrustedHops: 0,
     settings: plan.settings,
     errorUriBase: errorPages(adminUrl),
-    inFront: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log }, next),
-    tellsFixes: true,
-    workbench,
+    beforePublic: (next) => serveDocuments({ documents, hosts: hostSpellings(issuer), log }, next),
+    logsFixes: true,
+    devHooks,
     beforeDocuments: withKeptDocuments,
     limits: plan.preset === "fastapi-module" ? fastapiModuleLimits : generous,
     signInLimits: { perAddressAndMinute: 1_000, perAccountAndMinute: 1_000 },
@@ -233,11 +233,11 @@ function toServerPlan(plan: ExplainedPlan, { issuer, adminUrl, documents, log, w
 }
 
 /** After a reset it is where it was. */
-function placeDemo(
+function demoAddressOf(
   { demo }: DevPlan,
-  { publicSide }: Ground,
+  { publicSide }: Listeners,
   known: Demo | undefined,
-): Omit<DemoPlace, "now"> | undefined {
+): Omit<DemoAddress, "now"> | undefined {
   if (known !== undefined) return { port: Number(new URL(known.url).port), isFlexible: false };
   return demo && { port: demo.port ?? publicSide.port + 2, isFlexible: demo.port === undefined };
 }

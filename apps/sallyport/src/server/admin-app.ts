@@ -6,7 +6,7 @@ import {
   type Provider,
   StoreUnavailableError,
 } from "@sallyport/core";
-import { createRequestId, type Within } from "@sallyport/http";
+import { createRequestId, type RunInRequest } from "@sallyport/http";
 import { createAdminHandler, type EffectiveSetting, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { serveConsole } from "./console.ts";
@@ -26,11 +26,11 @@ export interface AdminAppOptions {
   /** What was built of the console. */
   readConsole: () => Promise<StaticFiles>;
   log: Log;
-  within: Within;
+  runInRequest: RunInRequest;
   /** Aborts when the server is about to stop. */
   closing: AbortSignal;
   /** Answers below `/dev`; only there for development. */
-  workbench?: RequestHandler | undefined;
+  devHooks?: RequestHandler | undefined;
 }
 
 const securityHeaders: Readonly<Record<string, string>> = {
@@ -72,7 +72,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
       onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
     }),
   );
-  if (options.workbench !== undefined) app.use("/dev", options.workbench);
+  if (options.devHooks !== undefined) app.use("/dev", options.devHooks);
   app.use(serveConsole({ read: readConsole, issuer: provider.config.issuer }));
   app.get("/", (_request, response) => {
     response.json({ name: "Sallyport administration", issuer: provider.config.issuer, rpc: `${adminUrl}/trpc` });
@@ -84,7 +84,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
 
 function prepare(
   headers: Readonly<Record<string, string>>,
-  { log, within, trustedHops }: AdminAppOptions,
+  { log, runInRequest, trustedHops }: AdminAppOptions,
 ): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -96,7 +96,7 @@ function prepare(
       const route = `admin ${path.slice(0, 100)}`;
       log.info({ requestId, method: request.method, route, status: response.statusCode, durationMs }, "request");
     });
-    within({ requestId, address: callerAddress(request, trustedHops) }, next);
+    runInRequest({ requestId, address: callerAddress(request, trustedHops) }, next);
   };
 }
 

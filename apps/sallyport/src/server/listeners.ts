@@ -1,10 +1,10 @@
 import type { EventSink, Store } from "@sallyport/core";
 import { bothLoopbacks, type Certified, listen, type Listening, listenNear } from "./listen.ts";
 import type { Log } from "../terminal/log.ts";
-import type { Ground } from "./wire.ts";
+import type { Listeners } from "./wire.ts";
 
 /** Where a listener goes. */
-export interface Place {
+export interface ListenAddress {
   hosts: readonly string[];
   port: number;
   /** Whether a taken port may be replaced by the next free one. */
@@ -16,26 +16,26 @@ export interface Place {
   requestTimeoutMs?: number | undefined;
 }
 
-export interface OpenGround extends Ground {
+export interface OpenListeners extends Listeners {
   /** Gives everything back, when the server does not come up. */
   abandon(): Promise<void>;
 }
 
-/** Takes the ports. `adminPlace` is asked when the public port is known. */
-export async function openGround(
+/** Takes the ports. `adminAddress` is asked when the public port is known. */
+export async function openListeners(
   store: Store,
-  places: { publicPlace: Place; adminPlace: (publicPort: number) => Place },
+  places: { publicAddress: ListenAddress; adminAddress: (publicPort: number) => ListenAddress },
   sinks: { log: Log; events: EventSink },
-): Promise<OpenGround> {
+): Promise<OpenListeners> {
   const open: Listening[] = [];
   const abandon = async (): Promise<void> => {
     await Promise.all(open.map((listening) => listening.close(0)));
     await store.close();
   };
   try {
-    const publicSide = await take(places.publicPlace);
+    const publicSide = await listenAt(places.publicAddress);
     open.push(publicSide);
-    const adminSide = await take(places.adminPlace(publicSide.port));
+    const adminSide = await listenAt(places.adminAddress(publicSide.port));
     open.push(adminSide);
     return { store, publicSide, adminSide, ...sinks, abandon };
   } catch (error) {
@@ -45,7 +45,7 @@ export async function openGround(
 }
 
 /** Takes the port of a place. */
-export async function take({ isFlexible, ...options }: Place): Promise<Listening> {
+export async function listenAt({ isFlexible, ...options }: ListenAddress): Promise<Listening> {
   return await (isFlexible ? listenNear(options) : listen(options));
 }
 

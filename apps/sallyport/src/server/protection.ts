@@ -2,7 +2,7 @@ import { hostSpellings, ManagementError, type Provider, type Store } from "@sall
 import { deriveKey } from "@sallyport/core/secret";
 import { createProtection, parseToolScopes, type ToolScopes } from "@sallyport/protect";
 import { hasCode, usageFailure } from "../terminal/failure.ts";
-import { type Place, take } from "./listeners.ts";
+import { type ListenAddress, listenAt } from "./listeners.ts";
 import type { Listening } from "./listen.ts";
 import type { Log } from "../terminal/log.ts";
 import { loadMasterKey, type MasterKeySettings } from "../storage/master-key.ts";
@@ -23,15 +23,15 @@ export interface ProtectedServer {
 }
 
 /** Where the endpoint goes. */
-export interface ProtectedPlace {
-  place: Place;
+export interface ProtectedAddress {
+  address: ListenAddress;
   /** As clients see it, by the port that it got. */
   publicUrl: (port: number) => string;
   /** Whose master key the proxy's own keys follow from, so that all processes have the same. */
   keys: MasterKeySettings & { database: DatabaseAddress };
 }
 
-interface Around {
+interface ProtectContext {
   provider: Provider;
   store: Store;
   log: Log;
@@ -44,15 +44,15 @@ const checkStreamsMs = 2_000;
 const requestTimeoutMs = 300_000;
 
 /** Starts what puts OAuth before an MCP server, and registers it as a resource. */
-export type StartProtected = (where: ProtectedPlace, around: Around) => Promise<ProtectedServer>;
+export type StartProtected = (where: ProtectedAddress, context: ProtectContext) => Promise<ProtectedServer>;
 
 /** @throws Failure when the file of tools is of no use; nothing is open yet then */
 export function prepareProtected(plan: ProtectPlan): StartProtected {
   const tools = readTools(plan);
-  return async (where, around) => {
-    const listening = await take({ ...where.place, requestTimeoutMs });
+  return async (where, context) => {
+    const listening = await listenAt({ ...where.address, requestTimeoutMs });
     try {
-      return await protect({ ...where, upstream: plan.upstream, tools }, { ...around, listening });
+      return await protect({ ...where, upstream: plan.upstream, tools }, { ...context, listening });
     } catch (error) {
       await listening.close(0);
       throw error;
@@ -71,8 +71,8 @@ function readTools({ tools }: ProtectPlan): ToolScopes | undefined {
 }
 
 async function protect(
-  { upstream, tools, publicUrl, keys }: ProtectedPlace & { upstream: string; tools: ToolScopes | undefined },
-  { provider, store, log, listening }: Around & { listening: Listening },
+  { upstream, tools, publicUrl, keys }: ProtectedAddress & { upstream: string; tools: ToolScopes | undefined },
+  { provider, store, log, listening }: ProtectContext & { listening: Listening },
 ): Promise<ProtectedServer> {
   const url = publicUrl(listening.port);
   const scopes = tools?.all ?? [];
@@ -112,7 +112,7 @@ const unmet =
 
 /** One that is registered stays as it is: an operator may have changed it. */
 async function registerResource(
-  { provider: { manage }, log }: Pick<Around, "provider" | "log">,
+  { provider: { manage }, log }: Pick<ProtectContext, "provider" | "log">,
   uri: string,
   scopes: readonly string[],
 ): Promise<void> {

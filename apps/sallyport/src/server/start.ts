@@ -1,14 +1,14 @@
 import { ManagementError, type ProviderOptions } from "@sallyport/core";
 import { fastapiModuleLimits } from "@sallyport/http";
 import type { EffectiveSetting } from "@sallyport/rpc";
-import { hostsToListenOn, openGround, urlOf } from "./listeners.ts";
+import { hostsToListenOn, openListeners, urlOf } from "./listeners.ts";
 import { createJsonLog, type Log, logEvent } from "../terminal/log.ts";
 import type { ServePlan } from "../settings/serve-plan.ts";
 import { pathPrefixOf } from "../settings/preset.ts";
-import type { ProtectedPlace, ProtectedServer } from "./protection.ts";
+import type { ProtectedAddress, ProtectedServer } from "./protection.ts";
 import { exitWithLog, waitForStop } from "./stop-signal.ts";
 import { openStore } from "../storage/open-store.ts";
-import { type Ground, type Running, startServer } from "./wire.ts";
+import { type Listeners, type Running, startServer } from "./wire.ts";
 
 /** What others may know when the server answers. */
 export interface ServeAnnouncement {
@@ -34,11 +34,11 @@ export async function startServe(plan: ExplainedPlan, log: Log): Promise<Serving
   const { host, adminHost } = plan;
   const protect = plan.protect && (await import("./protection.ts")).prepareProtected(plan.protect);
   const store = await openStore(plan.database, true);
-  const ground = await openGround(
+  const listeners = await openListeners(
     store,
     {
-      publicPlace: { hosts: hostsToListenOn(host), port: plan.port, isFlexible: false, flag: "--port" },
-      adminPlace: (publicPort) => ({
+      publicAddress: { hosts: hostsToListenOn(host), port: plan.port, isFlexible: false, flag: "--port" },
+      adminAddress: (publicPort) => ({
         hosts: hostsToListenOn(adminHost),
         port: plan.adminPort ?? (plan.port === 0 ? 0 : publicPort + 1),
         isFlexible: false,
@@ -49,15 +49,15 @@ export async function startServe(plan: ExplainedPlan, log: Log): Promise<Serving
   );
   let running: Running | undefined;
   try {
-    const adminUrl = plan.adminUrl ?? urlOf(adminHost, ground.adminSide.port);
+    const adminUrl = plan.adminUrl ?? urlOf(adminHost, listeners.adminSide.port);
     const limits = plan.preset === "fastapi-module" ? fastapiModuleLimits : {};
-    running = await startServer({ ...plan, adminUrl, limits, provider: toProviderOptions(plan) }, ground);
+    running = await startServer({ ...plan, adminUrl, limits, provider: toProviderOptions(plan) }, listeners);
     await createOwner(running, plan.owner);
-    const listening = { host, port: ground.publicSide.port };
-    const shielded = await protect?.(placeOf(plan, ground), { provider: running.provider, ...ground });
+    const listening = { host, port: listeners.publicSide.port };
+    const shielded = await protect?.(placeOf(plan, listeners), { provider: running.provider, ...listeners });
     return withProtected(running, shielded, { issuer: plan.issuer, adminUrl, listening });
   } catch (error) {
-    await (running === undefined ? ground.abandon() : running.close());
+    await (running === undefined ? listeners.abandon() : running.close());
     throw error;
   }
 }
@@ -77,15 +77,15 @@ export async function serveUntilStopped(
   await exitWithLog(log);
 }
 
-function placeOf(plan: ServePlan, { publicSide }: Ground): ProtectedPlace {
+function placeOf(plan: ServePlan, { publicSide }: Listeners): ProtectedAddress {
   const { host, port, protect } = plan;
-  const place = {
+  const address = {
     hosts: hostsToListenOn(host),
     port: protect?.port ?? (port === 0 ? 0 : publicSide.port + 2),
     isFlexible: false,
     flag: "--protect-port",
   };
-  return { place, publicUrl: () => protect?.publicUrl ?? "", keys: plan };
+  return { address, publicUrl: () => protect?.publicUrl ?? "", keys: plan };
 }
 
 function withProtected(

@@ -16,12 +16,12 @@ import {
 } from "@sallyport/core";
 import { createSystemRandom } from "@sallyport/core/random";
 import {
-  type Around,
+  type RouteInterceptor,
   createPublicApp,
   type Limits,
   type RequestEntry,
   type SuggestedPerson,
-  type Within,
+  type RunInRequest,
 } from "@sallyport/http";
 import { createDocumentSource, type FetcherOptions } from "@sallyport/outbound";
 import type { EffectiveSetting, SignInLimits } from "@sallyport/rpc";
@@ -59,19 +59,19 @@ export interface ServerPlan extends MasterKeySettings {
   /** Where people read why something was refused, but for the error id at its end. */
   errorUriBase: string | undefined;
   /** Stands before what the public listener answers. */
-  inFront?: (next: RequestListener) => RequestListener;
-  workbench?: Workbench;
+  beforePublic?: (next: RequestListener) => RequestListener;
+  devHooks?: DevHooks;
   /** Stands before the documents that strangers name. */
   beforeDocuments?: (source: DocumentSource, log: Log) => DocumentSource;
   /** Says in the log at once what `sallyport explain` would say of a refused request. */
-  tellsFixes?: boolean;
+  logsFixes?: boolean;
 }
 
 /** For those who try things out: `dev` has one, and nothing that `serve` imports can make one. */
-export interface Workbench extends Pick<Deps, "makeKeyPair"> {
+export interface DevHooks extends Pick<Deps, "makeKeyPair"> {
   clock: Clock;
   passwords: PasswordHasher;
-  around: Around;
+  interceptor: RouteInterceptor;
   observe(entry: RequestEntry): void;
   suggested: readonly SuggestedPerson[];
   /** Answers below `/dev` of the admin listener. */
@@ -79,7 +79,7 @@ export interface Workbench extends Pick<Deps, "makeKeyPair"> {
 }
 
 /** What is open already: it is closed with the server, also when the server does not come up. */
-export interface Ground {
+export interface Listeners {
   store: Store;
   publicSide: Listening;
   adminSide: Listening;
@@ -95,24 +95,24 @@ export interface Running {
 
 const graceMs = 5_000;
 
-/** Builds the provider and both listeners on open ground. When that fails, the ground is left to the caller. */
-export async function startServer(plan: ServerPlan, ground: Ground): Promise<Running> {
-  const { store, log } = ground;
+/** Builds the provider and both listeners on open listeners. When that fails, the listeners is left to the caller. */
+export async function startServer(plan: ServerPlan, listeners: Listeners): Promise<Running> {
+  const { store, log } = listeners;
   await using stack = new AsyncDisposableStack();
   const { documents, logos } = openSources(plan, log, stack);
-  const clock = plan.workbench?.clock ?? systemClock;
+  const clock = plan.devHooks?.clock ?? systemClock;
   const replays = createReplayCounts(clock);
-  const events = toBoth(ground.events, replays);
+  const events = toBoth(listeners.events, replays);
   const requests = new AsyncLocalStorage<RequestOrigin>();
-  const within: Within = (origin, work) => requests.run(origin, work);
+  const runInRequest: RunInRequest = (origin, work) => requests.run(origin, work);
   const origin = (): RequestOrigin | undefined => requests.getStore();
   const provider = await openProvider(plan, { store, events, documents, logos, origin, clock });
   stack.defer(startMaintenance(provider, log));
   const closer = new AbortController();
   const { signal } = closer;
   const ready = async (): Promise<boolean> => !signal.aborted && (await store.system.get()) !== undefined;
-  const { adminUrl, signInLimits, adminTrustedHops: trustedHops, inFront = (next) => next } = plan;
-  ground.publicSide.serve(inFront(createPublicSide(plan, { provider, log, ready, within })));
+  const { adminUrl, signInLimits, adminTrustedHops: trustedHops, beforePublic = (next) => next } = plan;
+  listeners.publicSide.serve(beforePublic(createPublicSide(plan, { provider, log, ready, runInRequest })));
   const readConsole = async () => toStaticFiles(await assets.readConsole());
   const admin = {
     provider,
@@ -123,11 +123,11 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
     settings: plan.settings,
     readConsole,
     log,
-    within,
+    runInRequest,
     closing: signal,
-    workbench: plan.workbench?.answer,
+    devHooks: plan.devHooks?.answer,
   };
-  ground.adminSide.serve(
+  listeners.adminSide.serve(
     onDemand<Parameters<RequestListener>>(async () => (await import("./admin-app.ts")).createAdminApp(admin)),
   );
   const behind = stack.move();
@@ -135,7 +135,7 @@ export async function startServer(plan: ServerPlan, ground: Ground): Promise<Run
 
   async function shutDown(): Promise<void> {
     closer.abort();
-    await Promise.all([ground.publicSide.close(graceMs), ground.adminSide.close(graceMs)]);
+    await Promise.all([listeners.publicSide.close(graceMs), listeners.adminSide.close(graceMs)]);
     await behind.disposeAsync();
     // A store that takes nothing now has been told of in the log, and again here.
     await provider.flush().catch((cause: unknown) => log.error({ cause }, "the last of the audit trail is lost"));
@@ -173,7 +173,12 @@ function toBoth(first: EventSink, second: EventSink): EventSink {
 
 function createPublicSide(
   plan: ServerPlan,
-  { provider, log, ready, within }: { provider: Provider; log: Log; ready: () => Promise<boolean>; within: Within },
+  {
+    provider,
+    log,
+    ready,
+    runInRequest,
+  }: { provider: Provider; log: Log; ready: () => Promise<boolean>; runInRequest: RunInRequest },
 ): ReturnType<typeof createPublicApp> {
   return createPublicApp({
     provider,
@@ -186,13 +191,13 @@ function createPublicSide(
     account: onDemand(async () => (await import("./account-calls.ts")).createAccountCalls(provider, log)),
     observe: (entry) => {
       logRequest(log, entry);
-      plan.workbench?.observe(entry);
-      if (plan.tellsFixes === true) void tellFix(provider, log, entry);
+      plan.devHooks?.observe(entry);
+      if (plan.logsFixes === true) void tellFix(provider, log, entry);
     },
     ready,
-    within,
-    around: plan.workbench?.around,
-    suggested: plan.workbench?.suggested,
+    runInRequest,
+    interceptor: plan.devHooks?.interceptor,
+    suggested: plan.devHooks?.suggested,
   });
 }
 
@@ -220,7 +225,7 @@ async function openProvider(
     throw new Failure("issuer_changed", message, { field: "issuer" });
   }
   const masterKey = await loadMasterKey(plan, plan.database, store);
-  const { passwords = createPasswordHasher(), makeKeyPair } = plan.workbench ?? {};
+  const { passwords = createPasswordHasher(), makeKeyPair } = plan.devHooks ?? {};
   const random = createSystemRandom();
   const deps = { ...given, random, passwords, masterKey, makeKeyPair };
   return await withRightKey(() => createProvider(plan.provider, deps));

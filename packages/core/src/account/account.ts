@@ -9,7 +9,7 @@ import { findByPassword, isOwnPassword, replacePassword } from "../sign-in/passw
 import { type BrowserOrigin, endSession, findSignedIn, type SignedIn, startSession } from "../sign-in/sessions.ts";
 
 /** A browser at the account page. */
-export interface AccountVisit {
+export interface AccountPage {
   signedIn: SignedIn | undefined;
   /** For the forms of the page. */
   csrf: string;
@@ -19,7 +19,7 @@ export interface AccountVisit {
 
 /** What people do about their own account; of these only the forms of the pages need `signIn` and `identify`. */
 export interface Account {
-  visit(cookies: BrowserCookies): Promise<AccountVisit>;
+  open(cookies: BrowserCookies): Promise<AccountPage>;
   /**
    * Signs a person in to their account page, always into a new session.
    * @returns the session's cookie, or undefined: one answer for every failure
@@ -54,7 +54,7 @@ export interface Account {
 
 export function createAccount(context: Context): Account {
   return {
-    visit: (cookies) => visitAccount(context, cookies),
+    open: (cookies) => openAccountPage(context, cookies),
     signIn: (browser, form) => signInToAccount(context, browser, form),
     identify: (cookies, csrf) => identifySender(context, cookies, csrf),
     isOwnPassword: ({ user }, password) => isOwnPassword(context, user, password),
@@ -64,15 +64,15 @@ export function createAccount(context: Context): Account {
   };
 }
 
-async function visitAccount(context: Context, cookies: BrowserCookies): Promise<AccountVisit> {
+async function openAccountPage(context: Context, cookies: BrowserCookies): Promise<AccountPage> {
   const browserCookie = browserCookieOf(context, cookies);
   const signedIn = await findSignedIn(context, cookies.session, "account");
   return { signedIn, browserCookie, csrf: mac(browserCookie, `csrf account ${signedIn?.session.id ?? ""}`) };
 }
 
 /** @throws InteractionError when the form does not come from our own page in this browser */
-function checkCsrf(visit: AccountVisit, sent: string): void {
-  if (!isSameText(visit.csrf, sent)) throw new InteractionError("csrf");
+function checkCsrf(page: AccountPage, sent: string): void {
+  if (!isSameText(page.csrf, sent)) throw new InteractionError("csrf");
 }
 
 async function signInToAccount(
@@ -80,7 +80,7 @@ async function signInToAccount(
   browser: { cookies: BrowserCookies } & BrowserOrigin,
   form: SignInForm,
 ): Promise<string | undefined> {
-  checkCsrf(await visitAccount(context, browser.cookies), form.csrf);
+  checkCsrf(await openAccountPage(context, browser.cookies), form.csrf);
   const user = await findByPassword(context, form);
   if (user === undefined) return undefined;
   await endSession(context, browser.cookies.session);
@@ -89,10 +89,10 @@ async function signInToAccount(
 }
 
 async function identifySender(context: Context, cookies: BrowserCookies, csrf: string): Promise<SignedIn> {
-  const visit = await visitAccount(context, cookies);
-  if (visit.signedIn === undefined) throw new InteractionError("not_signed_in");
-  checkCsrf(visit, csrf);
-  return visit.signedIn;
+  const page = await openAccountPage(context, cookies);
+  if (page.signedIn === undefined) throw new InteractionError("not_signed_in");
+  checkCsrf(page, csrf);
+  return page.signedIn;
 }
 
 async function changePassword(

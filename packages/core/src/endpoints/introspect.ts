@@ -59,7 +59,7 @@ async function findSpeaker(
 ): Promise<{ user?: User } | undefined> {
   if (found.kind === "own") return (await findLiveClient(context, found.claims)) === undefined ? undefined : {};
   const live = await findLiveGrant(context, found.grant);
-  if (live !== undefined) context.flights.noteUse(live.grant.id);
+  if (live !== undefined) context.flowLog.noteUse(live.grant.id);
   return live;
 }
 

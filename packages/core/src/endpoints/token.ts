@@ -10,12 +10,12 @@ import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 export async function handleToken(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
   const form = readForm(request);
   const { client, isProven } = await authenticateClient(context, request, form);
-  return await buyTokens(context, { form, client, isProven, request });
+  return await exchangeGrant(context, { form, client, isProven, request });
 }
 
 /** What follows once the client is known. */
-export async function buyTokens(context: Context, purchase: TokenRequest): Promise<OAuthResponse> {
-  const { form, client } = purchase;
+export async function exchangeGrant(context: Context, request: TokenRequest): Promise<OAuthResponse> {
+  const { form, client } = request;
   const wanted = form.get("grant_type");
   if (wanted === undefined) throw new InvalidRequestError("grant_type is missing", { reason: "missing_grant_type" });
   const grantType = grantTypeList.find((candidate) => candidate.name === wanted);
@@ -31,5 +31,5 @@ export async function buyTokens(context: Context, purchase: TokenRequest): Promi
       detail: { received: { grant_type: wanted }, registered: { grant_types: client.grantTypes } },
     });
   }
-  return await grantType.exchange(context, purchase);
+  return await grantType.exchange(context, request);
 }

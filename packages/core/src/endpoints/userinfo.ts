@@ -16,7 +16,7 @@ export async function handleUserinfo(context: Context, request: OAuthRequest): P
   const live = claims === undefined ? undefined : await findLiveGrant(context, await grantOf(context, claims));
   if (claims === undefined || live === undefined) throw invalidToken("dead_token", {});
   if (!isForUs(context, claims)) throw invalidToken("other_audience", describe(context, claims));
-  context.flights.noteUse(live.grant.id);
+  context.flowLog.noteUse(live.grant.id);
   const scopes = claims.scope.split(" ");
   if (!scopes.includes("openid")) {
     const detail = { received: { scope: scopes } };

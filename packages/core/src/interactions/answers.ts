@@ -26,7 +26,7 @@ export type SignInOutcome =
   | { kind: "signed-in"; sessionCookie: string; location: string | undefined };
 
 /** Which interaction, and whose browser. */
-export interface InteractionVisit extends BrowserOrigin {
+export interface InteractionRequest extends BrowserOrigin {
   id: string;
   cookies: BrowserCookies;
 }
@@ -36,16 +36,16 @@ export interface InteractionVisit extends BrowserOrigin {
  * request, the answer is ready at once.
  * @throws InteractionError when the interaction is over, another browser's, or the form not ours
  */
-export async function signIn(context: Context, visit: InteractionVisit, form: SignInForm): Promise<SignInOutcome> {
-  const open = await openInteraction(context, visit.id, visit.cookies);
+export async function signIn(context: Context, sender: InteractionRequest, form: SignInForm): Promise<SignInOutcome> {
+  const open = await openInteraction(context, sender.id, sender.cookies);
   checkCsrf(open, form.csrf);
   const user = await findByPassword(context, form, { flowId: flowIdOf(open.interaction.request.codeChallenge) });
   if (user === undefined) return { kind: "refused" };
-  await endSession(context, visit.cookies.session);
+  await endSession(context, sender.cookies.session);
   const { cookie, session } = await startSession(context, user, {
     audience: "account",
-    address: visit.address,
-    userAgent: visit.userAgent,
+    address: sender.address,
+    userAgent: sender.userAgent,
   });
   const { interaction, client } = open;
   const { id, boundTo, request } = interaction;
@@ -77,8 +77,8 @@ export interface ConsentForm {
  * @throws InteractionError when the interaction is over, another browser's, the form not ours, or nobody
  * is signed in
  */
-export async function decide(context: Context, visit: InteractionVisit, form: ConsentForm): Promise<string> {
-  const open = await openInteraction(context, visit.id, visit.cookies);
+export async function decide(context: Context, sender: InteractionRequest, form: ConsentForm): Promise<string> {
+  const open = await openInteraction(context, sender.id, sender.cookies);
   checkCsrf(open, form.csrf);
   if (open.signedIn === undefined || open.mustSignIn)
     throw new InteractionError("not_signed_in", detailOf(open.interaction));
@@ -93,8 +93,8 @@ export async function decide(context: Context, visit: InteractionVisit, form: Co
  * @returns the address to send the browser to
  * @throws InteractionError when the interaction is over, another browser's, or the answer is none to it
  */
-export async function takeAnswer(context: Context, visit: InteractionVisit, sealed: string): Promise<string> {
-  const open = await openInteraction(context, visit.id, visit.cookies);
+export async function takeAnswer(context: Context, sender: InteractionRequest, sealed: string): Promise<string> {
+  const open = await openInteraction(context, sender.id, sender.cookies);
   const answer = readContinuation(context, open.interaction, sealed);
   if (answer.decision === "deny") return await deny(context, { open, user: undefined });
   const user = await context.store.users.get(answer.userId);
@@ -165,7 +165,7 @@ async function deny(
  * Ends the session of the person whom the interaction would speak for; it then waits for another.
  * @throws InteractionError when the interaction is over, another browser's, or the form not ours
  */
-export async function signOut(context: Context, visit: InteractionVisit, form: { csrf: string }): Promise<void> {
-  checkCsrf(await openInteraction(context, visit.id, visit.cookies), form.csrf);
-  await endSession(context, visit.cookies.session);
+export async function signOut(context: Context, sender: InteractionRequest, form: { csrf: string }): Promise<void> {
+  checkCsrf(await openInteraction(context, sender.id, sender.cookies), form.csrf);
+  await endSession(context, sender.cookies.session);
 }

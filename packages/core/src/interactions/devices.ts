@@ -7,7 +7,7 @@ import { type BrowserCookies, browserCookieOf } from "../sign-in/browser.ts";
 import { startInteraction } from "./interactions.ts";
 
 /** A browser at the page where the code of a device is typed. */
-interface DeviceVisit {
+interface DeviceForm {
   csrf: string;
   /** New when the browser had none. */
   browserCookie: string;
@@ -15,7 +15,7 @@ interface DeviceVisit {
 
 /** The verification page (RFC 8628 section 3.3). */
 export interface DevicePage {
-  visit(cookies: BrowserCookies): DeviceVisit;
+  open(cookies: BrowserCookies): DeviceForm;
   /**
    * Begins the interaction in which the person answers the device with this code, however it is typed.
    * @returns its id, or undefined when no device waits with this code
@@ -26,12 +26,12 @@ export interface DevicePage {
 
 export function createDevicePage(context: Context): DevicePage {
   return {
-    visit: (cookies) => visit(context, cookies),
+    open: (cookies) => openDeviceForm(context, cookies),
     enter: (cookies, form) => enter(context, cookies, form),
   };
 }
 
-function visit(context: Context, cookies: BrowserCookies): DeviceVisit {
+function openDeviceForm(context: Context, cookies: BrowserCookies): DeviceForm {
   const browserCookie = browserCookieOf(context, cookies);
   return { browserCookie, csrf: mac(browserCookie, "csrf device") };
 }
@@ -41,7 +41,7 @@ async function enter(
   cookies: BrowserCookies,
   form: { csrf: string; userCode: string },
 ): Promise<string | undefined> {
-  if (!isSameText(visit(context, cookies).csrf, form.csrf)) throw new InteractionError("csrf");
+  if (!isSameText(openDeviceForm(context, cookies).csrf, form.csrf)) throw new InteractionError("csrf");
   const userCode = parseUserCode(form.userCode);
   if (userCode === undefined) return undefined;
   const { clock, config, store } = context;

@@ -4,7 +4,7 @@ import type { EpochSeconds } from "../time.ts";
 export type Facts = Readonly<Record<string, string | readonly string[]>>;
 
 /** Something that happened in a flow, for people. */
-export interface FlightStep {
+export interface FlowStep {
   at: EpochSeconds;
   /** `request.<route>`, or the type of an event. */
   event: string;
@@ -29,5 +29,5 @@ export interface Incident {
   received: Facts;
   registered: Facts;
   /** What is known to have happened before, oldest first. */
-  timeline: readonly FlightStep[];
+  timeline: readonly FlowStep[];
 }

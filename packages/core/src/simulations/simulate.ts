@@ -1,7 +1,7 @@
 import { findClient } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import { handleAuthorize, type AuthorizeOutcome } from "../endpoints/authorize.ts";
-import { buyTokens } from "../endpoints/token.ts";
+import { exchangeGrant } from "../endpoints/token.ts";
 import { InvalidClientError, ManagementError, OAuthError, UnredirectableError } from "../errors.ts";
 import { explain, type Explained } from "../refusals/all.ts";
 import { scrub, scrubText } from "../records/flow-log/scrub.ts";
@@ -9,7 +9,7 @@ import { formType, readForm } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
 import type { Client, Facts } from "../ports/store.ts";
 import { endpointUrls } from "../urls.ts";
-import { notFetched, rehearse, type Seen, UndecidableError } from "./rehearsal.ts";
+import { notFetched, startDryRun, type Seen, UndecidableError } from "./dry-run.ts";
 
 /** Why a request would be refused, as `explain` has it of one that was. */
 interface SimulatedRefusal extends Explained {
@@ -72,7 +72,7 @@ async function simulateAuthorize(real: Context, text: string): Promise<Simulatio
   if (url === null) throw new ManagementError("invalid_input", "the URL cannot be read", "url");
   const isElsewhere = url.origin + url.pathname !== endpoint;
   const notes = isElsewhere ? [`The URL is not at the authorization endpoint, which is ${endpoint}.`] : [];
-  const { context, seen } = rehearse(real);
+  const { context, seen } = startDryRun(real);
   const request: OAuthRequest = { ...nothing, method: "GET", query: url.search.slice(1) };
   const outcome = await judge(async () => {
     const answer = await handleAuthorize(context, request, { browser: undefined, session: undefined });
@@ -97,7 +97,7 @@ function describeAnswer(answer: AuthorizeOutcome, { request }: Seen): SimulatedO
 const credentials: ReadonlySet<string> = new Set(["client_secret", "client_assertion", "client_assertion_type"]);
 
 async function simulateToken(real: Context, parameters: TokenParameters): Promise<Simulation> {
-  const { context, seen } = rehearse(real);
+  const { context, seen } = startDryRun(real);
   const pairs = Object.entries(parameters)
     .filter(([name]) => !credentials.has(name))
     .flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
@@ -108,7 +108,7 @@ async function simulateToken(real: Context, parameters: TokenParameters): Promis
     const client = await findActive(context, form.get("client_id"));
     const isProven = context.authMethods.proofOf(client.authMethod) !== "none";
     if (isProven) notes.push(`The client has to authenticate by ${client.authMethod}; that was not looked at.`);
-    const { body } = await buyTokens(context, { form, client, isProven, request });
+    const { body } = await exchangeGrant(context, { form, client, isProven, request });
     return {
       kind: "tokens",
       scopes: listOf(body?.["scope"]),

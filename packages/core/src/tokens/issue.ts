@@ -22,7 +22,7 @@ export interface Issuance {
 }
 
 /**
- * Checks, before anything is consumed, that a code or grant may still buy tokens.
+ * Checks, before anything is consumed, that a code or grant may still be exchanged for tokens.
  * @throws InvalidGrantError when the client or the person is disabled or gone, an epoch has moved on
  * (password change, sign-out everywhere), or none of the scopes is allowed any more
  */
@@ -44,7 +44,7 @@ export async function prepareIssue(context: Context, basis: Bound & { scopes: re
   return { ...parties, scopes, registered };
 }
 
-export interface Purchase {
+export interface IssueRequest {
   issuance: Issuance;
   grant: Grant;
   /** The scopes of this access token; within those of the issuance. */
@@ -54,22 +54,22 @@ export interface Purchase {
   resourceSent: boolean;
   refreshToken: string | undefined;
   nonce?: string | undefined;
-  /** The flow that ends with this purchase. */
+  /** The flow that ends with these tokens. */
   flowId?: string;
   /** The wire name of the grant type, for the event. */
   grantType: string;
 }
 
-/** Signs the tokens of one purchase: the only way to a token response (RFC 6749 section 5.1). */
-export function issueTokens(context: Context, purchase: Purchase): OAuthResponse {
-  const { grant } = purchase;
+/** Signs the tokens of one request: the only way to a token response (RFC 6749 section 5.1). */
+export function issueTokens(context: Context, issue: IssueRequest): OAuthResponse {
+  const { grant } = issue;
   const now = context.clock.now();
-  const resources = resourcesOf(purchase);
-  const expiresAt = Math.min(after(now, lifetimeOf(context, purchase)), grant.expiresAt);
+  const resources = resourcesOf(issue);
+  const expiresAt = Math.min(after(now, lifetimeOf(context, issue)), grant.expiresAt);
   const accessToken = createAccessToken(context, {
     basis: { grant },
-    scopes: purchase.scopes,
-    audience: audienceOf(context, purchase),
+    scopes: issue.scopes,
+    audience: audienceOf(context, issue),
     expiresAt,
     isOpaque: resources.some((resource) => resource.tokenFormat === "opaque"),
   });
@@ -79,8 +79,8 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
     userId,
     clientId,
     grantId: grant.id,
-    grantType: purchase.grantType,
-    ...(purchase.flowId === undefined ? {} : { flowId: purchase.flowId }),
+    grantType: issue.grantType,
+    ...(issue.flowId === undefined ? {} : { flowId: issue.flowId }),
   });
   return {
     status: 200,
@@ -88,14 +88,14 @@ export function issueTokens(context: Context, purchase: Purchase): OAuthResponse
       access_token: accessToken,
       token_type: "Bearer",
       expires_in: expiresAt - now,
-      refresh_token: purchase.refreshToken,
-      scope: purchase.scopes.join(" "),
-      id_token: purchase.scopes.includes("openid") ? signIdToken(context, purchase, accessToken) : undefined,
+      refresh_token: issue.refreshToken,
+      scope: issue.scopes.join(" "),
+      id_token: issue.scopes.includes("openid") ? signIdToken(context, issue, accessToken) : undefined,
     },
   };
 }
 
-export interface ClientPurchase {
+export interface ClientIssueRequest {
   client: Client;
   scopes: readonly string[];
   /** At least one. */
@@ -104,8 +104,8 @@ export interface ClientPurchase {
 }
 
 /** The token that a client gets for itself (RFC 6749 section 4.4.3): nothing is stored, and nothing renews it. */
-export async function issueClientToken(context: Context, purchase: ClientPurchase): Promise<OAuthResponse> {
-  const { client, scopes, resources: audience, registered } = purchase;
+export async function issueClientToken(context: Context, issue: ClientIssueRequest): Promise<OAuthResponse> {
+  const { client, scopes, resources: audience, registered } = issue;
   const resources = registered.filter(({ uri }) => audience.includes(uri));
   const systemEpoch = (await context.store.system.get())?.epoch ?? 0;
   const lifetime = lifetimeFor(client, resources, context.config.clientTokenTtlSeconds);
@@ -123,7 +123,7 @@ export async function issueClientToken(context: Context, purchase: ClientPurchas
   };
 }
 
-type Target = Pick<Purchase, "issuance" | "resources">;
+type Target = Pick<IssueRequest, "issuance" | "resources">;
 
 function resourcesOf({ issuance, resources }: Target): readonly Resource[] {
   return issuance.registered.filter(({ uri }) => resources.includes(uri));
@@ -144,27 +144,27 @@ function lifetimeFor(client: Client, resources: readonly Resource[], usual: numb
  * The resources, in their registered spelling. A client that named none and signs people in must be able
  * to read their claims, so the user-info endpoint stands beside them; without any resource it stands alone.
  */
-function audienceOf(context: Context, purchase: Purchase): readonly string[] {
-  const { resources, resourceSent, scopes } = purchase;
+function audienceOf(context: Context, issue: IssueRequest): readonly string[] {
+  const { resources, resourceSent, scopes } = issue;
   if (resources.length === 0) return [endpointUrls(context.config).userinfo];
   const reachesUserinfo = !resourceSent && scopes.includes("openid");
   return reachesUserinfo ? [...resources, endpointUrls(context.config).userinfo] : resources;
 }
 
 /** OpenID Connect Core sections 2 and 3.1.3.6. */
-function signIdToken(context: Context, purchase: Purchase, accessToken: string): string {
+function signIdToken(context: Context, issue: IssueRequest, accessToken: string): string {
   const now = context.clock.now();
   const digest = hash("sha256", accessToken, "buffer");
   return signJwt(context.keys, idTokenPurpose, {
     iss: context.config.issuer,
-    sub: purchase.grant.userId,
-    aud: purchase.grant.clientId,
+    sub: issue.grant.userId,
+    aud: issue.grant.clientId,
     exp: after(now, context.config.idTokenTtlSeconds),
     iat: now,
-    auth_time: purchase.grant.authenticatedAt,
-    nonce: purchase.nonce,
+    auth_time: issue.grant.authenticatedAt,
+    nonce: issue.nonce,
     at_hash: digest.subarray(0, digest.length / 2).toString("base64url"),
-    ...personalClaims(purchase.issuance.user, purchase.scopes),
+    ...personalClaims(issue.issuance.user, issue.scopes),
   });
 }
 

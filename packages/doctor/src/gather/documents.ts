@@ -1,11 +1,11 @@
-import type { Place } from "../addresses.ts";
+import type { MetadataAddress } from "../addresses.ts";
 import { documentOf } from "../answer.ts";
 import type { Caller } from "../caller.ts";
 import type { BrowserProbe, Probe } from "../evidence.ts";
 import { browserOrigin, metadataHeaders, preflightCall } from "./mcp.ts";
 
 /** Asks every place, one after the other: the doctor is no load test. */
-export async function probeAll(caller: Caller, places: readonly Place[]): Promise<readonly Probe[]> {
+export async function probeAll(caller: Caller, places: readonly MetadataAddress[]): Promise<readonly Probe[]> {
   const probes: Probe[] = [];
   for (const place of places) {
     probes.push({ ...place, answer: await caller(place.url, { headers: metadataHeaders, follows: true }) });

@@ -18,13 +18,13 @@ import {
 import { type Fragment, pageAnswer } from "../pages/layout.ts";
 import { tryPassword } from "../interaction/password-attempts.ts";
 import { HttpRefusal } from "../request/refusal.ts";
-import { accountPath, type Site } from "../request/site.ts";
-import { readQuery, type Visit } from "../request/visit.ts";
+import { accountPath, type PublicServer } from "../request/public-server.ts";
+import { readQuery, type RequestContext } from "../request/request-context.ts";
 
 /** Somebody who is about to change something of their account. */
 interface Change {
-  site: Site;
-  visit: Visit;
+  server: PublicServer;
+  context: RequestContext;
   signedIn: SignedIn;
 }
 
@@ -42,50 +42,50 @@ interface ChangePage<Subject, Fields extends { csrf: string }> {
   fields: z.ZodType<Fields>;
   /** What the address or the form is about; undefined: there is no such thing. */
   find(change: Change, named: unknown): Promise<Subject | undefined>;
-  show(subject: Subject, form: ChangeForm, site: Site): Fragment;
+  show(subject: Subject, form: ChangeForm, server: PublicServer): Fragment;
   apply(change: Change, subject: Subject, fields: Fields): Promise<Answer | Refused>;
 }
 
-type Serve = (site: Site, visit: Visit) => Promise<Answer>;
+type Serve = (server: PublicServer, context: RequestContext) => Promise<Answer>;
 
 function serveChange<Subject, Fields extends { csrf: string }>(page: ChangePage<Subject, Fields>): Serve {
   async function show(change: Change, subject: Subject, refused?: Refused): Promise<Answer> {
-    const { site, visit } = change;
-    const { csrf, browserCookie } = await site.provider.account.visit(cookiesOf(site, visit));
-    const places = { action: accountPath(site, page.place), back: accountPath(site) };
-    const content = page.show(subject, { csrf, ...places, message: refused?.message }, site);
-    const headers = { ...refused?.headers, ...keepBrowser(site, visit, browserCookie) };
+    const { server, context } = change;
+    const { csrf, browserCookie } = await server.provider.account.open(cookiesOf(server, context));
+    const places = { action: accountPath(server, page.place), back: accountPath(server) };
+    const content = page.show(subject, { csrf, ...places, message: refused?.message }, server);
+    const headers = { ...refused?.headers, ...keepBrowser(server, context, browserCookie) };
     return await pageAnswer(refused?.status ?? 200, { title: page.title, content }, headers);
   }
 
-  async function ask(site: Site, visit: Visit): Promise<Answer> {
-    const { signedIn } = await site.provider.account.visit(cookiesOf(site, visit));
-    if (signedIn === undefined) return backToAccount(site);
-    const change = { site, visit, signedIn };
-    const subject = await page.find(change, Object.fromEntries(readQuery(visit)));
+  async function ask(server: PublicServer, context: RequestContext): Promise<Answer> {
+    const { signedIn } = await server.provider.account.open(cookiesOf(server, context));
+    if (signedIn === undefined) return backToAccount(server);
+    const change = { server, context, signedIn };
+    const subject = await page.find(change, Object.fromEntries(readQuery(context)));
     if (subject === undefined) throw new HttpRefusal("not_found");
     return await show(change, subject);
   }
 
-  async function apply(site: Site, visit: Visit): Promise<Answer> {
-    checkOrigin(site, visit.request);
-    const form = page.fields.safeParse(await readFields(visit));
+  async function apply(server: PublicServer, context: RequestContext): Promise<Answer> {
+    checkOrigin(server, context.request);
+    const form = page.fields.safeParse(await readFields(context));
     if (!form.success) throw new HttpRefusal("malformed_form");
-    const signedIn = await site.provider.account.identify(cookiesOf(site, visit), form.data.csrf);
-    const change = { site, visit, signedIn };
+    const signedIn = await server.provider.account.identify(cookiesOf(server, context), form.data.csrf);
+    const change = { server, context, signedIn };
     const subject = await page.find(change, form.data);
     // It ended meanwhile, by itself or by a second click.
-    if (subject === undefined) return backToAccount(site);
+    if (subject === undefined) return backToAccount(server);
     const outcome = await page.apply(change, subject, form.data);
     return "message" in outcome ? await show(change, subject, outcome) : outcome;
   }
 
-  return async (site, visit) => {
-    if (visit.request.method !== "POST") return await ask(site, visit);
+  return async (server, context) => {
+    if (context.request.method !== "POST") return await ask(server, context);
     try {
-      return await apply(site, visit);
+      return await apply(server, context);
     } catch (error) {
-      if (isSignedOut(error)) return backToAccount(site);
+      if (isSignedOut(error)) return backToAccount(server);
       throw error;
     }
   };
@@ -95,10 +95,10 @@ const wrongPassword = "This is not your password. Try again.";
 
 /** Does it once the person has given their password. */
 async function withPassword(
-  { site, visit, signedIn }: Change,
+  { server, context, signedIn }: Change,
   attempt: () => Promise<Answer | undefined>,
 ): Promise<Answer | Refused> {
-  const tried = await tryPassword(site, { visit, email: signedIn.user.email }, attempt);
+  const tried = await tryPassword(server, { context, email: signedIn.user.email }, attempt);
   if (tried.kind === "passed") return tried.outcome;
   const { status, headers, message = wrongPassword } = tried;
   return { status, headers, message };
@@ -117,15 +117,15 @@ export const serveApplication = serveChange({
   place: "/application",
   title: "Take back access",
   fields: applicationName.extend({ csrf: z.string() }),
-  async find({ site, signedIn }, named): Promise<ConsentView | undefined> {
+  async find({ server, signedIn }, named): Promise<ConsentView | undefined> {
     const { client_id: clientId } = applicationName.safeParse(named).data ?? {};
-    const consents = await site.provider.manage.consents.listFor(signedIn.user.id);
+    const consents = await server.provider.manage.consents.listFor(signedIn.user.id);
     return consents.find((consent) => consent.clientId === clientId);
   },
-  show: (consent, form, site) => revokeContent(consent, form, site.provider.config.accessTokenTtlSeconds),
-  async apply({ site, signedIn }, { clientId }) {
-    await unlessGone(site.provider.manage.consents.revokeFor(signedIn.user.id, clientId));
-    return backToAccount(site, "revoked");
+  show: (consent, form, server) => revokeContent(consent, form, server.provider.config.accessTokenTtlSeconds),
+  async apply({ server, signedIn }, { clientId }) {
+    await unlessGone(server.provider.manage.consents.revokeFor(signedIn.user.id, clientId));
+    return backToAccount(server, "revoked");
   },
 });
 
@@ -136,18 +136,18 @@ export const serveSession = serveChange({
   place: "/session",
   title: "End a session",
   fields: sessionName.extend({ csrf: z.string(), current: passwordField }),
-  async find({ site, signedIn }, named): Promise<Session | undefined> {
+  async find({ server, signedIn }, named): Promise<Session | undefined> {
     const { id } = sessionName.safeParse(named).data ?? {};
-    const { items } = await site.provider.manage.sessions.listFor(signedIn.user.id, { limit: 200 });
+    const { items } = await server.provider.manage.sessions.listFor(signedIn.user.id, { limit: 200 });
     return items.find((session) => sessionText(session.id) === id);
   },
   show: endSessionContent,
   apply: (change, session, { current }) =>
     withPassword(change, async () => {
-      const { site, signedIn } = change;
-      if (!(await site.provider.account.isOwnPassword(signedIn, current))) return undefined;
-      await unlessGone(site.provider.manage.sessions.endFor(signedIn.user.id, session.id));
-      return backToAccount(site, "ended");
+      const { server, signedIn } = change;
+      if (!(await server.provider.account.isOwnPassword(signedIn, current))) return undefined;
+      await unlessGone(server.provider.manage.sessions.endFor(signedIn.user.id, session.id));
+      return backToAccount(server, "ended");
     }),
 });
 
@@ -159,10 +159,10 @@ export const serveOtherSessions = serveChange({
   show: (_session, form) => endOthersContent(form),
   apply: (change, kept, { current }) =>
     withPassword(change, async () => {
-      const { site, signedIn } = change;
-      if (!(await site.provider.account.isOwnPassword(signedIn, current))) return undefined;
-      await site.provider.manage.sessions.endOthersFor(signedIn.user.id, kept.id);
-      return backToAccount(site, "others");
+      const { server, signedIn } = change;
+      if (!(await server.provider.account.isOwnPassword(signedIn, current))) return undefined;
+      await server.provider.manage.sessions.endOthersFor(signedIn.user.id, kept.id);
+      return backToAccount(server, "others");
     }),
 });
 
@@ -175,13 +175,13 @@ export const servePassword = serveChange({
   async apply(change, signedIn, { current, next, again }) {
     const refuse = (message: string): Refused => ({ status: 400, headers: {}, message });
     if (next !== again) return refuse(unequalPasswords);
-    const { site, visit } = change;
-    const from = { address: visit.address, userAgent: visit.request.headers["user-agent"] };
+    const { server, context } = change;
+    const from = { address: context.address, userAgent: context.request.headers["user-agent"] };
     try {
       return await withPassword(change, async () => {
-        const cookie = await site.provider.account.changePassword(signedIn, { current, next, ...from });
-        const headers = cookie === undefined ? {} : { "Set-Cookie": site.cookies.setSession(cookie) };
-        return cookie === undefined ? undefined : backToAccount(site, "password", headers);
+        const cookie = await server.provider.account.changePassword(signedIn, { current, next, ...from });
+        const headers = cookie === undefined ? {} : { "Set-Cookie": server.cookies.setSession(cookie) };
+        return cookie === undefined ? undefined : backToAccount(server, "password", headers);
       });
     } catch (error) {
       if (!(error instanceof ManagementError) || error.code !== "invalid_input") throw error;

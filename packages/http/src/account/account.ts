@@ -1,4 +1,4 @@
-import { type AccountVisit, InteractionError } from "@sallyport/core";
+import { type AccountPage, InteractionError } from "@sallyport/core";
 import { html } from "hono/html";
 import { z } from "zod";
 import { type Answer, redirectAnswer } from "../request/answer.ts";
@@ -9,8 +9,8 @@ import { pageAnswer } from "../pages/layout.ts";
 import { type SignInAttempt, signInContent, signInFields, wrongPassword } from "../pages/sign-in.ts";
 import { tryPassword } from "../interaction/password-attempts.ts";
 import { HttpRefusal } from "../request/refusal.ts";
-import { accountPath, type Site } from "../request/site.ts";
-import { readQuery, type Visit } from "../request/visit.ts";
+import { accountPath, type PublicServer } from "../request/public-server.ts";
+import { readQuery, type RequestContext } from "../request/request-context.ts";
 import type { OutgoingHttpHeaders } from "node:http";
 
 /** What the page says after something was done, by the name that stands in its address. */
@@ -24,19 +24,23 @@ const doneWords = {
 type Done = keyof typeof doneWords;
 
 /** The person's own page, or the form to sign in to it. */
-export async function serveAccount(site: Site, visit: Visit): Promise<Answer> {
-  const account = await site.provider.account.visit(cookiesOf(site, visit));
+export async function serveAccount(server: PublicServer, context: RequestContext): Promise<Answer> {
+  const account = await server.provider.account.open(cookiesOf(server, context));
   return account.signedIn === undefined
-    ? await showSignIn(site, visit, { status: 200, headers: {} })
-    : await showAccount(site, visit, account);
+    ? await showSignIn(server, context, { status: 200, headers: {} })
+    : await showAccount(server, context, account);
 }
 
 const shownSessions = 50;
 
-async function showAccount(site: Site, visit: Visit, { signedIn, csrf, browserCookie }: AccountVisit): Promise<Answer> {
-  if (signedIn === undefined) return backToAccount(site);
-  const { consents, sessions } = site.provider.manage;
-  const done = readQuery(visit).get("done") ?? "";
+async function showAccount(
+  server: PublicServer,
+  context: RequestContext,
+  { signedIn, csrf, browserCookie }: AccountPage,
+): Promise<Answer> {
+  if (signedIn === undefined) return backToAccount(server);
+  const { consents, sessions } = server.provider.manage;
+  const done = readQuery(context).get("done") ?? "";
   const { items, next } = await sessions.listFor(signedIn.user.id, { limit: shownSessions });
   const view = {
     signedIn,
@@ -46,8 +50,8 @@ async function showAccount(site: Site, visit: Visit, { signedIn, csrf, browserCo
     hasMoreSessions: next !== undefined,
     done: Object.hasOwn(doneWords, done) ? doneWords[done as Done] : undefined,
   };
-  const content = accountContent(view, (page) => accountPath(site, page));
-  const headers = keepBrowser(site, visit, browserCookie);
+  const content = accountContent(view, (page) => accountPath(server, page));
+  const headers = keepBrowser(server, context, browserCookie);
   return await pageAnswer(200, { title: "Your account", content }, headers);
 }
 
@@ -57,55 +61,61 @@ interface Shown {
   attempt?: SignInAttempt;
 }
 
-async function showSignIn(site: Site, visit: Visit, { status, headers, attempt }: Shown): Promise<Answer> {
-  const { csrf, browserCookie } = await site.provider.account.visit(cookiesOf(site, visit));
-  const form = { csrf, action: accountPath(site, "/sign-in"), purpose: html`to see and change your account` };
+async function showSignIn(
+  server: PublicServer,
+  context: RequestContext,
+  { status, headers, attempt }: Shown,
+): Promise<Answer> {
+  const { csrf, browserCookie } = await server.provider.account.open(cookiesOf(server, context));
+  const form = { csrf, action: accountPath(server, "/sign-in"), purpose: html`to see and change your account` };
   const page = { title: "Sign in", content: signInContent(form, attempt) };
-  return await pageAnswer(status, page, { ...headers, ...keepBrowser(site, visit, browserCookie) });
+  return await pageAnswer(status, page, { ...headers, ...keepBrowser(server, context, browserCookie) });
 }
 
 /** A browser that came without the cookie that binds its forms gets one. */
-export function keepBrowser(site: Site, visit: Visit, browserCookie: string): OutgoingHttpHeaders {
-  const isKnown = cookiesOf(site, visit).browser === browserCookie;
-  return isKnown ? {} : { "Set-Cookie": site.cookies.setBrowser(browserCookie) };
+export function keepBrowser(server: PublicServer, context: RequestContext, browserCookie: string): OutgoingHttpHeaders {
+  const isKnown = cookiesOf(server, context).browser === browserCookie;
+  return isKnown ? {} : { "Set-Cookie": server.cookies.setBrowser(browserCookie) };
 }
 
-export function cookiesOf(site: Site, visit: Visit): ReturnType<Site["cookies"]["read"]> {
-  return site.cookies.read(visit.request.headers.cookie);
+export function cookiesOf(server: PublicServer, context: RequestContext): ReturnType<PublicServer["cookies"]["read"]> {
+  return server.cookies.read(context.request.headers.cookie);
 }
 
-export async function serveAccountSignIn(site: Site, visit: Visit): Promise<Answer> {
-  checkOrigin(site, visit.request);
-  const form = signInFields.safeParse(await readFields(visit));
+export async function serveAccountSignIn(server: PublicServer, context: RequestContext): Promise<Answer> {
+  checkOrigin(server, context.request);
+  const form = signInFields.safeParse(await readFields(context));
   if (!form.success) throw new HttpRefusal("malformed_form");
   const { email } = form.data;
   const browser = {
-    cookies: cookiesOf(site, visit),
-    address: visit.address,
-    userAgent: visit.request.headers["user-agent"],
+    cookies: cookiesOf(server, context),
+    address: context.address,
+    userAgent: context.request.headers["user-agent"],
   };
-  const attempt = await tryPassword(site, { visit, email }, () => site.provider.account.signIn(browser, form.data));
+  const attempt = await tryPassword(server, { context, email }, () =>
+    server.provider.account.signIn(browser, form.data),
+  );
   if (attempt.kind === "refused") {
     const { status, headers, message = wrongPassword } = attempt;
-    return await showSignIn(site, visit, { status, headers, attempt: { email, message } });
+    return await showSignIn(server, context, { status, headers, attempt: { email, message } });
   }
-  return redirectAnswer("POST", accountPath(site), { "Set-Cookie": site.cookies.setSession(attempt.outcome) });
+  return redirectAnswer("POST", accountPath(server), { "Set-Cookie": server.cookies.setSession(attempt.outcome) });
 }
 
 const signOutFields = z.object({ csrf: z.string() });
 
-export async function serveAccountSignOut(site: Site, visit: Visit): Promise<Answer> {
-  checkOrigin(site, visit.request);
-  const form = signOutFields.safeParse(await readFields(visit));
+export async function serveAccountSignOut(server: PublicServer, context: RequestContext): Promise<Answer> {
+  checkOrigin(server, context.request);
+  const form = signOutFields.safeParse(await readFields(context));
   if (!form.success) throw new HttpRefusal("malformed_form");
-  const cookies = cookiesOf(site, visit);
+  const cookies = cookiesOf(server, context);
   try {
-    await site.provider.account.identify(cookies, form.data.csrf);
-    await site.provider.sessions.end(cookies.session);
+    await server.provider.account.identify(cookies, form.data.csrf);
+    await server.provider.sessions.end(cookies.session);
   } catch (error) {
     if (!isSignedOut(error)) throw error;
   }
-  return redirectAnswer("POST", accountPath(site), { "Set-Cookie": site.cookies.clearSession() });
+  return redirectAnswer("POST", accountPath(server), { "Set-Cookie": server.cookies.clearSession() });
 }
 
 /** Whether the session ended while the page was open: the same address shows the sign-in form. */
@@ -113,7 +123,7 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof InteractionError && error.reason === "not_signed_in";
 }
 
-export function backToAccount(site: Site, done?: Done, headers: OutgoingHttpHeaders = {}): Answer {
-  const path = accountPath(site);
+export function backToAccount(server: PublicServer, done?: Done, headers: OutgoingHttpHeaders = {}): Answer {
+  const path = accountPath(server);
   return redirectAnswer("POST", done === undefined ? path : `${path}?done=${done}`, headers);
 }

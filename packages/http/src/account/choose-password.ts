@@ -7,50 +7,50 @@ import { unequalPasswords, unfitPassword } from "../pages/account-changes.ts";
 import { choosePasswordContent, deadLinkContent, passwordChosenContent } from "../pages/choose-password.ts";
 import { pageAnswer } from "../pages/layout.ts";
 import { HttpRefusal } from "../request/refusal.ts";
-import { accountPath, type Site } from "../request/site.ts";
-import { readQuery, type Visit } from "../request/visit.ts";
+import { accountPath, type PublicServer } from "../request/public-server.ts";
+import { readQuery, type RequestContext } from "../request/request-context.ts";
 
 const title = "Choose a password";
 /** The link is what no other site has, so it also stands for the token against forged forms. */
 const fields = z.object({ link: z.string(), next: z.string().min(1), again: z.string() });
 
 /** Where a person chooses a password with a link that they were sent; nobody has to be signed in. */
-export async function serveChoosePassword(site: Site, visit: Visit): Promise<Answer> {
-  if (visit.request.method === "POST") return await choose(site, visit);
-  const link = readQuery(visit).get("link") ?? "";
-  const owner = await site.provider.account.ownerOfLink(link);
-  return owner === undefined ? await refuseLink(visit) : await ask(site, { owner, link });
+export async function serveChoosePassword(server: PublicServer, context: RequestContext): Promise<Answer> {
+  if (context.request.method === "POST") return await choose(server, context);
+  const link = readQuery(context).get("link") ?? "";
+  const owner = await server.provider.account.ownerOfLink(link);
+  return owner === undefined ? await refuseLink(context) : await ask(server, { owner, link });
 }
 
-async function choose(site: Site, visit: Visit): Promise<Answer> {
-  checkOrigin(site, visit.request);
-  const form = fields.safeParse(await readFields(visit));
+async function choose(server: PublicServer, context: RequestContext): Promise<Answer> {
+  checkOrigin(server, context.request);
+  const form = fields.safeParse(await readFields(context));
   if (!form.success) throw new HttpRefusal("malformed_form");
   const { link, next, again } = form.data;
-  const { account } = site.provider;
+  const { account } = server.provider;
   const owner = await account.ownerOfLink(link);
-  if (owner === undefined) return await refuseLink(visit);
-  if (next !== again) return await ask(site, { owner, link, message: unequalPasswords });
+  if (owner === undefined) return await refuseLink(context);
+  if (next !== again) return await ask(server, { owner, link, message: unequalPasswords });
   try {
-    if (!(await account.choosePassword(link, next))) return await refuseLink(visit);
+    if (!(await account.choosePassword(link, next))) return await refuseLink(context);
   } catch (error) {
     if (!(error instanceof ManagementError)) throw error;
-    return await ask(site, { owner, link, message: unfitPassword(error) });
+    return await ask(server, { owner, link, message: unfitPassword(error) });
   }
-  return await pageAnswer(200, { title, content: passwordChosenContent(accountPath(site)) }, {});
+  return await pageAnswer(200, { title, content: passwordChosenContent(accountPath(server)) }, {});
 }
 
 /** @param asked with a message when the last attempt failed */
-async function ask(site: Site, asked: { owner: User; link: string; message?: string }): Promise<Answer> {
+async function ask(server: PublicServer, asked: { owner: User; link: string; message?: string }): Promise<Answer> {
   const content = choosePasswordContent({
     ...asked,
     email: asked.owner.email,
-    action: site.basePath + passwordLinkPath,
+    action: server.basePath + passwordLinkPath,
   });
   return await pageAnswer(asked.message === undefined ? 200 : 400, { title, content }, {});
 }
 
-async function refuseLink(visit: Visit): Promise<Answer> {
-  visit.note.reason = "dead_password_link";
+async function refuseLink(context: RequestContext): Promise<Answer> {
+  context.note.reason = "dead_password_link";
   return await pageAnswer(404, { title: "This link does not work", content: deadLinkContent() }, {});
 }

@@ -9,8 +9,8 @@ import { type DeviceAttempt, deviceContent, deviceOutcomes } from "../pages/devi
 import { inWords } from "../pages/error.ts";
 import { pageAnswer } from "../pages/layout.ts";
 import { HttpRefusal } from "../request/refusal.ts";
-import { answerPage, devicePath, type Site } from "../request/site.ts";
-import { readQuery, type Visit } from "../request/visit.ts";
+import { answerPage, devicePath, type PublicServer } from "../request/public-server.ts";
+import { readQuery, type RequestContext } from "../request/request-context.ts";
 
 /** The longest text that is looked at, or shown again, as a code. */
 const maxTyped = 64;
@@ -18,38 +18,40 @@ const maxTyped = 64;
 const fields = z.object({ csrf: z.string(), user_code: z.string() });
 
 /** The verification page (RFC 8628 section 3.3). A code in the address is only filled in: a person has to press. */
-export async function serveDevice(site: Site, visit: Visit): Promise<Answer> {
-  if (visit.request.method === "POST") return await enterCode(site, visit);
-  const typed = (readQuery(visit).get("user_code") ?? "").slice(0, maxTyped);
-  return await showForm(site, visit, { status: 200, headers: {}, typed });
+export async function serveDevice(server: PublicServer, context: RequestContext): Promise<Answer> {
+  if (context.request.method === "POST") return await enterCode(server, context);
+  const typed = (readQuery(context).get("user_code") ?? "").slice(0, maxTyped);
+  return await showForm(server, context, { status: 200, headers: {}, typed });
 }
 
-async function enterCode(site: Site, visit: Visit): Promise<Answer> {
-  checkOrigin(site, visit.request);
-  const form = fields.safeParse(await readFields(visit));
+async function enterCode(server: PublicServer, context: RequestContext): Promise<Answer> {
+  checkOrigin(server, context.request);
+  const form = fields.safeParse(await readFields(context));
   if (!form.success) throw new HttpRefusal("malformed_form");
   const { csrf, user_code: userCode } = form.data;
   const typed = userCode.slice(0, maxTyped);
-  const wait = await chargeGuess(site, visit);
+  const wait = await chargeGuess(server, context);
   if (wait !== undefined) {
     const problem = `There were too many codes that are not right. Wait ${inWords(wait)}, then try again.`;
-    return await showForm(site, visit, { status: 429, headers: { "Retry-After": String(wait) }, typed, problem });
+    return await showForm(server, context, { status: 429, headers: { "Retry-After": String(wait) }, typed, problem });
   }
-  const { cookies } = site;
-  const id = await site.provider.devices.enter(cookies.read(visit.request.headers.cookie), { csrf, userCode });
+  const { cookies } = server;
+  const id = await server.provider.devices.enter(cookies.read(context.request.headers.cookie), { csrf, userCode });
   if (id === undefined) {
-    visit.note.reason = "unknown_user_code";
+    context.note.reason = "unknown_user_code";
     const problem = "No device waits with this code. Look at the device again: the code may have expired.";
-    return await showForm(site, visit, { status: 400, headers: {}, typed, problem });
+    return await showForm(server, context, { status: 400, headers: {}, typed, problem });
   }
-  for (const [name, key] of guessLimits(visit)) await site.limiter.refund(name, key);
-  const page = answerPage(site, id);
-  return page.startsWith("/") ? redirectAnswer("POST", page) : await leave(visit, page, {});
+  for (const [name, key] of guessLimits(context)) await server.limiter.refund(name, key);
+  const page = answerPage(server, id);
+  return page.startsWith("/") ? redirectAnswer("POST", page) : await leave(context, page, {});
 }
 
-function guessLimits(visit: Visit): readonly (readonly ["userCodeFailures" | "userCodeFailuresOfAll", string])[] {
+function guessLimits(
+  context: RequestContext,
+): readonly (readonly ["userCodeFailures" | "userCodeFailuresOfAll", string])[] {
   return [
-    ["userCodeFailures", addressPrefix(visit.address)],
+    ["userCodeFailures", addressPrefix(context.address)],
     ["userCodeFailuresOfAll", ""],
   ];
 }
@@ -58,14 +60,14 @@ function guessLimits(visit: Visit): readonly (readonly ["userCodeFailures" | "us
  * Counts a guess before it is looked at, so that many at once cannot slip through; good ones are given back.
  * @returns how many seconds to wait when there were too many
  */
-async function chargeGuess(site: Site, visit: Visit): Promise<number | undefined> {
+async function chargeGuess(server: PublicServer, context: RequestContext): Promise<number | undefined> {
   try {
-    for (const [name, key] of guessLimits(visit)) await site.limiter.charge(name, key);
+    for (const [name, key] of guessLimits(context)) await server.limiter.charge(name, key);
     return undefined;
   } catch (error) {
     if (!(error instanceof TemporarilyUnavailableError)) throw error;
-    visit.note.error = error.error;
-    visit.note.reason = error.reason;
+    context.note.error = error.error;
+    context.note.reason = error.reason;
     return error.retryAfterSeconds;
   }
 }
@@ -75,17 +77,21 @@ interface Shown extends DeviceAttempt {
   headers: OutgoingHttpHeaders;
 }
 
-async function showForm(site: Site, visit: Visit, { status, headers, ...attempt }: Shown): Promise<Answer> {
-  const cookies = site.cookies.read(visit.request.headers.cookie);
-  const { csrf, browserCookie } = site.provider.devices.visit(cookies);
-  const content = deviceContent({ csrf, action: devicePath(site) }, attempt);
-  const keep = cookies.browser === browserCookie ? {} : { "Set-Cookie": site.cookies.setBrowser(browserCookie) };
+async function showForm(
+  server: PublicServer,
+  context: RequestContext,
+  { status, headers, ...attempt }: Shown,
+): Promise<Answer> {
+  const cookies = server.cookies.read(context.request.headers.cookie);
+  const { csrf, browserCookie } = server.provider.devices.open(cookies);
+  const content = deviceContent({ csrf, action: devicePath(server) }, attempt);
+  const keep = cookies.browser === browserCookie ? {} : { "Set-Cookie": server.cookies.setBrowser(browserCookie) };
   return await pageAnswer(status, { title: "Connect a device", content }, { ...headers, ...keep });
 }
 
 /** What became of it, for the person; it says nothing that is not public. */
-export async function serveDeviceOutcome(_site: Site, visit: Visit): Promise<Answer> {
-  const { outcome } = visit.request.params;
+export async function serveDeviceOutcome(_site: PublicServer, context: RequestContext): Promise<Answer> {
+  const { outcome } = context.request.params;
   const page = typeof outcome === "string" ? deviceOutcomes.get(outcome) : undefined;
   if (page === undefined) throw new HttpRefusal("not_found");
   return await pageAnswer(200, page, {});

@@ -1,4 +1,4 @@
-import { endpointUrls, InteractionError, type InteractionView, type InteractionVisit } from "@sallyport/core";
+import { endpointUrls, InteractionError, type InteractionView, type InteractionRequest } from "@sallyport/core";
 import { html } from "hono/html";
 import type { OutgoingHttpHeaders } from "node:http";
 import { z } from "zod";
@@ -13,40 +13,40 @@ import { suggestionsContent } from "../pages/suggestions.ts";
 import { type SignInAttempt, signInContent, signInFields, toContinue, wrongPassword } from "../pages/sign-in.ts";
 import { tryPassword } from "./password-attempts.ts";
 import { HttpRefusal } from "../request/refusal.ts";
-import { answerPage, clientLogoPath, interactionPath, type Site } from "../request/site.ts";
-import { isPrefetch, readQuery, type Visit } from "../request/visit.ts";
+import { answerPage, clientLogoPath, interactionPath, type PublicServer } from "../request/public-server.ts";
+import { isPrefetch, readQuery, type RequestContext } from "../request/request-context.ts";
 
 /** The page that the interaction needs next. */
-export async function serveInteraction(site: Site, visit: Visit): Promise<Answer> {
-  if (site.provider.config.frontendUrl !== undefined) return redirectAnswer("GET", answerPage(site, idOf(visit)));
-  return await showInteraction(site, visit, { status: 200, headers: {} });
+export async function serveInteraction(server: PublicServer, context: RequestContext): Promise<Answer> {
+  if (server.provider.config.frontendUrl !== undefined) return redirectAnswer("GET", answerPage(server, idOf(context)));
+  return await showInteraction(server, context, { status: 200, headers: {} });
 }
 
 /** Takes what the person answered on the external front end, which sent the browser here. */
-export async function serveContinuation(site: Site, visit: Visit): Promise<Answer> {
-  if (isPrefetch(visit)) return emptyAnswer(204);
-  const answer = readQuery(visit).get("answer") ?? "";
-  const location = await site.provider.interactions.takeAnswer(interactionVisit(site, visit), answer);
-  return redirectAnswer("GET", isOurs(site, location) ? pathOf(location) : location);
+export async function serveContinuation(server: PublicServer, context: RequestContext): Promise<Answer> {
+  if (isPrefetch(context)) return emptyAnswer(204);
+  const answer = readQuery(context).get("answer") ?? "";
+  const location = await server.provider.interactions.takeAnswer(interactionRequest(server, context), answer);
+  return redirectAnswer("GET", isOurs(server, location) ? pathOf(location) : location);
 }
 
-export async function serveSignIn(site: Site, visit: Visit): Promise<Answer> {
-  checkOrigin(site, visit.request);
-  const form = signInFields.safeParse(await readFields(visit));
+export async function serveSignIn(server: PublicServer, context: RequestContext): Promise<Answer> {
+  checkOrigin(server, context.request);
+  const form = signInFields.safeParse(await readFields(context));
   if (!form.success) throw new HttpRefusal("malformed_form");
   const { email } = form.data;
-  const attempt = await tryPassword(site, { visit, email }, async () => {
-    const outcome = await site.provider.interactions.signIn(interactionVisit(site, visit), form.data);
+  const attempt = await tryPassword(server, { context, email }, async () => {
+    const outcome = await server.provider.interactions.signIn(interactionRequest(server, context), form.data);
     return outcome.kind === "refused" ? undefined : outcome;
   });
   if (attempt.kind === "refused") {
     const { status, headers, message = wrongPassword } = attempt;
-    return await showInteraction(site, visit, { status, headers, attempt: { email, message } });
+    return await showInteraction(server, context, { status, headers, attempt: { email, message } });
   }
   const { sessionCookie, location } = attempt.outcome;
-  const headers = { "Set-Cookie": site.cookies.setSession(sessionCookie) };
-  if (location !== undefined) return await leave(visit, location, headers);
-  return redirectAnswer("POST", interactionPath(site, idOf(visit)), headers);
+  const headers = { "Set-Cookie": server.cookies.setSession(sessionCookie) };
+  if (location !== undefined) return await leave(context, location, headers);
+  return redirectAnswer("POST", interactionPath(server, idOf(context)), headers);
 }
 
 const consentFields = z.object({
@@ -55,25 +55,25 @@ const consentFields = z.object({
   scope: z.array(z.string()),
 });
 
-export async function serveDecision(site: Site, visit: Visit): Promise<Answer> {
-  checkOrigin(site, visit.request);
-  const form = consentFields.safeParse(await readFields(visit));
+export async function serveDecision(server: PublicServer, context: RequestContext): Promise<Answer> {
+  checkOrigin(server, context.request);
+  const form = consentFields.safeParse(await readFields(context));
   if (!form.success) throw new HttpRefusal("malformed_form");
   const { csrf, decision, scope } = form.data;
   try {
     const answer = { csrf, approved: decision === "allow", scopes: scope };
-    const location = await site.provider.interactions.decide(interactionVisit(site, visit), answer);
-    return isOurs(site, location) ? redirectAnswer("POST", pathOf(location)) : await leave(visit, location, {});
+    const location = await server.provider.interactions.decide(interactionRequest(server, context), answer);
+    return isOurs(server, location) ? redirectAnswer("POST", pathOf(location)) : await leave(context, location, {});
   } catch (error) {
     // Signed out meanwhile: the same address shows the sign-in form.
     if (!(error instanceof InteractionError) || error.reason !== "not_signed_in") throw error;
-    return redirectAnswer("POST", interactionPath(site, idOf(visit)));
+    return redirectAnswer("POST", interactionPath(server, idOf(context)));
   }
 }
 
 /** Whether the person stays here: what they allowed went to a device. */
-function isOurs(site: Site, location: string): boolean {
-  return location.startsWith(`${endpointUrls(site.provider.config).device}/`);
+function isOurs(server: PublicServer, location: string): boolean {
+  return location.startsWith(`${endpointUrls(server.provider.config).device}/`);
 }
 
 /** The browser stays on the host name that it used. */
@@ -84,12 +84,14 @@ function pathOf(location: string): string {
 const switchFields = z.object({ csrf: z.string() });
 
 /** Signs the person out, so that another can sign in to the same interaction. */
-export async function serveSwitch(site: Site, visit: Visit): Promise<Answer> {
-  checkOrigin(site, visit.request);
-  const form = switchFields.safeParse(await readFields(visit));
+export async function serveSwitch(server: PublicServer, context: RequestContext): Promise<Answer> {
+  checkOrigin(server, context.request);
+  const form = switchFields.safeParse(await readFields(context));
   if (!form.success) throw new HttpRefusal("malformed_form");
-  await site.provider.interactions.signOut(interactionVisit(site, visit), form.data);
-  return redirectAnswer("POST", interactionPath(site, idOf(visit)), { "Set-Cookie": site.cookies.clearSession() });
+  await server.provider.interactions.signOut(interactionRequest(server, context), form.data);
+  return redirectAnswer("POST", interactionPath(server, idOf(context)), {
+    "Set-Cookie": server.cookies.clearSession(),
+  });
 }
 
 interface Shown {
@@ -98,57 +100,61 @@ interface Shown {
   attempt?: SignInAttempt;
 }
 
-async function showInteraction(site: Site, visit: Visit, shown: Shown): Promise<Answer> {
-  const { id, cookies } = interactionVisit(site, visit);
-  const view = await site.provider.interactions.view(id, cookies);
-  visit.note.clientId = view.client.id;
-  visit.note.flowId = view.flowId;
-  return await pageAnswer(shown.status, renderView(site, view, shown.attempt), shown.headers);
+async function showInteraction(server: PublicServer, context: RequestContext, shown: Shown): Promise<Answer> {
+  const { id, cookies } = interactionRequest(server, context);
+  const view = await server.provider.interactions.view(id, cookies);
+  context.note.clientId = view.client.id;
+  context.note.flowId = view.flowId;
+  return await pageAnswer(shown.status, renderView(server, view, shown.attempt), shown.headers);
 }
 
-function renderView(site: Site, view: InteractionView, attempt?: SignInAttempt): Page {
+function renderView(server: PublicServer, view: InteractionView, attempt?: SignInAttempt): Page {
   const { client } = view;
-  const logo = client.logo === undefined ? undefined : clientLogoPath(site, client.logo);
-  const { title, content } = contentOf(site, view, attempt);
+  const logo = client.logo === undefined ? undefined : clientLogoPath(server, client.logo);
+  const { title, content } = contentOf(server, view, attempt);
   return { title, content: html`${clientMark(client, logo)}${content}`, hasImages: logo !== undefined };
 }
 
-function contentOf(site: Site, view: InteractionView, attempt?: SignInAttempt): Pick<Page, "title" | "content"> {
-  const here = interactionPath(site, view.id);
+function contentOf(
+  server: PublicServer,
+  view: InteractionView,
+  attempt?: SignInAttempt,
+): Pick<Page, "title" | "content"> {
+  const here = interactionPath(server, view.id);
   if (view.kind === "sign-in") {
     const { csrf, loginHint, client } = view;
     const action = `${here}/sign-in`;
     return {
       title: "Sign in",
       content: html`${signInContent({ csrf, loginHint, action, purpose: toContinue(client) }, attempt)}
-      ${suggestionsContent({ csrf, action, people: site.suggested })}`,
+      ${suggestionsContent({ csrf, action, people: server.suggested })}`,
     };
   }
   const actions = { decision: `${here}/decision`, switchPerson: `${here}/switch` };
-  return { title: `Allow ${view.client.name}?`, content: consentContent(view, actions, lasts(site)) };
+  return { title: `Allow ${view.client.name}?`, content: consentContent(view, actions, lasts(server)) };
 }
 
 const day = 24 * 60 * 60;
 
-function lasts(site: Site): string {
-  const { refreshTokenAbsoluteTtlSeconds, refreshTokenIdleTtlSeconds } = site.provider.config;
+function lasts(server: PublicServer): string {
+  const { refreshTokenAbsoluteTtlSeconds, refreshTokenIdleTtlSeconds } = server.provider.config;
   const [longest, idle] = [refreshTokenAbsoluteTtlSeconds, refreshTokenIdleTtlSeconds].map((ttl) =>
     Math.ceil(ttl / day),
   );
   return `Until you take it back; at most ${longest} days, or ${idle} days without use`;
 }
 
-function interactionVisit(site: Site, visit: Visit): InteractionVisit {
-  const { headers } = visit.request;
+function interactionRequest(server: PublicServer, context: RequestContext): InteractionRequest {
+  const { headers } = context.request;
   return {
-    id: idOf(visit),
-    cookies: site.cookies.read(headers.cookie),
-    address: visit.address,
+    id: idOf(context),
+    cookies: server.cookies.read(headers.cookie),
+    address: context.address,
     userAgent: headers["user-agent"],
   };
 }
 
-function idOf(visit: Visit): string {
-  const { id } = visit.request.params;
+function idOf(context: RequestContext): string {
+  const { id } = context.request.params;
   return typeof id === "string" ? id : "";
 }

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { type Answer, redirectAnswer } from "../request/answer.ts";
 import { pageAnswer } from "../pages/layout.ts";
 import { leaveContent } from "../pages/leave.ts";
-import type { Visit } from "../request/visit.ts";
+import type { RequestContext } from "../request/request-context.ts";
 
 /**
  * Sends the person back to the client after a form was posted: a 303 (RFC 9700 section 4.12), but for
@@ -11,8 +11,8 @@ import type { Visit } from "../request/visit.ts";
  * button; a page that refreshes starts a navigation of its own. It also stays when an application's
  * scheme or a loopback port does not answer, with the address to copy.
  */
-export async function leave(visit: Visit, location: string, headers: OutgoingHttpHeaders): Promise<Answer> {
-  if (visit.request.headers["sec-fetch-mode"] !== "navigate") return redirectAnswer("POST", location, headers);
+export async function leave(context: RequestContext, location: string, headers: OutgoingHttpHeaders): Promise<Answer> {
+  if (context.request.headers["sec-fetch-mode"] !== "navigate") return redirectAnswer("POST", location, headers);
   const page = { title: "Back to the application", content: leaveContent(location), refreshTo: location };
   return await pageAnswer(200, page, headers);
 }

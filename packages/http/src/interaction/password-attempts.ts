@@ -1,8 +1,8 @@
 import { addressPrefix, ManagementError, StoreUnavailableError, TemporarilyUnavailableError } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
 import { inWords } from "../pages/error.ts";
-import type { Site } from "../request/site.ts";
-import type { Visit } from "../request/visit.ts";
+import type { PublicServer } from "../request/public-server.ts";
+import type { RequestContext } from "../request/request-context.ts";
 
 /** How the trial of a password ended: well, or with what the same form then says. */
 export type Attempt<Outcome> =
@@ -18,22 +18,22 @@ const challenge = { "WWW-Authenticate": 'SignInForm realm="Sallyport"' };
  * @param attempt resolves to undefined when the password is wrong
  */
 export async function tryPassword<Outcome>(
-  site: Site,
-  { visit, email }: { visit: Visit; email: string },
+  server: PublicServer,
+  { context, email }: { context: RequestContext; email: string },
   attempt: () => Promise<Outcome | undefined>,
 ): Promise<Attempt<Outcome>> {
-  const address = addressPrefix(visit.address);
+  const address = addressPrefix(context.address);
   const account = `${address} ${email.trim().toLowerCase()}`;
   try {
-    await site.limiter.charge("signInFailuresPerAddress", address);
-    await site.limiter.charge("signInFailuresPerAccount", account);
+    await server.limiter.charge("signInFailuresPerAddress", address);
+    await server.limiter.charge("signInFailuresPerAccount", account);
   } catch (error) {
-    if (error instanceof TemporarilyUnavailableError) return refuseTooMany(visit, error);
+    if (error instanceof TemporarilyUnavailableError) return refuseTooMany(context, error);
     throw error;
   }
   const refund = async (): Promise<void> => {
-    await site.limiter.refund("signInFailuresPerAddress", address);
-    await site.limiter.refund("signInFailuresPerAccount", account);
+    await server.limiter.refund("signInFailuresPerAddress", address);
+    await server.limiter.refund("signInFailuresPerAccount", account);
   };
   const outcome = await attempt().catch(async (error: unknown) => {
     // Nobody looked at the password, or it was right and something else was not.
@@ -41,16 +41,16 @@ export async function tryPassword<Outcome>(
     throw error;
   });
   if (outcome === undefined) {
-    visit.note.reason = "sign_in_refused";
+    context.note.reason = "sign_in_refused";
     return { kind: "refused", status: 401, headers: challenge };
   }
   await refund();
   return { kind: "passed", outcome };
 }
 
-function refuseTooMany(visit: Visit, error: TemporarilyUnavailableError): Attempt<never> {
-  visit.note.error = error.error;
-  visit.note.reason = error.reason;
+function refuseTooMany(context: RequestContext, error: TemporarilyUnavailableError): Attempt<never> {
+  context.note.error = error.error;
+  context.note.reason = error.reason;
   const wait = error.retryAfterSeconds;
   const message = `There were too many attempts with a password. Wait ${inWords(wait)}, then try again.`;
   return { kind: "refused", status: error.status, headers: { "Retry-After": String(wait) }, message };

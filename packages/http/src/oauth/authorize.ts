@@ -3,30 +3,36 @@ import { noteRefusal } from "../request/problem.ts";
 import { destination } from "../pages/consent.ts";
 import { pageAnswer } from "../pages/layout.ts";
 import { interstitialContent } from "../pages/leave.ts";
-import { answerPage, type Site } from "../request/site.ts";
-import { isPrefetch, noteParameters, readBody, toOAuthRequest, type Visit } from "../request/visit.ts";
+import { answerPage, type PublicServer } from "../request/public-server.ts";
+import {
+  isPrefetch,
+  noteParameters,
+  readBody,
+  toOAuthRequest,
+  type RequestContext,
+} from "../request/request-context.ts";
 
 /** The authorization endpoint: core decides, this turns its outcome into what a browser follows. */
-export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> {
-  const { request } = visit;
-  if (isPrefetch(visit)) return emptyAnswer(204);
-  const body = request.method === "POST" ? await readBody(visit) : "";
-  const message = toOAuthRequest(visit, body);
-  noteParameters(visit, request.method === "POST" ? body : message.query);
-  const outcome = await site.provider.authorize(message, site.cookies.read(request.headers.cookie));
+export async function serveAuthorize(server: PublicServer, context: RequestContext): Promise<Answer> {
+  const { request } = context;
+  if (isPrefetch(context)) return emptyAnswer(204);
+  const body = request.method === "POST" ? await readBody(context) : "";
+  const message = toOAuthRequest(context, body);
+  noteParameters(context, request.method === "POST" ? body : message.query);
+  const outcome = await server.provider.authorize(message, server.cookies.read(request.headers.cookie));
   if (outcome.kind === "interaction") {
-    const cookie = { "Set-Cookie": site.cookies.setBrowser(outcome.browserCookie) };
-    return redirectAnswer(request.method, answerPage(site, outcome.id), cookie);
+    const cookie = { "Set-Cookie": server.cookies.setBrowser(outcome.browserCookie) };
+    return redirectAnswer(request.method, answerPage(server, outcome.id), cookie);
   }
   const { location, refusal } = outcome;
   if (refusal !== undefined) {
-    visit.note.error = refusal.error;
-    visit.note.reason = refusal.reason;
-    if (refusal.cause !== undefined) visit.note.cause = refusal.cause;
+    context.note.error = refusal.error;
+    context.note.reason = refusal.reason;
+    if (refusal.cause !== undefined) context.note.cause = refusal.cause;
     const status = outcome.kind === "redirect" ? 302 : 400;
     noteRefusal(
-      visit,
-      { route: "authorize", flights: site.provider.flights, errorUriBase: site.errorUriBase },
+      context,
+      { route: "authorize", flowLog: server.provider.flowLog, errorUriBase: server.errorUriBase },
       {
         status,
         error: refusal.error,
@@ -36,6 +42,6 @@ export async function serveAuthorize(site: Site, visit: Visit): Promise<Answer> 
     );
   }
   if (outcome.kind === "redirect") return redirectAnswer(request.method, location);
-  const content = interstitialContent(location, destination(location), visit.note);
+  const content = interstitialContent(location, destination(location), context.note);
   return await pageAnswer(400, { title: "Faulty request", content }, {});
 }

@@ -7,15 +7,15 @@ import {
 } from "@sallyport/core";
 import { type Answer, emptyAnswer, jsonAnswer } from "../request/answer.ts";
 import type { LimitName } from "../request/limits.ts";
-import type { Site } from "../request/site.ts";
+import type { PublicServer } from "../request/public-server.ts";
 import {
   basicClientId,
   namedClientId,
   noteParameters,
   readBody,
   toOAuthRequest,
-  type Visit,
-} from "../request/visit.ts";
+  type RequestContext,
+} from "../request/request-context.ts";
 
 /** The endpoints where a client authenticates. */
 type ClientEndpoint = Extract<
@@ -24,44 +24,44 @@ type ClientEndpoint = Extract<
 >;
 
 /** Serves an endpoint of clients: limited by client and address, and sooner after failures. */
-export function serveClient(name: ClientEndpoint): (site: Site, visit: Visit) => Promise<Answer> {
-  return async (site, visit) => {
-    const message = toOAuthRequest(visit, await readBody(visit));
-    const clientId = basicClientId(visit.authorization[0]) ?? namedClientId(message.body);
-    if (clientId !== undefined) visit.note.clientId = clientId;
-    const key = `${addressPrefix(visit.address)} ${clientId ?? ""}`;
-    await site.limiter.check("authenticationFailures", key);
-    await site.limiter.charge(name, key);
+export function serveClient(name: ClientEndpoint): (server: PublicServer, context: RequestContext) => Promise<Answer> {
+  return async (server, context) => {
+    const message = toOAuthRequest(context, await readBody(context));
+    const clientId = basicClientId(context.authorization[0]) ?? namedClientId(message.body);
+    if (clientId !== undefined) context.note.clientId = clientId;
+    const key = `${addressPrefix(context.address)} ${clientId ?? ""}`;
+    await server.limiter.check("authenticationFailures", key);
+    await server.limiter.charge(name, key);
     try {
-      return toAnswer(await site.provider[name](message));
+      return toAnswer(await server.provider[name](message));
     } catch (error) {
-      noteParameters(visit, message.body);
-      if (error instanceof InvalidClientError) await site.limiter.charge("authenticationFailures", key);
+      noteParameters(context, message.body);
+      if (error instanceof InvalidClientError) await server.limiter.charge("authenticationFailures", key);
       throw error;
     }
   };
 }
 
-export async function serveRegister(site: Site, visit: Visit): Promise<Answer> {
-  return toAnswer(await site.provider.register(await readMessage(visit)));
+export async function serveRegister(server: PublicServer, context: RequestContext): Promise<Answer> {
+  return toAnswer(await server.provider.register(await readMessage(context)));
 }
 
 /** RFC 7592: the client's id stands in the address. */
-export async function serveClientConfiguration(site: Site, visit: Visit): Promise<Answer> {
-  const { id } = visit.request.params;
-  const body = visit.request.method === "PUT" ? await readBody(visit) : "";
+export async function serveClientConfiguration(server: PublicServer, context: RequestContext): Promise<Answer> {
+  const { id } = context.request.params;
+  const body = context.request.method === "PUT" ? await readBody(context) : "";
   return toAnswer(
-    await site.provider.clientConfiguration(toOAuthRequest(visit, body), typeof id === "string" ? id : ""),
+    await server.provider.clientConfiguration(toOAuthRequest(context, body), typeof id === "string" ? id : ""),
   );
 }
 
-export async function serveUserinfo(site: Site, visit: Visit): Promise<Answer> {
-  await site.limiter.charge("userinfo", `${addressPrefix(visit.address)} ${visit.authorization.join(" ")}`);
-  return toAnswer(await site.provider.userinfo(await readMessage(visit)));
+export async function serveUserinfo(server: PublicServer, context: RequestContext): Promise<Answer> {
+  await server.limiter.charge("userinfo", `${addressPrefix(context.address)} ${context.authorization.join(" ")}`);
+  return toAnswer(await server.provider.userinfo(await readMessage(context)));
 }
 
-async function readMessage(visit: Visit): Promise<OAuthRequest> {
-  return toOAuthRequest(visit, visit.request.method === "POST" ? await readBody(visit) : "");
+async function readMessage(context: RequestContext): Promise<OAuthRequest> {
+  return toOAuthRequest(context, context.request.method === "POST" ? await readBody(context) : "");
 }
 
 function toAnswer({ status, body }: OAuthResponse): Answer {

@@ -3,15 +3,15 @@ import { type Answer, emptyAnswer, jsonAnswer } from "../request/answer.ts";
 import { answerTagged, tagAnswer, type Tagged } from "../request/entity-tag.ts";
 import { homeContent } from "../pages/home.ts";
 import { pageAnswer } from "../pages/layout.ts";
-import { accountPath, type Site } from "../request/site.ts";
-import type { Visit } from "../request/visit.ts";
+import { accountPath, type PublicServer } from "../request/public-server.ts";
+import type { RequestContext } from "../request/request-context.ts";
 
-export async function serveMetadata(site: Site, visit: Visit): Promise<Answer> {
-  return answerTagged(visit, tagOf(await site.provider.metadata()));
+export async function serveMetadata(server: PublicServer, context: RequestContext): Promise<Answer> {
+  return answerTagged(context, tagOf(await server.provider.metadata()));
 }
 
-export async function serveJwks(site: Site, visit: Visit): Promise<Answer> {
-  return answerTagged(visit, tagOf(site.provider.jwks()));
+export async function serveJwks(server: PublicServer, context: RequestContext): Promise<Answer> {
+  return answerTagged(context, tagOf(server.provider.jwks()));
 }
 
 /** The texts of documents that have not changed since they were last asked for. */
@@ -25,8 +25,8 @@ function tagOf(document: JsonObject): Tagged {
   return made;
 }
 
-export async function serveHome(site: Site): Promise<Answer> {
-  const content = homeContent(site.provider.config.issuer, site.enabled ? accountPath(site) : undefined);
+export async function serveHome(server: PublicServer): Promise<Answer> {
+  const content = homeContent(server.provider.config.issuer, server.enabled ? accountPath(server) : undefined);
   return await pageAnswer(200, { title: "Authorization server", content }, {});
 }
 
@@ -34,8 +34,8 @@ export async function serveHealth(): Promise<Answer> {
   return jsonAnswer(200, { status: "ok" });
 }
 
-export async function serveReadiness(site: Site): Promise<Answer> {
-  const isReady = await site.ready();
+export async function serveReadiness(server: PublicServer): Promise<Answer> {
+  const isReady = await server.ready();
   return jsonAnswer(isReady ? 200 : 503, { status: isReady ? "ready" : "not ready" });
 }
 

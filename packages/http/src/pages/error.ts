@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Answer } from "../request/answer.ts";
 import type { Problem } from "../request/problem.ts";
-import type { Note } from "../request/visit.ts";
+import type { Note } from "../request/request-context.ts";
 import { type Fragment, pageAnswer } from "./layout.ts";
 
 interface Words {

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Note } from "../request/visit.ts";
+import type { Note } from "../request/request-context.ts";
 import { errorIdLines } from "./error.ts";
 import type { Fragment } from "./layout.ts";
 

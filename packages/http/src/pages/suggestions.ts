@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { SuggestedPerson } from "../request/site.ts";
+import type { SuggestedPerson } from "../request/public-server.ts";
 import type { Fragment } from "./layout.ts";
 
 /** People to sign in as by one click: their passwords are no secrets. Empty without such people. */

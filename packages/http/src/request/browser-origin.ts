@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import { HttpRefusal } from "./refusal.ts";
-import type { Site } from "./site.ts";
+import type { PublicServer } from "./public-server.ts";
 
 /**
  * Refuses forms that another site sent. With the pages' `Referrer-Policy: no-referrer` browsers send
@@ -9,13 +9,13 @@ import type { Site } from "./site.ts";
  * token and the SameSite cookie still hold.
  * @throws HttpRefusal foreign_origin
  */
-export function checkOrigin(site: Site, request: Request): void {
+export function checkOrigin(server: PublicServer, request: Request): void {
   const { origin } = request.headers;
   const fetchSite = request.headers["sec-fetch-site"];
   if (fetchSite !== undefined && fetchSite !== "same-origin" && fetchSite !== "none") refuse();
   if (origin === undefined) return;
   // The host was compared with the issuer's before.
-  const own = `${site.scheme}//${request.headers.host?.toLowerCase()}`;
+  const own = `${server.scheme}//${request.headers.host?.toLowerCase()}`;
   if (origin === own || (origin === "null" && fetchSite === "same-origin")) return;
   refuse();
 }

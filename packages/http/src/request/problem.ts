@@ -1,6 +1,6 @@
 import { addressPrefix, type Detail, type Provider } from "@sallyport/core";
 import type { OutgoingHttpHeaders } from "node:http";
-import type { Visit } from "./visit.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /** A refusal as it will be told, to a client or to a person. */
 export interface Problem {
@@ -16,11 +16,11 @@ export interface Problem {
 export type Audience = "client" | "person";
 
 /** Where something was thrown. */
-export interface Place {
+export interface ErrorContext {
   realm: string;
   route: string;
   audience: Audience;
-  flights: Provider["flights"];
+  flowLog: Provider["flowLog"];
   /** The address of the page about a refusal, but for the error id at its end. */
   errorUriBase?: string | undefined;
   /** Where a client that is not known can register, when it can. */
@@ -29,15 +29,15 @@ export interface Place {
 
 /** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */
 export function noteRefusal(
-  visit: Visit,
-  { route, flights, errorUriBase }: Pick<Place, "route" | "flights" | "errorUriBase">,
+  context: RequestContext,
+  { route, flowLog, errorUriBase }: Pick<ErrorContext, "route" | "flowLog" | "errorUriBase">,
   problem: Pick<Problem, "status" | "error" | "reason" | "detail">,
 ): void {
   if (problem.status === 404) return;
-  const { note, requestId, address } = visit;
+  const { note, requestId, address } = context;
   const { status, error, reason, detail } = problem;
   const { clientId, flowId } = note;
-  note.errorId = flights.noteRefusal({
+  note.errorId = flowLog.noteRefusal({
     requestId,
     route,
     status,

@@ -4,7 +4,13 @@ import type { Limits } from "../request/limits.ts";
 import { HttpRefusal } from "../request/refusal.ts";
 import { literal, pathsOf, type Route, routes } from "./routes.ts";
 import { accompany, type Observe, type Service, serveWith } from "./serve.ts";
-import { type Around, createSite, type Site, type SuggestedPerson, type Within } from "../request/site.ts";
+import {
+  type RouteInterceptor,
+  createPublicServer,
+  type PublicServer,
+  type SuggestedPerson,
+  type RunInRequest,
+} from "../request/public-server.ts";
 
 export interface PublicAppOptions {
   provider: Provider;
@@ -26,9 +32,9 @@ export interface PublicAppOptions {
   /** The address of the page about a refusal, but for the error id at its end: `error_uri` of RFC 6749 section 5.2. */
   errorUriBase?: string | undefined;
   /** Told of every request before anything is done for it. */
-  within?: Within;
+  runInRequest?: RunInRequest;
   /** For development only. */
-  around?: Around | undefined;
+  interceptor?: RouteInterceptor | undefined;
   /** For development only. */
   suggested?: readonly SuggestedPerson[] | undefined;
   /** For `/readyz`. */
@@ -38,26 +44,26 @@ export interface PublicAppOptions {
 /** The public listener: the table of routes, and 404 for the rest. */
 export function createPublicApp(options: PublicAppOptions): express.Express {
   const { enabled = true, coHosted = false, account, observe } = options;
-  const site = createSite({
+  const server = createPublicServer({
     provider: options.provider,
     trustedHops: options.trustedHops ?? 0,
     enabled,
     limits: options.limits ?? {},
     keepOpener: options.keepOpener ?? false,
-    within: options.within,
+    runInRequest: options.runInRequest,
     errorUriBase: options.errorUriBase,
-    around: options.around,
+    interceptor: options.interceptor,
     suggested: options.suggested,
     ready: options.ready ?? (() => Promise.resolve(true)),
   });
-  const serve = serveWith(site, observe);
+  const serve = serveWith(server, observe);
   const app = createLeanExpress();
   for (const route of routes) {
-    if (isOffered(route, site)) app.all([...pathsOf(route, site, coHosted)], serve(route));
+    if (isOffered(route, server)) app.all([...pathsOf(route, server, coHosted)], serve(route));
   }
-  if (account !== undefined) app.use(`${literal(site.basePath)}/account/trpc`, accompany(site), account);
+  if (account !== undefined) app.use(`${literal(server.basePath)}/account/trpc`, accompany(server), account);
   app.all(/^\/\.well-known(\/|$)|\/\.well-known\//, serve(nothingForPrograms));
-  app.use(literal(site.prefix), serve(nothingForPrograms));
+  app.use(literal(server.prefix), serve(nothingForPrograms));
   app.use(serve(nothing));
   app.use(failed(serve));
   return app;
@@ -76,11 +82,11 @@ function createLeanExpress(): express.Express {
 /** The pages about the server itself stay when the provider is switched off. */
 const alwaysOffered = ["health", "ready", "home", "icon"];
 
-function isOffered(route: Route, site: Site): boolean {
-  if (!site.enabled && !alwaysOffered.includes(route.name)) return false;
-  const { frontendUrl } = site.provider.config;
+function isOffered(route: Route, server: PublicServer): boolean {
+  if (!server.enabled && !alwaysOffered.includes(route.name)) return false;
+  const { frontendUrl } = server.provider.config;
   if (route.frontEnd !== undefined && (route.frontEnd === "external") !== (frontendUrl !== undefined)) return false;
-  return route.needsOpenRegistration !== true || site.provider.config.registration.dynamic !== "off";
+  return route.needsOpenRegistration !== true || server.provider.config.registration.dynamic !== "off";
 }
 
 const nothing: Service = {

@@ -13,29 +13,33 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { prefersJson } from "../request/accept.ts";
 import { type Answer, jsonAnswer } from "../request/answer.ts";
 import { noStore } from "../request/headers.ts";
-import { noteRefusal, type Place, type Problem } from "../request/problem.ts";
+import { noteRefusal, type ErrorContext, type Problem } from "../request/problem.ts";
 import { HttpRefusal } from "../request/refusal.ts";
-import type { Visit } from "../request/visit.ts";
+import type { RequestContext } from "../request/request-context.ts";
 import { errorPage } from "../pages/error.ts";
 
 /**
  * The one place where something thrown becomes an answer. What it says beyond the standard names, and a
  * number under which the rest can be looked up, stays in the note.
  */
-export async function answerError(error: unknown, visit: Visit, place: Place): Promise<Answer> {
-  const problem = describe(error, place.realm);
-  visit.note.error = problem.error;
-  visit.note.reason = problem.reason;
-  if (problem.status >= 500) visit.note.cause = causeOf(error);
-  noteRefusal(visit, place, problem);
+export async function answerError(
+  error: unknown,
+  context: RequestContext,
+  errorContext: ErrorContext,
+): Promise<Answer> {
+  const problem = describe(error, errorContext.realm);
+  context.note.error = problem.error;
+  context.note.reason = problem.reason;
+  if (problem.status >= 500) context.note.cause = causeOf(error);
+  noteRefusal(context, errorContext, problem);
   const headers = { ...noStore, ...problem.headers };
-  if (place.audience === "person" && !prefersJson(visit.request.headers.accept)) {
-    return await errorPage({ ...problem, headers }, visit.note);
+  if (errorContext.audience === "person" && !prefersJson(context.request.headers.accept)) {
+    return await errorPage({ ...problem, headers }, context.note);
   }
   const { error: code, description } = problem;
-  const { errorId, errorUri } = visit.note;
+  const { errorId, errorUri } = context.note;
   const body = { error: code, error_description: description, error_uri: errorUri, error_id: errorId };
-  return jsonAnswer(problem.status, { ...body, ...wayBack(error, place) }, headers);
+  return jsonAnswer(problem.status, { ...body, ...wayBack(error, errorContext) }, headers);
 }
 
 /** What went wrong here, if anything did: a refusal that was meant has its reason, and no stack. */
@@ -45,7 +49,7 @@ function causeOf(error: unknown): unknown {
 }
 
 /** A client that asks before it opens a browser learns by this that it has to register anew; mcp-remote does. */
-function wayBack(error: unknown, { registrationEndpoint }: Place): { registration_endpoint?: string } {
+function wayBack(error: unknown, { registrationEndpoint }: ErrorContext): { registration_endpoint?: string } {
   const isUnknown = error instanceof UnredirectableError && error.refusal instanceof InvalidClientError;
   return isUnknown && registrationEndpoint !== undefined ? { registration_endpoint: registrationEndpoint } : {};
 }

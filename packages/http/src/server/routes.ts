@@ -17,8 +17,8 @@ import {
   serveSwitch,
 } from "../interaction/interactions.ts";
 import type { LimitName } from "../request/limits.ts";
-import type { Site } from "../request/site.ts";
-import type { Visit } from "../request/visit.ts";
+import type { PublicServer } from "../request/public-server.ts";
+import type { RequestContext } from "../request/request-context.ts";
 
 /** One line of the table. */
 export interface Route {
@@ -45,7 +45,7 @@ export interface Route {
   needsOpenRegistration?: boolean;
   /** Only there with an external front end, or only without one. */
   frontEnd?: "external" | "none";
-  serve(site: Site, visit: Visit): Promise<Answer>;
+  serve(server: PublicServer, context: RequestContext): Promise<Answer>;
 }
 
 const { authorize, token, revoke, introspect, revocations, register, userinfo, jwks, interaction, clientLogo } =
@@ -186,17 +186,17 @@ export const routes: readonly Route[] = [
 export const routeNames: readonly string[] = [...new Set(routes.map(({ name }) => name))];
 
 /** Every path that a route answers at. */
-export function pathsOf(route: Route, site: Site, isCoHosted: boolean): readonly string[] {
-  const paths = new Set(placesOf(route, site));
+export function pathsOf(route: Route, server: PublicServer, isCoHosted: boolean): readonly string[] {
+  const paths = new Set(placesOf(route, server));
   if (isCoHosted && route.isCoHosted === true) paths.add(route.path);
   return [...paths];
 }
 
-function placesOf(route: Route, site: Site): readonly string[] {
-  const base = literal(site.basePath);
+function placesOf(route: Route, server: PublicServer): readonly string[] {
+  const base = literal(server.basePath);
   switch (route.at) {
     case "prefix":
-      return [literal(site.prefix) + route.path];
+      return [literal(server.prefix) + route.path];
     case "issuer":
       return base !== "" && route.path === "/" ? [base, base + route.path] : [base + route.path];
     case "root":

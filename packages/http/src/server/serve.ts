@@ -10,8 +10,8 @@ import { type Identity, readIdentity } from "../request/identity.ts";
 import { HttpRefusal } from "../request/refusal.ts";
 import { createRequestId } from "./request-id.ts";
 import type { Route } from "./routes.ts";
-import type { Site } from "../request/site.ts";
-import type { Note, Visit } from "../request/visit.ts";
+import type { PublicServer } from "../request/public-server.ts";
+import type { Note, RequestContext } from "../request/request-context.ts";
 
 /** One line of the log for each request: never a secret, a query or a body. */
 export interface RequestEntry extends Note {
@@ -30,39 +30,46 @@ export type Observe = (entry: RequestEntry) => void;
 export type Service = Omit<Route, "path" | "at">;
 
 /** The one way through for every request: check, serve, send, note. */
-export function serveWith(site: Site, observe: Observe | undefined): (service: Service) => express.RequestHandler {
+export function serveWith(
+  server: PublicServer,
+  observe: Observe | undefined,
+): (service: Service) => express.RequestHandler {
   return (service) => {
-    const headers = { ...site.headers, ...headersOf(service) };
+    const headers = { ...server.headers, ...headersOf(service) };
     return async (request, response) => {
       const startedAt = performance.now();
       const identity = readIdentity(request.rawHeaders);
-      const visit: Visit = {
+      const context: RequestContext = {
         request,
         requestId: createRequestId(),
-        address: callerAddress(request, site.trustedHops),
+        address: callerAddress(request, server.trustedHops),
         authorization: identity.authorization,
         note: {},
       };
-      const answer = await site.within(visit, () => answerVisit(site, service, { visit, identity }));
-      send(response, answer, { ...headers, "X-Request-Id": visit.requestId });
-      if (service.isStep === true && visit.note.errorId === undefined) noteStep(site, service, { visit, answer });
+      const answer = await server.runInRequest(context, () => answerRequest(server, service, { context, identity }));
+      send(response, answer, { ...headers, "X-Request-Id": context.requestId });
+      if (service.isStep === true && context.note.errorId === undefined) noteStep(server, service, { context, answer });
       observe?.({
-        requestId: visit.requestId,
+        requestId: context.requestId,
         method: request.method,
         route: service.name,
         status: answer.status,
         durationMs: performance.now() - startedAt,
-        address: visit.address,
-        ...visit.note,
+        address: context.address,
+        ...context.note,
       });
     };
   };
 }
 
-function noteStep(site: Site, { name: route }: Service, { visit, answer }: { visit: Visit; answer: Answer }): void {
-  const { clientId, flowId } = visit.note;
-  const address = addressPrefix(visit.address);
-  site.provider.flights.noteAnswer({ route, status: answer.status, clientId, flowId, address });
+function noteStep(
+  server: PublicServer,
+  { name: route }: Service,
+  { context, answer }: { context: RequestContext; answer: Answer },
+): void {
+  const { clientId, flowId } = context.note;
+  const address = addressPrefix(context.address);
+  server.provider.flowLog.noteAnswer({ route, status: answer.status, clientId, flowId, address });
 }
 
 const cacheHeaders = { document: publicDocument, image: privateImage, none: noStore };
@@ -72,31 +79,31 @@ function headersOf(service: Service): OutgoingHttpHeaders {
   return service.cors === "open" ? { ...cache, ...openCors } : cache;
 }
 
-async function answerVisit(
-  site: Site,
+async function answerRequest(
+  server: PublicServer,
   service: Service,
-  { visit, identity }: { visit: Visit; identity: Identity },
+  { context, identity }: { context: RequestContext; identity: Identity },
 ): Promise<Answer> {
-  const { request } = visit;
+  const { request } = context;
   try {
-    if (service.anyHost !== true) checkHost(site, request.originalUrl, identity);
+    if (service.anyHost !== true) checkHost(server, request.originalUrl, identity);
     if (request.method === "OPTIONS" && service.cors === "open") {
       return emptyAnswer(204, preflightHeaders(request, service.methods));
     }
     if (!service.methods.includes(request.method)) {
       throw new HttpRefusal("method_not_allowed", { Allow: allowed(service) });
     }
-    if (service.limit !== undefined) await site.limiter.charge(service.limit, addressPrefix(visit.address));
-    const serve = () => service.serve(site, visit);
-    const { around, cookies } = site;
-    return await (around === undefined ? serve() : around({ route: service.name, visit, cookies }, serve));
+    if (service.limit !== undefined) await server.limiter.charge(service.limit, addressPrefix(context.address));
+    const serve = () => service.serve(server, context);
+    const { interceptor, cookies } = server;
+    return await (interceptor === undefined ? serve() : interceptor({ route: service.name, context, cookies }, serve));
   } catch (error) {
-    const { errorUriBase } = site;
-    const { config, flights } = site.provider;
+    const { errorUriBase } = server;
+    const { config, flowLog } = server.provider;
     const { name: route, audience } = service;
     const registrationEndpoint = config.registration.dynamic === "off" ? undefined : endpointUrls(config).register;
     const realm = config.issuer;
-    return await answerError(error, visit, { realm, route, audience, flights, errorUriBase, registrationEndpoint });
+    return await answerError(error, context, { realm, route, audience, flowLog, errorUriBase, registrationEndpoint });
   }
 }
 
@@ -114,13 +121,13 @@ function send(response: express.Response, answer: Answer, headers: OutgoingHttpH
 }
 
 /** What every answer has, for a handler that writes its answers, and its log, itself. */
-export function accompany(site: Site): express.RequestHandler {
+export function accompany(server: PublicServer): express.RequestHandler {
   return (request, response, next) => {
-    checkHost(site, request.originalUrl, readIdentity(request.rawHeaders));
+    checkHost(server, request.originalUrl, readIdentity(request.rawHeaders));
     const requestId = createRequestId();
-    const headers = { ...site.headers, ...noStore, "X-Request-Id": requestId };
+    const headers = { ...server.headers, ...noStore, "X-Request-Id": requestId };
     response.setHeaders(new Map(Object.entries(headers).map(toText)));
-    site.within({ requestId, address: callerAddress(request, site.trustedHops) }, next);
+    server.runInRequest({ requestId, address: callerAddress(request, server.trustedHops) }, next);
   };
 }
 

@@ -5,7 +5,7 @@ import { readSessionCookie, writeAdminCookie } from "../transport/cookies.ts";
 import { RpcRefusal } from "../transport/errors.ts";
 import { createRpcHandler, idOf, type RpcFailure, type RpcHandler } from "../transport/handler.ts";
 import type { ReplayCounts } from "../transport/replay-counts.ts";
-import { createSeats } from "../transport/seats.ts";
+import { createSubscriberLimit } from "../transport/subscriber-limit.ts";
 import { createSignInMeter, defaultSignInLimits, type SignInLimits } from "../transport/sign-in-limits.ts";
 import { adminRouter } from "./all.ts";
 import type { EffectiveSetting } from "../views/effective-setting.ts";
@@ -41,7 +41,7 @@ const maxWatchers = 50;
 export function createAdminHandler(options: AdminHandlerOptions): RpcHandler {
   const { allowedOrigins, onFailure } = options;
   const signIns = createSignInMeter(options.signInLimits ?? defaultSignInLimits);
-  const seats = createSeats(maxWatchers);
+  const subscribers = createSubscriberLimit(maxWatchers);
   const closing = options.closing ?? new AbortController().signal;
   return createRpcHandler({
     router: adminRouter,
@@ -49,7 +49,7 @@ export function createAdminHandler(options: AdminHandlerOptions): RpcHandler {
     onFailure,
     check: (request) => checkCredentials(request, options.secureCookies),
     checkSubscriber: async (context) => void authorityOf(await context.identify()),
-    createContext: (exchange) => createAdminContext(options, { signIns, seats, closing }, exchange),
+    createContext: (exchange) => createAdminContext(options, { signIns, subscribers, closing }, exchange),
   });
 }
 
@@ -62,7 +62,7 @@ function checkCredentials(request: IncomingMessage, secure: boolean): RpcRefusal
 
 function createAdminContext(
   { provider, secureCookies, replays, settings, trustedHops, version }: AdminHandlerOptions,
-  shared: Pick<AdminContext, "signIns" | "seats" | "closing">,
+  shared: Pick<AdminContext, "signIns" | "subscribers" | "closing">,
   { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): AdminContext {
   const cookie = readSessionCookie(request, "admin", secureCookies);

@@ -12,7 +12,7 @@ import superjson from "superjson";
 import { type ErrorContext, formatError } from "../transport/error-shape.ts";
 import { RpcRefusal, toRpcError } from "../transport/errors.ts";
 import type { ReplayCounts } from "../transport/replay-counts.ts";
-import type { Seats } from "../transport/seats.ts";
+import type { SubscriberLimit } from "../transport/subscriber-limit.ts";
 import type { SignInMeter } from "../transport/sign-in-limits.ts";
 import type { EffectiveSetting } from "../views/effective-setting.ts";
 
@@ -38,7 +38,7 @@ export interface AdminContext extends ErrorContext {
   /** The same at this moment, and no use of the session. */
   identifyAgain(): Promise<Caller>;
   /** For those who watch. */
-  seats: Seats;
+  subscribers: SubscriberLimit;
   /** Aborts when the server is about to stop. */
   closing: AbortSignal;
   /** Sets the admin cookie; undefined removes it. */

@@ -7,15 +7,15 @@ const sessionCookies = {
   account: { secure: "__Host-sp_session", plain: "sp_session" },
 } as const;
 
-type Door = keyof typeof sessionCookies;
+type Audience = keyof typeof sessionCookies;
 
-function cookieName(door: Door, secure: boolean): string {
-  return secure ? sessionCookies[door].secure : sessionCookies[door].plain;
+function cookieName(audience: Audience, secure: boolean): string {
+  return secure ? sessionCookies[audience].secure : sessionCookies[audience].plain;
 }
 
-/** The cookie of a door, as it came. */
-export function readSessionCookie(request: IncomingMessage, door: Door, secure: boolean): string | undefined {
-  return readCookie(request.headers.cookie, cookieName(door, secure));
+/** The cookie of a audience, as it came. */
+export function readSessionCookie(request: IncomingMessage, audience: Audience, secure: boolean): string | undefined {
+  return readCookie(request.headers.cookie, cookieName(audience, secure));
 }
 
 /** Sets the admin cookie; undefined removes it. It ends with the browser; the server ends it earlier. */

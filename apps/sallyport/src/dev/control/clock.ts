@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ClockView } from "../runtime/clock.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 const tenYears = 315_360_000;
 const day = 86_400;
@@ -19,26 +19,26 @@ export const clockView = z.object({
 });
 
 /** What a move makes due is done before the answer: keys are announced and retired, rows end. */
-async function settle({ clock, provider }: World): Promise<ClockView> {
+async function settle({ clock, provider }: ControlContext): Promise<ClockView> {
   await provider().maintain();
   return clock.view();
 }
 
 export const controlClock = {
-  async advance(world: World, { seconds }: { seconds: number }): Promise<ClockView> {
-    world.clock.advance(seconds);
-    return await settle(world);
+  async advance(control: ControlContext, { seconds }: { seconds: number }): Promise<ClockView> {
+    control.clock.advance(seconds);
+    return await settle(control);
   },
-  async freeze(world: World): Promise<ClockView> {
-    world.clock.freeze();
-    return await settle(world);
+  async freeze(control: ControlContext): Promise<ClockView> {
+    control.clock.freeze();
+    return await settle(control);
   },
-  async resume(world: World): Promise<ClockView> {
-    world.clock.resume();
-    return await settle(world);
+  async resume(control: ControlContext): Promise<ClockView> {
+    control.clock.resume();
+    return await settle(control);
   },
-  async skew(world: World, { seconds }: { seconds: number }): Promise<ClockView> {
-    world.clock.skew(seconds);
-    return await settle(world);
+  async skew(control: ControlContext, { seconds }: { seconds: number }): Promise<ClockView> {
+    control.clock.skew(seconds);
+    return await settle(control);
   },
 };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { faults } from "../faults/all.ts";
 import type { Fault, FaultOptions, InstantFault, WaitingFault } from "../faults/fault.ts";
 import type { Match, Waiting } from "../faults/queue.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 const name = z.string().min(1).max(2_048);
 
@@ -62,33 +62,33 @@ export function describeFaults(): z.infer<typeof faultView>[] {
 }
 
 /** @returns what was done, or what waits now */
-export async function setFault(world: World, wish: Wish): Promise<z.infer<typeof setView>> {
+export async function setFault(control: ControlContext, wish: Wish): Promise<z.infer<typeof setView>> {
   const fault = faults.find((one) => one.name === wish.fault);
   if (fault === undefined) throw invalid("fault", `known: ${faults.map((one) => one.name).join(", ")}`);
   const { next, route, clientId, grantType, seconds, status, issuer } = wish;
   const options = checkOptions(fault, { seconds, status, issuer });
   const match = { route, clientId, grantType };
-  if (fault.kind === "instant") return { done: await act(world, fault, { ...match, next }) };
+  if (fault.kind === "instant") return { done: await act(control, fault, { ...match, next }) };
   checkMatch(fault, match);
-  return { waiting: world.queue.add(fault, { ...match, left: next ?? 1, options }) };
+  return { waiting: control.queue.add(fault, { ...match, left: next ?? 1, options }) };
 }
 
-export function clearFaults({ queue }: World, input: z.infer<typeof clearInput>): { cleared: number } {
+export function clearFaults({ queue }: ControlContext, input: z.infer<typeof clearInput>): { cleared: number } {
   const cleared = queue.clear(input?.id);
   if (input?.id !== undefined && cleared === 0) throw new ManagementError("not_found", "no such fault waits");
   return { cleared };
 }
 
 async function act(
-  world: World,
+  control: ControlContext,
   fault: InstantFault,
   { next, route, grantType, clientId }: Match & { next: Waiting["left"] | undefined },
 ): Promise<string> {
   const [unfit] = Object.entries({ next, route, grantType }).filter(([, value]) => value !== undefined);
   if (unfit !== undefined) throw invalid(unfit[0], `${fault.name} happens at once and waits for no request`);
   if (clientId !== undefined && !fault.isForOneClient) throw invalid("clientId", `${fault.name} is for everybody`);
-  const { clock } = world;
-  const surroundings = { provider: world.provider(), clock, longestTokenSeconds: world.longestTokenSeconds() };
+  const { clock } = control;
+  const surroundings = { provider: control.provider(), clock, longestTokenSeconds: control.longestTokenSeconds() };
   return await fault.act(surroundings, clientId);
 }
 

@@ -7,7 +7,7 @@ import { showErrorPage } from "../error-pages/error-pages.ts";
 import { describeApi } from "./openapi.ts";
 import { createPage } from "./page.ts";
 import { controlRouter } from "./router.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 /**
  * The control API at `/control`, its description at `/control/openapi.json`, its page at `/`, and the pages about
@@ -15,14 +15,14 @@ import type { World } from "./world.ts";
  * of its own; what names another origin, or is no JSON, is refused before it is read.
  * There is no secret beside that: any program of this machine knows the owner's password, too.
  */
-export function createControl(world: World, adminUrl: string): Router {
+export function createControl(control: ControlContext, adminUrl: string): Router {
   const origins = originSpellings(adminUrl);
   const router = express.Router({ caseSensitive: true });
   router.use("/control", refuseStrangers(origins));
   router.get("/control/openapi.json", (_request, response) => void response.json(describeApi(adminUrl)));
-  router.use("/control", answerCalls(world));
-  router.get("/errors/:id", showErrorPage(world.provider));
-  router.use(createPage(world, origins));
+  router.use("/control", answerCalls(control));
+  router.get("/errors/:id", showErrorPage(control.provider));
+  router.use(createPage(control, origins));
   return router;
 }
 
@@ -40,14 +40,14 @@ function refuseStrangers(origins: readonly string[]): RequestHandler {
   };
 }
 
-function answerCalls(world: World): RequestHandler {
+function answerCalls(control: ControlContext): RequestHandler {
   return async (request, response) =>
     await nodeHTTPRequestHandler({
       router: controlRouter,
       path: request.path.slice(1),
       req: request,
       res: response,
-      createContext: () => world,
+      createContext: () => control,
       maxBodySize: maxBodyBytes,
       allowBatching: false,
     });

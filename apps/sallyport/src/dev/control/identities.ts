@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Failure } from "../../terminal/failure.ts";
 import type { Issued } from "../identity-provider/issue.ts";
 import type { IdentityProvider, ProviderView } from "../identity-provider/start.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 const text = z.string().min(1).max(2_048);
 const oneOrMore = z.union([text, z.array(text).min(1).max(20)]).optional();
@@ -44,17 +44,17 @@ export const issuedIdentity = z.object({
 });
 
 /** @throws Failure when it was not switched on */
-function identitiesOf({ identities }: World): IdentityProvider {
+function identitiesOf({ identities }: ControlContext): IdentityProvider {
   const provider = identities();
   if (provider !== undefined) return provider;
   const message = "there is no identity provider: start sallyport dev with --identity-provider";
   throw new Failure("no_identity_provider", message, { field: "identityProvider" });
 }
 
-export function describeIdentities(world: World): ProviderView {
-  return identitiesOf(world).describe();
+export function describeIdentities(control: ControlContext): ProviderView {
+  return identitiesOf(control).describe();
 }
 
-export async function issueIdentity(world: World, input: z.infer<typeof identityInput>): Promise<Issued> {
-  return await identitiesOf(world).issue(input);
+export async function issueIdentity(control: ControlContext, input: z.infer<typeof identityInput>): Promise<Issued> {
+  return await identitiesOf(control).issue(input);
 }

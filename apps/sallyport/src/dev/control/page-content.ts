@@ -1,12 +1,12 @@
 import { routeNames } from "@sallyport/http";
 import { html } from "hono/html";
 import { describeFaults } from "./faults.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 type Fragment = ReturnType<typeof html>;
 
 interface Shown {
-  world: World;
+  control: ControlContext;
   csrf: string;
   /** What the last button did. */
   outcome: string | undefined;
@@ -16,15 +16,15 @@ interface Shown {
 const example = '{ "users": [{ "email": "eve@example.com", "password": "eve-password" }] }';
 const shownRequests = 25;
 
-export function pageContent({ world, csrf, outcome, isBad }: Shown): Fragment {
+export function pageContent({ control, csrf, outcome, isBad }: Shown): Fragment {
   return html`<h1>Development</h1>
     <p class="soft">
-      Time and trouble for the clients of <code>${world.provider().config.issuer}</code>. The same by
+      Time and trouble for the clients of <code>${control.provider().config.issuer}</code>. The same by
       <code>sallyport clock</code>, <code>faults</code>, <code>requests</code> and <code>state</code>, and over HTTP at
       <code>/dev/control</code>.
     </p>
     ${outcome === undefined ? "" : html`<div class="box ${isBad ? "bad" : ""}" role="status"><p>${outcome}</p></div>`}
-    ${clockContent(world, csrf)} ${faultsContent(world, csrf)} ${requestsContent(world)}
+    ${clockContent(control, csrf)} ${faultsContent(control, csrf)} ${requestsContent(control)}
     <h2>Put in</h2>
     <form method="post" class="bar">
       ${hidden(csrf, "seed")}
@@ -51,7 +51,7 @@ function button(csrf: string, action: string, label: string): Fragment {
   </form>`;
 }
 
-function clockContent({ clock }: World, csrf: string): Fragment {
+function clockContent({ clock }: ControlContext, csrf: string): Fragment {
   const { time, isFrozen, movedSeconds, skewSeconds } = clock.view();
   const moves = [
     ...(movedSeconds === 0 ? [] : [`moved by ${movedSeconds} seconds`]),
@@ -73,7 +73,7 @@ function clockContent({ clock }: World, csrf: string): Fragment {
     ${isFrozen ? button(csrf, "resume", "Let it go on") : button(csrf, "freeze", "Freeze")}`;
 }
 
-function faultsContent({ queue }: World, csrf: string): Fragment {
+function faultsContent({ queue }: ControlContext, csrf: string): Fragment {
   const waiting = queue.list();
   return html`<h2>Faults</h2>
     <form method="post" class="bar">
@@ -129,7 +129,7 @@ function faultsContent({ queue }: World, csrf: string): Fragment {
     }`;
 }
 
-function requestsContent({ requests }: World): Fragment {
+function requestsContent({ requests }: ControlContext): Fragment {
   const last = requests.list().slice(-shownRequests).toReversed();
   if (last.length === 0)
     return html`<h2>Requests</h2>

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { pageContent } from "./page-content.ts";
 import { callControl, describe } from "./router.ts";
 import { seedInput } from "./seed.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 type Caller = ReturnType<typeof callControl>;
 type Fields = Readonly<Record<string, string>>;
@@ -72,13 +72,13 @@ function readWish({ next = "", seconds = "", status = "", ...texts }: Fields) {
 const fieldsSchema = z.record(z.string(), z.string());
 
 /** The control API for people: forms alone, no script. */
-export function createPage(world: World, origins: readonly string[]): Router {
+export function createPage(control: ControlContext, origins: readonly string[]): Router {
   const csrf = randomBytes(24).toString("base64url");
-  const caller = callControl(world);
+  const caller = callControl(control);
   const router = express.Router();
   const show = async (response: Response, status: number, outcome?: string): Promise<void> => {
     const isBad = status >= 400;
-    const content = pageContent({ world, csrf, outcome, isBad });
+    const content = pageContent({ control, csrf, outcome, isBad });
     const answer = await pageAnswer(status, { title: "Development", content, isWide: true }, {});
     // Browsers name the origin of a form only to pages that let them.
     response.status(status).set({ ...answer.headers, "Referrer-Policy": "same-origin" } as Record<string, string>);

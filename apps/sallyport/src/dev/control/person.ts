@@ -1,7 +1,7 @@
 import { ManagementError } from "@sallyport/core";
 import { z } from "zod";
 import type { Credentials } from "../seed/known-people.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 /** Who does something by a call. */
 export const personInput = {
@@ -16,7 +16,7 @@ export const personInput = {
 
 /** @throws ManagementError when nobody knows the password */
 export function credentialsOf(
-  { people }: World,
+  { people }: ControlContext,
   { person, password }: { person: string; password?: string | undefined },
 ): Credentials {
   if (password !== undefined) return { email: people.find(person)?.email ?? person, password };

@@ -1,7 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { ReceivedRequest } from "../runtime/requests.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 export const filterInput = z.strictObject({
   route: z.string().optional(),
@@ -43,7 +43,7 @@ export const requestsView = z.object({
 
 /** The first request that fits, after the one of the number `after`, or from now on. */
 export async function waitForRequest(
-  { requests, closing }: World,
+  { requests, closing }: ControlContext,
   { seconds, ...filter }: z.infer<typeof waitInput>,
 ): Promise<ReceivedRequest> {
   const after = filter.after ?? requests.last();

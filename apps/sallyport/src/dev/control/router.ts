@@ -19,7 +19,7 @@ import { filterInput, requestsView, requestView, waitForRequest, waitInput } fro
 import { seed, seededView, seedInput } from "./seed.ts";
 import { sessionView, startInput, startSession } from "./sessions.ts";
 import { issuedView, issueInput, issueTokens } from "./tokens.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 /** What the description of the API says of a procedure. */
 export interface About {
@@ -30,7 +30,7 @@ export interface About {
 
 /** Plain JSON, so that curl, Python and Go can call it as they are: no transformer. */
 const trpc = initTRPC
-  .context<World>()
+  .context<ControlContext>()
   .meta<About>()
   .create({
     errorFormatter: ({ error, shape }) => ({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 const person = z.strictObject({ email: z.string(), password: z.string(), name: z.string().optional() });
 const scope = z.strictObject({ name: z.string(), description: z.string().optional() });
@@ -31,12 +31,12 @@ export const seededView = z.object({
 export type Seeded = z.infer<typeof seededView>;
 
 /** Creates them in the order of the lists; those before one that cannot be created stay. */
-export async function seed(world: World, input: z.infer<typeof seedInput>): Promise<Seeded> {
-  const { manage } = world.provider();
+export async function seed(control: ControlContext, input: z.infer<typeof seedInput>): Promise<Seeded> {
+  const { manage } = control.provider();
   const seeded: Seeded = { users: [], resources: [], clients: [] };
   for (const { email, password, name } of input.users) {
     const { id } = await manage.users.create({ email, password, name, role: "user" });
-    world.people.add({ email, password });
+    control.people.add({ email, password });
     seeded.users.push({ email, id });
   }
   for (const { scopes = [], ...one } of input.resources) {

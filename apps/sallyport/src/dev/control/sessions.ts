@@ -1,7 +1,7 @@
 import { createCookieJar } from "@sallyport/http";
 import { z } from "zod";
 import { credentialsOf, personInput, refusePassword } from "./person.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 export const startInput = z.strictObject(personInput).prefault({});
 
@@ -22,12 +22,12 @@ export const sessionView = z.object({
 
 /** Signs a person in, as the account page does. @throws ManagementError */
 export async function startSession(
-  world: World,
+  control: ControlContext,
   input: z.infer<typeof startInput>,
 ): Promise<z.infer<typeof sessionView>> {
-  const person = credentialsOf(world, input);
-  const { account, config } = world.provider();
-  const { csrf, browserCookie } = await account.visit({ browser: undefined, session: undefined });
+  const person = credentialsOf(control, input);
+  const { account, config } = control.provider();
+  const { csrf, browserCookie } = await account.open({ browser: undefined, session: undefined });
   const cookies = { browser: browserCookie, session: undefined };
   const value = await account.signIn({ cookies, userAgent: "sallyport dev" }, { csrf, ...person });
   if (value === undefined) return refusePassword();

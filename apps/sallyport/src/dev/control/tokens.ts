@@ -2,7 +2,7 @@ import type { Client, Resource } from "@sallyport/core";
 import { z } from "zod";
 import { obtainTokens } from "../seed/token.ts";
 import { credentialsOf, personInput, refusePassword } from "./person.ts";
-import type { World } from "./world.ts";
+import type { ControlContext } from "./control-context.ts";
 
 export const issueInput = z
   .strictObject({
@@ -56,20 +56,23 @@ const answered = z
  * @throws OAuthError as a client would meet it @throws ManagementError
  */
 export async function issueTokens(
-  world: World,
+  control: ControlContext,
   input: z.infer<typeof issueInput>,
 ): Promise<z.infer<typeof issuedView>> {
   const { clientId, clientSecret, scope } = input;
-  const person = credentialsOf(world, input);
-  const { manage } = world.provider();
-  const client: Client = await manage.clients.get(clientId ?? world.describe().client.client_id);
-  const resource = await findResource(world, input.resource);
+  const person = credentialsOf(control, input);
+  const { manage } = control.provider();
+  const client: Client = await manage.clients.get(clientId ?? control.describe().client.client_id);
+  const resource = await findResource(control, input.resource);
   const wish = { client, clientSecret, person, scope: scope ?? usualScope(resource), resource: resource?.uri };
-  const answer = await obtainTokens(world.provider(), wish);
+  const answer = await obtainTokens(control.provider(), wish);
   return answer === undefined ? refusePassword() : answered.parse(answer);
 }
 
-async function findResource({ describe, provider }: World, wanted: string | undefined): Promise<Resource | undefined> {
+async function findResource(
+  { describe, provider }: ControlContext,
+  wanted: string | undefined,
+): Promise<Resource | undefined> {
   const { mcpUrl, protected: guarded } = describe();
   const uri = wanted ?? guarded?.url ?? mcpUrl;
   return uri === undefined ? undefined : await provider().manage.resources.get(uri);

@@ -1,4 +1,4 @@
-import type { ExplainedIncident, Facts, FlightStep } from "@sallyport/core";
+import type { ExplainedIncident, Facts, FlowStep } from "@sallyport/core";
 import { html } from "hono/html";
 import { textOfFact } from "../../terminal/fact-text.ts";
 import { formatTime } from "../../terminal/output.ts";
@@ -62,7 +62,7 @@ function factsContent(title: string, facts: Facts): Fragment | "" {
   </tbody>`;
 }
 
-function stepContent({ at, event, facts }: FlightStep): Fragment {
+function stepContent({ at, event, facts }: FlowStep): Fragment {
   const known = Object.entries(facts).map(([name, value]) => html` ${name} <code>${textOfFact(value)}</code>`);
   return html`<li>${formatTime(at).slice(11, 19)} <strong>${event}</strong>${known}</li>`;
 }

@@ -14,26 +14,26 @@ export const denyConsent: WaitingFault = {
 };
 
 /** For pages that were shown already. */
-async function turnAround({ exchange: { visit }, use }: Passage, serve: () => Promise<Answer>): Promise<Answer> {
-  const form = new URLSearchParams(await readBody(visit));
+async function turnAround({ exchange: { context }, use }: Passage, serve: () => Promise<Answer>): Promise<Answer> {
+  const form = new URLSearchParams(await readBody(context));
   if (form.get("decision") === "allow") {
     use();
     form.set("decision", "deny");
-    visit.body = Promise.resolve(form.toString());
+    context.body = Promise.resolve(form.toString());
   }
   return await serve();
 }
 
 async function answerNo(passage: Passage, serve: () => Promise<Answer>): Promise<Answer> {
   const { exchange, provider, use } = passage;
-  const { visit } = exchange;
-  const cookies = exchange.cookies.read(visit.request.headers.cookie);
+  const { context } = exchange;
+  const cookies = exchange.cookies.read(context.request.headers.cookie);
   const view = await findView(passage, cookies);
   if (view?.kind !== "consent") return await serve();
   use();
   const { id, csrf } = view;
   const location = await provider.interactions.decide({ id, cookies }, { csrf, approved: false, scopes: [] });
-  return await leave(visit, location, {});
+  return await leave(context, location, {});
 }
 
 /** @returns undefined for a page that cannot be shown: its route says why */
@@ -41,6 +41,6 @@ async function findView(
   { exchange, provider }: Passage,
   cookies: BrowserCookies,
 ): Promise<InteractionView | undefined> {
-  const { id } = exchange.visit.request.params;
+  const { id } = exchange.context.request.params;
   return await provider.interactions.view(String(id), cookies).catch(() => undefined);
 }

@@ -10,7 +10,7 @@ export const dropResponse: WaitingFault = {
   async apply({ exchange, use }, serve) {
     const answer = await serve();
     use();
-    exchange.visit.request.socket.destroy();
+    exchange.context.request.socket.destroy();
     return answer;
   },
 };

@@ -101,13 +101,13 @@ async function fits({ fault, waiting }: Entry, { exchange, provider }: Way): Pro
 }
 
 /** Whoever sends what cannot be read is told so by the route. */
-async function bodyOf({ visit }: Exchange): Promise<string> {
-  return visit.request.method === "GET" ? "" : await readBody(visit).catch(() => "");
+async function bodyOf({ context }: Exchange): Promise<string> {
+  return context.request.method === "GET" ? "" : await readBody(context).catch(() => "");
 }
 
 async function clientOf(exchange: Exchange, provider: Provider): Promise<string | undefined> {
-  const { visit, cookies } = exchange;
-  const { request } = visit;
+  const { context, cookies } = exchange;
+  const { request } = context;
   const { id } = request.params;
   if (exchange.route === "client-configuration") return String(id);
   if (typeof id === "string") {
@@ -115,5 +115,5 @@ async function clientOf(exchange: Exchange, provider: Provider): Promise<string 
     return await view.then(({ client }) => client.id).catch(() => undefined);
   }
   const [, query = ""] = request.url.split("?", 2);
-  return basicClientId(visit.authorization[0]) ?? namedClientId(await bodyOf(exchange)) ?? namedClientId(query);
+  return basicClientId(context.authorization[0]) ?? namedClientId(await bodyOf(exchange)) ?? namedClientId(query);
 }

@@ -10,7 +10,7 @@ export const serverError: WaitingFault = {
   async apply({ exchange, options, use }) {
     use();
     const error = "server_error";
-    Object.assign(exchange.visit.note, { error, reason: faultReason });
+    Object.assign(exchange.context.note, { error, reason: faultReason });
     const body = JSON.stringify({ error, error_description: "a fault that was set" });
     return { status: options.status ?? 500, headers: { "Content-Type": "application/json" }, body };
   },

@@ -8,19 +8,19 @@ import { pickPage, refusalPage } from "./page.ts";
 import { personClaims } from "./subjects.ts";
 import { answerToken, type Counter } from "./token-endpoint.ts";
 
-interface Place extends Counter {
+interface ProviderState extends Counter {
   /** Who is signed in without being asked. */
   person: string | undefined;
   log: Log;
 }
 
-type Serve = (place: Place, request: IncomingMessage, query: URLSearchParams) => Answer | Promise<Answer>;
+type Serve = (state: ProviderState, request: IncomingMessage, query: URLSearchParams) => Answer | Promise<Answer>;
 
 const routes: ReadonlyMap<string, Serve> = new Map<string, Serve>([
   ["GET /.well-known/openid-configuration", showMetadata],
   ["GET /.well-known/oauth-authorization-server", showMetadata],
   [`GET ${paths.jwks}`, async ({ keys }) => json(200, await keys.jwks(), publicDocument)],
-  [`GET ${paths.authorize}`, (place, _request, query) => showAuthorize(place, query)],
+  [`GET ${paths.authorize}`, (state, _request, query) => showAuthorize(state, query)],
   [`POST ${paths.token}`, giveTokens],
   [`GET ${paths.userinfo}`, showUser],
 ]);
@@ -29,34 +29,34 @@ const routes: ReadonlyMap<string, Serve> = new Map<string, Serve>([
 const publicDocument = { "Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache" };
 
 /** Everything that the provider answers over HTTP. */
-export function createListener(place: Place): RequestListener {
-  const hosts = hostSpellings(place.issuer);
+export function createListener(state: ProviderState): RequestListener {
+  const hosts = hostSpellings(state.issuer);
   return (request, response) => {
-    void answer(place, hosts, request).then(({ status, headers, body }) => {
-      place.log.info({ method: request.method, route: "identity-provider", status }, "request");
+    void answer(state, hosts, request).then(({ status, headers, body }) => {
+      state.log.info({ method: request.method, route: "identity-provider", status }, "request");
       const usual = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
       response.writeHead(status, { ...usual, ...headers }).end(body);
     });
   };
 }
 
-async function answer(place: Place, hosts: readonly string[], request: IncomingMessage): Promise<Answer> {
+async function answer(state: ProviderState, hosts: readonly string[], request: IncomingMessage): Promise<Answer> {
   // Under another name a web page of anybody could read what is here (DNS rebinding).
   if (!hosts.includes(request.headers.host?.toLowerCase() ?? "")) return json(421, { error: "misdirected_request" });
   try {
     const [path = "", ...query] = (request.url ?? "").split("?");
     const name = `${request.method} ${path}`;
     const parameters = new URLSearchParams(query.join("?"));
-    return (await routes.get(name)?.(place, request, parameters)) ?? json(404, { error: "not_found" });
+    return (await routes.get(name)?.(state, request, parameters)) ?? json(404, { error: "not_found" });
   } catch (error) {
     if (error instanceof OAuthError) return refuse(error);
-    place.log.error({ cause: error }, "the identity provider failed");
+    state.log.error({ cause: error }, "the identity provider failed");
     return json(500, { error: "server_error" });
   }
 }
 
-async function showAuthorize(place: Place, query: URLSearchParams): Promise<Answer> {
-  const outcome = authorize(place, query);
+async function showAuthorize(state: ProviderState, query: URLSearchParams): Promise<Answer> {
+  const outcome = authorize(state, query);
   switch (outcome.kind) {
     case "redirect":
       return { status: 303, headers: { Location: outcome.to }, body: "" };
@@ -70,15 +70,15 @@ async function showAuthorize(place: Place, query: URLSearchParams): Promise<Answ
   }
 }
 
-function showMetadata({ issuer }: Place): Answer {
+function showMetadata({ issuer }: ProviderState): Answer {
   return json(200, metadataOf(issuer), publicDocument);
 }
 
-async function giveTokens(place: Place, request: IncomingMessage): Promise<Answer> {
-  return json(200, await answerToken(place, await readForm(request), request.headers.authorization));
+async function giveTokens(state: ProviderState, request: IncomingMessage): Promise<Answer> {
+  return json(200, await answerToken(state, await readForm(request), request.headers.authorization));
 }
 
-function showUser({ access }: Place, request: IncomingMessage): Answer {
+function showUser({ access }: ProviderState, request: IncomingMessage): Answer {
   const [, token = ""] = /^bearer (\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   const signIn = access.find(token);
   if (signIn !== undefined) return json(200, personClaims(signIn.subject));

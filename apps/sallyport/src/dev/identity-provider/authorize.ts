@@ -21,7 +21,7 @@ export interface SignIn {
   at: number;
 }
 
-interface Door {
+interface AuthorizeOptions {
   issuer: string;
   codes: Ledger<SignIn>;
   now: () => number;
@@ -36,26 +36,26 @@ export type AuthorizeOutcome =
   | { kind: "refused"; why: string };
 
 /** The authorization endpoint (OpenID Connect Core section 3.1.2). `person` in the request spares the pick. */
-export function authorize(door: Door, query: URLSearchParams): AuthorizeOutcome {
+export function authorize(options: AuthorizeOptions, query: URLSearchParams): AuthorizeOutcome {
   const asker = findAsker(query);
   if ("why" in asker) return { kind: "refused", why: asker.why };
   const { clientId, redirectUri } = asker;
   const leave = (answer: Readonly<Record<string, string>>): string => {
     const to = new URL(redirectUri);
     const state = query.get("state");
-    const all = { ...answer, ...(state === null ? {} : { state }), iss: door.issuer };
+    const all = { ...answer, ...(state === null ? {} : { state }), iss: options.issuer };
     for (const [name, value] of Object.entries(all)) to.searchParams.append(name, value);
     return to.href;
   };
   try {
     const parameters = readParameters(query);
     const asked = readRequest(parameters);
-    const subject = choosePerson(parameters, door.person);
+    const subject = choosePerson(parameters, options.person);
     if (subject === undefined) {
       if (parameters.get("prompt") === "none") return { kind: "redirect", to: leave({ error: "login_required" }) };
       return { kind: "pick", clientId, deny: leave({ error: "access_denied" }) };
     }
-    const code = door.codes.note({ clientId, redirectUri, ...asked, subject, at: door.now() });
+    const code = options.codes.note({ clientId, redirectUri, ...asked, subject, at: options.now() });
     return { kind: "redirect", to: leave({ code }) };
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;

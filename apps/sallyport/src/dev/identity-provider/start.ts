@@ -1,4 +1,4 @@
-import { type Place, take } from "../../server/listeners.ts";
+import { type ListenAddress, listenAt } from "../../server/listeners.ts";
 import type { Log } from "../../terminal/log.ts";
 import { createListener } from "./app.ts";
 import type { SignIn } from "./authorize.ts";
@@ -32,7 +32,7 @@ export interface ProviderView {
 }
 
 export interface IdentityPlace {
-  place: Place;
+  address: ListenAddress;
   /** By the port that it got. */
   issuerAt: (port: number) => string;
   /** The issuer of the authorization server beside it. */
@@ -58,7 +58,7 @@ function describeProvider(issuer: string): ProviderView {
 
 export async function startIdentityProvider(where: IdentityPlace): Promise<IdentityProvider> {
   const { server, now, person, log } = where;
-  const listening = await take(where.place);
+  const listening = await listenAt(where.address);
   const issuer = where.issuerAt(listening.port);
   const codes = createLedger<SignIn>(codeTtlSeconds, now);
   const access = createLedger<SignIn>(accessTokenTtlSeconds, now);

@@ -1,5 +1,5 @@
 import type { BrowserCookies, InteractionView, Provider } from "@sallyport/core";
-import { type Answer, type Around, type Exchange, leave, type SuggestedPerson } from "@sallyport/http";
+import { type Answer, type RouteInterceptor, type Exchange, leave, type SuggestedPerson } from "@sallyport/http";
 
 export interface AutoAnswers {
   /** Who is signed in when somebody has to be. */
@@ -9,7 +9,7 @@ export interface AutoAnswers {
 }
 
 /** Answers the pages of an interaction in the person's place; those that it has no answer for are shown. */
-export function createAutoAnswers(auto: AutoAnswers, provider: () => Provider): Around {
+export function createAutoAnswers(auto: AutoAnswers, provider: () => Provider): RouteInterceptor {
   if (auto.person === undefined && !auto.consents) return async (_exchange, serve) => await serve();
   return async (exchange, serve) => {
     const answer = exchange.route === "interaction" ? await answerFor(auto, provider(), exchange) : undefined;
@@ -20,19 +20,19 @@ export function createAutoAnswers(auto: AutoAnswers, provider: () => Provider): 
 async function answerFor(
   { person, consents }: AutoAnswers,
   provider: Provider,
-  { visit, cookies }: Exchange,
+  { context, cookies }: Exchange,
 ): Promise<Answer | undefined> {
-  const { request } = visit;
+  const { request } = context;
   const sent = cookies.read(request.headers.cookie);
   const view = await provider.interactions.view(String(request.params["id"]), sent).catch(() => undefined);
-  if (view?.kind === "consent" && consents) return await leave(visit, await allow(provider, view, sent), {});
+  if (view?.kind === "consent" && consents) return await leave(context, await allow(provider, view, sent), {});
   if (view?.kind !== "sign-in" || person === undefined) return undefined;
   const signedIn = await signIn(provider, { view, sent, person });
   // The password is another one by now.
   if (signedIn.kind === "refused") return undefined;
   const headers = { "Set-Cookie": cookies.setSession(signedIn.sessionCookie) };
   const { location } = signedIn;
-  return location === undefined ? sameAgain(request.originalUrl, headers) : await leave(visit, location, headers);
+  return location === undefined ? sameAgain(request.originalUrl, headers) : await leave(context, location, headers);
 }
 
 type Consent = Extract<InteractionView, { kind: "consent" }>;

@@ -13,7 +13,7 @@ export interface ClockView {
 /** A clock that can be moved while the server runs. */
 export interface DevClock extends Clock {
   /** What everybody else has, the demo MCP server too: `now` without the skew. */
-  worldNow(): number;
+  devNow(): number;
   view(): ClockView;
   advance(seconds: number): void;
   freeze(): void;
@@ -29,23 +29,23 @@ export function createDevClock(machine: () => number = () => Date.now() / 1_000)
   let moved = 0;
   let skewed = 0;
   let frozenAt: number | undefined;
-  const world = (): number => frozenAt ?? machine() + moved;
-  const now = () => epochSeconds(world() + skewed);
+  const control = (): number => frozenAt ?? machine() + moved;
+  const now = () => epochSeconds(control() + skewed);
   return {
     now,
-    worldNow: () => Math.floor(world()),
+    devNow: () => Math.floor(control()),
     view: () => ({
       now: now(),
       time: new Date(now() * 1_000).toISOString(),
       isFrozen: frozenAt !== undefined,
-      movedSeconds: Math.round(world() - machine()),
+      movedSeconds: Math.round(control() - machine()),
       skewSeconds: skewed,
     }),
     advance(seconds) {
       if (frozenAt === undefined) moved += seconds;
       else frozenAt += seconds;
     },
-    freeze: () => void (frozenAt ??= world()),
+    freeze: () => void (frozenAt ??= control()),
     resume() {
       if (frozenAt === undefined) return;
       moved = frozenAt - machine();

@@ -9,7 +9,7 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-export interface DemoPlace {
+export interface DemoAddress {
   port: number;
   /** Whether a taken port may be replaced by a free one. */
   isFlexible: boolean;
@@ -18,7 +18,7 @@ export interface DemoPlace {
 }
 
 /** Starts the demo MCP server and registers it as a resource. */
-export async function startDemo(issuer: string, manage: Management, place: DemoPlace): Promise<Demo> {
+export async function startDemo(issuer: string, manage: Management, place: DemoAddress): Promise<Demo> {
   const { demoScopes, startDemoMcp } = await import("@sallyport/demo-mcp");
   const { now } = place;
   const demo = await startDemoMcp({ issuer, port: place.port, now }).catch(async (error: unknown) => {

@@ -1,14 +1,14 @@
 import type { Listening } from "../../server/listen.ts";
-import type { Ground } from "../../server/wire.ts";
+import type { Listeners } from "../../server/wire.ts";
 
-/** Ground whose ports stay open when a server on it is closed, for the next one. */
-export interface HeldGround {
-  ground: Ground;
+/** Listeners whose ports stay open when a server on it is closed, for the next one. */
+export interface HeldListeners {
+  listeners: Listeners;
   /** From now on closing a server closes the ports as well. */
-  letGo: () => void;
+  release: () => void;
 }
 
-export function holdPorts(ground: Ground): HeldGround {
+export function holdPorts(listeners: Listeners): HeldListeners {
   let isHeld = true;
   const hold = (side: Listening): Listening => ({
     port: side.port,
@@ -18,7 +18,7 @@ export function holdPorts(ground: Ground): HeldGround {
     },
   });
   return {
-    ground: { ...ground, publicSide: hold(ground.publicSide), adminSide: hold(ground.adminSide) },
-    letGo: () => void (isHeld = false),
+    listeners: { ...listeners, publicSide: hold(listeners.publicSide), adminSide: hold(listeners.adminSide) },
+    release: () => void (isHeld = false),
   };
 }

@@ -39,7 +39,7 @@ interface RequestFilter {
 type Received = Pick<ReceivedRequest, "path" | "parameters" | "authorization" | "userAgent"> & { faults: string[] };
 
 /** The last requests, in memory. */
-export interface RequestBook {
+export interface RequestLog {
   /** At the beginning of a request. */
   receive(exchange: Exchange): Promise<void>;
   noteFault(requestId: string, fault: string): void;
@@ -56,7 +56,7 @@ export interface RequestBook {
 
 const kept = 1_000;
 
-export function createRequestBook(now: () => string): RequestBook {
+export function createRequestLog(now: () => string): RequestLog {
   let requests: ReceivedRequest[] = [];
   let count = 0;
   const open = new Map<string, Received>();
@@ -68,7 +68,7 @@ export function createRequestBook(now: () => string): RequestBook {
 
   return {
     async receive(exchange) {
-      open.set(exchange.visit.requestId, await describe(exchange));
+      open.set(exchange.context.requestId, await describe(exchange));
     },
     noteFault: (requestId, fault) => void open.get(requestId)?.faults.push(fault),
     close(entry) {
@@ -125,11 +125,11 @@ function fits(request: ReceivedRequest, { route, clientId, status, after = 0 }: 
   );
 }
 
-async function describe({ visit }: Exchange): Promise<Received> {
-  const { request, authorization } = visit;
+async function describe({ context }: Exchange): Promise<Received> {
+  const { request, authorization } = context;
   const [path = "", query = ""] = request.originalUrl.split("?", 2);
   // A body that cannot be read is refused by its route, which meets it again.
-  const body = hasBody(request.method) ? await readBody(visit).catch(() => "") : "";
+  const body = hasBody(request.method) ? await readBody(context).catch(() => "") : "";
   return {
     path,
     parameters: hideSecrets({ ...readForm(query), ...readBodyAs(request.headers["content-type"], body) }),

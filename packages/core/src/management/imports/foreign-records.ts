@@ -11,7 +11,7 @@ export interface ForeignRecords {
 }
 
 /** Where it stands in the file: `clients[3]`, `line 12`. */
-type Place = string;
+type SourceLocation = string;
 
 export interface ForeignClient extends Pick<
   ClientRow,
@@ -24,7 +24,7 @@ export interface ForeignClient extends Pick<
   | "refreshTokenTtlSeconds"
   | "jwksUri"
 > {
-  where: Place;
+  where: SourceLocation;
   /** Absent: either of the methods with a secret when it has one, else none. */
   authMethod?: string | undefined;
   redirectUris: readonly string[];
@@ -43,7 +43,7 @@ export interface ForeignClient extends Pick<
 export type ForeignSecret = { kind: "plain"; text: string } | { kind: "hash"; hash: string } | { kind: "lost" };
 
 export interface ForeignPerson {
-  where: Place;
+  where: SourceLocation;
   /** Absent: they get a new one. */
   id?: UserId | undefined;
   email: string;
@@ -55,7 +55,7 @@ export interface ForeignPerson {
 }
 
 export interface ForeignConsent {
-  where: Place;
+  where: SourceLocation;
   userId: UserId;
   clientId: string;
   scopes: readonly string[];
@@ -69,7 +69,7 @@ export interface ForeignConsent {
 
 /** Something that whoever imports has to know, or to do. */
 export interface ImportNote {
-  where: Place;
+  where: SourceLocation;
   /** The client or person that it is about. */
   id?: string;
   message: string;
@@ -78,7 +78,7 @@ export interface ImportNote {
 /** `unchanged`: it is here as the file has it, or as near as it can be. `skipped`: it is here, and another. */
 export interface ImportedRecord {
   kind: "client" | "person" | "consent";
-  where: Place;
+  where: SourceLocation;
   id?: string;
   outcome: "created" | "updated" | "unchanged" | "skipped" | "refused";
   /** The member at fault, when it is refused. */

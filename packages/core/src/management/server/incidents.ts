@@ -30,7 +30,7 @@ async function explainIncident(context: ManagementContext, text: string): Promis
 export async function findIncident(context: ManagementContext, text: string): Promise<Incident> {
   const id = readErrorId(text);
   if (id === undefined) throw new ManagementError("not_found", "an error id looks like err_7k2m9x4q", "errorId");
-  const incident = (await context.store.incidents.get(id, context.clock.now())) ?? context.flights.find(id);
+  const incident = (await context.store.incidents.get(id, context.clock.now())) ?? context.flowLog.find(id);
   if (incident !== undefined) return incident;
   throw new ManagementError("not_found", `no refused request has the id ${id}; they are kept for 7 days`, "errorId");
 }

@@ -1,5 +1,5 @@
 import type { CoreEvent } from "../events.ts";
-import type { ClientId, Facts, FlightStep, RowId } from "../../ports/store.ts";
+import type { ClientId, Facts, FlowStep, RowId } from "../../ports/store.ts";
 import type { EpochSeconds } from "../../time.ts";
 import type { Ring } from "./ring.ts";
 import { scrub } from "./scrub.ts";
@@ -50,7 +50,7 @@ const nearbySeconds = 600;
  * the request itself, whose step has these very ties, and what the same address asked for shortly before
  * without belonging to another flow.
  */
-export function timelineOf(steps: Ring<TiedStep>, of: Ties, now: EpochSeconds): readonly FlightStep[] {
+export function timelineOf(steps: Ring<TiedStep>, of: Ties, now: EpochSeconds): readonly FlowStep[] {
   const { flows, grants } = kinOf(steps, of);
   const belongs = ({ at, event, ties }: TiedStep): boolean => {
     if (ties === of || flows.has(ties.flowId) || grants.has(ties.grantId)) return true;

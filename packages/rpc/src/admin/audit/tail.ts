@@ -1,6 +1,6 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { createBell } from "../../transport/bell.ts";
+import { createChangeSignal } from "../../transport/change-signal.ts";
 import { toRpcError } from "../../transport/errors.ts";
 import { procedureFor } from "../trpc.ts";
 import { toAuditRowView } from "../../views/audit-row-view.ts";
@@ -27,10 +27,10 @@ const pollMs = 1_000;
 export const tailAudit = procedureFor("viewer")
   .input(input.prefault({}))
   .subscription(async function* ({ ctx, input: { last, lastEventId }, signal = ctx.closing }) {
-    using _seat = ctx.seats.take();
+    using _subscriber = ctx.subscribers.take();
     const { audit } = ctx.manage;
     const ended = AbortSignal.any([signal, ctx.closing]);
-    using bell = createBell((listener) => audit.onStored(listener), ended);
+    using change = createChangeSignal((listener) => audit.onStored(listener), ended);
     try {
       let sequence = Number(lastEventId ?? (await audit.lastSequence()) - last);
       while (!ended.aborted) {
@@ -40,7 +40,7 @@ export const tailAudit = procedureFor("viewer")
           ({ sequence } = row);
           yield tracked(String(sequence), toAuditRowView(row));
         }
-        if (rows.length < rowsAtOnce) await bell.wait(pollMs);
+        if (rows.length < rowsAtOnce) await change.wait(pollMs);
       }
     } catch (error) {
       throw toRpcError(error) ?? error;

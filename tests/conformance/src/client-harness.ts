@@ -4,12 +4,12 @@ import { type AdminRpc, signInAsAdmin } from "./admin-rpc.ts";
 import { call, type Route } from "./call.ts";
 import { startChild } from "./child.ts";
 import { type DocumentHost, startDocumentHost } from "./document-host.ts";
-import { type Account, createPerson, type Person } from "./person.ts";
+import { type Account, createPerson, type Person } from "./browser-person.ts";
 import { program } from "./program.ts";
 import { trust } from "./request-for.ts";
 
 /** A started program that fetches the documents of clients, and everybody who is needed to play one against it. */
-export interface Arena extends AsyncDisposable {
+export interface ClientHarness extends AsyncDisposable {
   readonly issuer: string;
   readonly mcpUrl: string;
   readonly metadata: z.infer<typeof metadataSchema>;
@@ -48,7 +48,7 @@ const metadataSchema = z.object({
 const resourceSchema = z.object({ authorization_servers: z.tuple([z.string()]) });
 
 /** `sallyport dev` on free ports, with the demo and whatever else `options` ask for. */
-export async function startArena(...options: readonly string[]): Promise<Arena> {
+export async function startClientHarness(...options: readonly string[]): Promise<ClientHarness> {
   await using stack = new AsyncDisposableStack();
   const documents = stack.use(await startDocumentHost());
   const dev = program("dev", "--json", "--demo", "--port", "0", "--quiet", ...options);

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Arena, startArena } from "./arena.ts";
+import { type ClientHarness, startClientHarness } from "./client-harness.ts";
 
-/** An arena on https, whose program serves `count` documents of a developer: `notes-1`, `notes-2` and so on. */
-export async function startSecureArena(count: number): Promise<Arena> {
+/** An harness on https, whose program serves `count` documents of a developer: `notes-1`, `notes-2` and so on. */
+export async function startSecureClientHarness(count: number): Promise<ClientHarness> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "sallyport-developer-"));
   stack.defer(() => rm(folder, { recursive: true }));
@@ -17,7 +17,7 @@ export async function startSecureArena(count: number): Promise<Arena> {
   const files = Array.from({ length: count }, (_, index) => join(folder, `notes-${index + 1}.json`));
   await Promise.all(files.map((file) => writeFile(file, document)));
   const options = files.flatMap((file) => ["--document", file]);
-  const arena = stack.use(await startArena("--https", "--certificates", folder, ...options));
+  const harness = stack.use(await startClientHarness("--https", "--certificates", folder, ...options));
   const resources = stack.move();
-  return { ...arena, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { ...harness, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

@@ -1,16 +1,16 @@
 import type { Client, Provider } from "@sallyport/core";
 import type { ProtectedServer } from "../../server/protection.ts";
-import type { Ground, Running, ServerPlan } from "../../server/wire.ts";
+import type { Listeners, Running, ServerPlan } from "../../server/wire.ts";
 import { startServer } from "../../server/wire.ts";
 import { checkDocuments } from "../documents/check-documents.ts";
 import { seedClient } from "../seed/client.ts";
-import { type Demo, type DemoPlace, startDemo } from "./demo.ts";
+import { type Demo, type DemoAddress, startDemo } from "./demo.ts";
 import type { HostedDocument } from "../documents/documents.ts";
 import { people, seedPeople } from "../seed/people.ts";
 import { obtainTokens } from "../seed/token.ts";
 
 /** A running server with everything that dev puts into it. */
-export interface Stage {
+export interface DevRuntime {
   running: Running;
   client: Client;
   demo: Demo | undefined;
@@ -21,11 +21,11 @@ export interface Stage {
   mintToken: () => Promise<string | undefined>;
 }
 
-export interface StagePlan {
+export interface DevRuntimePlan {
   server: ServerPlan;
   documents: readonly HostedDocument[];
   /** Absent: no demo. */
-  demoPlace: Omit<DemoPlace, "now"> | undefined;
+  demoAddress: Omit<DemoAddress, "now"> | undefined;
   /** Absent: nothing is protected. */
   startProtected: ((provider: Provider) => Promise<ProtectedServer>) | undefined;
   /** The demo's clock. */
@@ -35,9 +35,9 @@ export interface StagePlan {
 }
 
 /** On failure everything is closed, the store too, but for the ports. */
-export async function raiseStage(plan: StagePlan, ground: Ground): Promise<Stage> {
-  const running = await startServer(plan.server, ground).catch(async (error: unknown) => {
-    await ground.store.close();
+export async function startDevRuntime(plan: DevRuntimePlan, listeners: Listeners): Promise<DevRuntime> {
+  const running = await startServer(plan.server, listeners).catch(async (error: unknown) => {
+    await listeners.store.close();
     throw error;
   });
   let demo: Demo | undefined;
@@ -49,7 +49,7 @@ export async function raiseStage(plan: StagePlan, ground: Ground): Promise<Stage
     await seedPeople(provider.manage);
     const client = await seedClient(provider.manage);
     const { issuer } = provider.config;
-    demo = plan.demoPlace && (await startDemo(issuer, provider.manage, { ...plan.demoPlace, now: plan.now }));
+    demo = plan.demoAddress && (await startDemo(issuer, provider.manage, { ...plan.demoAddress, now: plan.now }));
     protectedServer = await plan.startProtected?.(provider);
     const mintToken = createMint(provider, client, protectedServer ?? demo);
     return { running, client, demo, protectedServer, accessToken: await mintToken(), mintToken };
@@ -64,7 +64,7 @@ function createMint(
   provider: Provider,
   client: Client,
   target: Pick<Demo, "url" | "scopes"> | undefined,
-): Stage["mintToken"] {
+): DevRuntime["mintToken"] {
   const scope = ["openid", "profile", "email", ...(target?.scopes ?? [])].join(" ");
   const [alice] = people;
   return async () => {

@@ -3,7 +3,7 @@ import type { Request } from "express";
 import { HttpRefusal } from "./refusal.ts";
 
 /** One request while it is being served. */
-export interface Visit {
+export interface RequestContext {
   readonly request: Request;
   readonly requestId: string;
   /** The client's address after trusted proxies. */
@@ -31,7 +31,7 @@ export interface Note {
 }
 
 /** Puts into the note whom and which flow a form or query names. */
-export function noteParameters({ note }: Visit, text: string): void {
+export function noteParameters({ note }: RequestContext, text: string): void {
   const clientId = namedClientId(text);
   const flowId = namedFlowId(text);
   if (clientId !== undefined) note.clientId = clientId;
@@ -44,8 +44,8 @@ const maxBodyBytes = 16 * 1024;
  * The body as text, however often it is asked for.
  * @throws HttpRefusal when it has more than 16 KiB, counted as they come, or is compressed
  */
-export function readBody(visit: Visit): Promise<string> {
-  return (visit.body ??= receiveBody(visit.request));
+export function readBody(context: RequestContext): Promise<string> {
+  return (context.body ??= receiveBody(context.request));
 }
 
 async function receiveBody(request: Request): Promise<string> {
@@ -69,21 +69,21 @@ async function receiveBody(request: Request): Promise<string> {
 const closing = { Connection: "close" };
 
 /** The request without HTTP: the framework ends here. */
-export function toOAuthRequest(visit: Visit, body: string): OAuthRequest {
-  const { request } = visit;
+export function toOAuthRequest(context: RequestContext, body: string): OAuthRequest {
+  const { request } = context;
   return {
     method: request.method,
     query: queryOf(request.url),
     body,
     contentType: request.headers["content-type"],
-    authorization: visit.authorization,
-    address: visit.address,
+    authorization: context.authorization,
+    address: context.address,
     userAgent: request.headers["user-agent"],
   };
 }
 
 /** The parameters in the address of a page. */
-export function readQuery({ request }: Visit): URLSearchParams {
+export function readQuery({ request }: RequestContext): URLSearchParams {
   return new URLSearchParams(queryOf(request.url));
 }
 
@@ -112,7 +112,7 @@ function cut(id: string | undefined): string | undefined {
 }
 
 /** A browser that guesses where the person goes next must not start anything. */
-export function isPrefetch({ request }: Visit): boolean {
+export function isPrefetch({ request }: RequestContext): boolean {
   const purpose = request.headers["sec-purpose"] ?? request.headers["purpose"];
   return purpose !== undefined && String(purpose).includes("prefetch");
 }

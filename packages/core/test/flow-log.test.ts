@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { explain, explanations } from "../src/refusals/all.ts";
 import { createBudget } from "../src/records/flow-log/budget.ts";
 import { createErrorId, readErrorId } from "../src/records/flow-log/error-id.ts";
-import { createFlightRecorder, type RefusedRequest } from "../src/records/flow-log/recorder.ts";
+import { createFlowLog, type RefusedRequest } from "../src/records/flow-log/flow-log.ts";
 import { createRing } from "../src/records/flow-log/ring.ts";
 import { scrub, scrubText } from "../src/records/flow-log/scrub.ts";
 import type { CoreEvent, Incident } from "../src/index.ts";
@@ -119,14 +119,14 @@ function openRecorder() {
   const stored: Incident[] = [];
   const clock = createTestClock(now);
   const events: CoreEvent[] = [];
-  const recorder = createFlightRecorder({
+  const flowLog = createFlowLog({
     store: { incidents: { insert: async (incident) => void stored.push(incident), get: async () => undefined } },
     clock,
-    random: createSeededRandom("recorder"),
+    random: createSeededRandom("flowLog"),
     events: { emit: (event) => void events.push(event) },
   });
   const refuse = (more: Partial<RefusedRequest> = {}): string =>
-    recorder.noteRefusal({
+    flowLog.noteRefusal({
       requestId: "request",
       route: "token",
       status: 400,
@@ -135,19 +135,19 @@ function openRecorder() {
       detail: {},
       ...more,
     });
-  return { recorder, stored, clock, events, refuse };
+  return { flowLog, stored, clock, events, refuse };
 }
 
-describe("the flight recorder", () => {
+describe("the flow log", () => {
   const [clientId, userId] = ["client", "user"];
 
   it("passes events on and keeps those of other people's flows out", () => {
-    const { recorder, stored, events, refuse } = openRecorder();
+    const { flowLog, stored, events, refuse } = openRecorder();
     for (const flowId of ["flow_1", "flow_2"]) {
-      recorder.noteAnswer({ route: "authorize", status: 302, clientId, flowId, address: "a" });
-      recorder.events.emit({ type: "code.issued", userId, clientId, flowId });
+      flowLog.noteAnswer({ route: "authorize", status: 302, clientId, flowId, address: "a" });
+      flowLog.events.emit({ type: "code.issued", userId, clientId, flowId });
     }
-    recorder.events.emit({ type: "client.registered", clientId: "another", provenance: "dynamic" });
+    flowLog.events.emit({ type: "client.registered", clientId: "another", provenance: "dynamic" });
     refuse({ clientId, flowId: "flow_2", address: "a" });
     expect(events).toHaveLength(3);
     expect(stored[0]?.timeline.map(({ event }) => event)).toEqual([
@@ -158,18 +158,18 @@ describe("the flight recorder", () => {
   });
 
   it("ties what nobody signed by address, for ten minutes", () => {
-    const { recorder, stored, clock, refuse } = openRecorder();
-    recorder.noteAnswer({ route: "metadata", status: 200, address: "a" });
+    const { flowLog, stored, clock, refuse } = openRecorder();
+    flowLog.noteAnswer({ route: "metadata", status: 200, address: "a" });
     clock.advance(601);
-    for (const address of ["a", "b"]) recorder.noteAnswer({ route: "metadata", status: 200, address });
+    for (const address of ["a", "b"]) flowLog.noteAnswer({ route: "metadata", status: 200, address });
     refuse({ address: "a" });
     expect(stored[0]?.timeline.map(({ event }) => event)).toEqual(["request.metadata", "request.token"]);
   });
 
   it("notes only the first use of a grant's tokens", () => {
-    const { recorder, stored, refuse } = openRecorder();
-    recorder.noteUse(7);
-    recorder.events.emit({
+    const { flowLog, stored, refuse } = openRecorder();
+    flowLog.noteUse(7);
+    flowLog.events.emit({
       type: "tokens.issued",
       userId,
       clientId,
@@ -177,8 +177,8 @@ describe("the flight recorder", () => {
       grantType: "refresh",
       flowId: "flow_1",
     });
-    recorder.noteUse(7);
-    recorder.noteUse(7);
+    flowLog.noteUse(7);
+    flowLog.noteUse(7);
     refuse({ detail: { flowId: "flow_1" } });
     expect(stored[0]?.timeline.map(({ event }) => event)).toEqual([
       "tokens.issued",
@@ -188,10 +188,10 @@ describe("the flight recorder", () => {
   });
 
   it("remembers the last 1,000 refusals, whatever comes", () => {
-    const { recorder, stored, refuse } = openRecorder();
+    const { flowLog, stored, refuse } = openRecorder();
     const ids = Array.from({ length: 1001 }, () => refuse());
-    expect(recorder.find(ids[0] ?? "")).toBeUndefined();
-    expect(recorder.find(ids[1] ?? "")).toMatchObject({ id: ids[1], timeline: expect.any(Array) });
+    expect(flowLog.find(ids[0] ?? "")).toBeUndefined();
+    expect(flowLog.find(ids[1] ?? "")).toMatchObject({ id: ids[1], timeline: expect.any(Array) });
     expect(stored).toHaveLength(20);
   });
 

@@ -4,10 +4,10 @@ import type { Answer } from "./answer.ts";
 import { type CookieJar, createCookieJar } from "./cookies.ts";
 import { commonHeaders } from "./headers.ts";
 import { createLimiter, type Limiter, type Limits } from "./limits.ts";
-import type { Visit } from "./visit.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /** What every route may use; fixed at start. */
-export interface Site {
+export interface PublicServer {
   readonly provider: Provider;
   /** The issuer's path: empty, or with a leading slash and without a trailing one. */
   readonly basePath: string;
@@ -23,9 +23,9 @@ export interface Site {
   /** False: nothing of OAuth is there, nor the account page. */
   readonly enabled: boolean;
   readonly ready: () => Promise<boolean>;
-  readonly within: Within;
+  readonly runInRequest: RunInRequest;
   readonly errorUriBase: string | undefined;
-  readonly around: Around | undefined;
+  readonly interceptor: RouteInterceptor | undefined;
   readonly suggested: readonly SuggestedPerson[];
 }
 
@@ -33,12 +33,12 @@ export interface Site {
 export interface Exchange {
   /** The name of the route. */
   readonly route: string;
-  readonly visit: Visit;
+  readonly context: RequestContext;
   readonly cookies: CookieJar;
 }
 
 /** Stands around the services of all routes: it may delay one, answer in its place, or change its answer. */
-export type Around = (exchange: Exchange, serve: () => Promise<Answer>) => Promise<Answer>;
+export type RouteInterceptor = (exchange: Exchange, serve: () => Promise<Answer>) => Promise<Answer>;
 
 /** Somebody whose password everybody knows: the sign-in page offers them by one click. */
 export interface SuggestedPerson {
@@ -48,21 +48,29 @@ export interface SuggestedPerson {
 }
 
 /** Does `work` so that everything it begins knows for whose request that is. */
-export type Within = <Result>(origin: RequestOrigin, work: () => Result) => Result;
+export type RunInRequest = <Result>(origin: RequestOrigin, work: () => Result) => Result;
 
-export function createSite(options: {
+export function createPublicServer(options: {
   provider: Provider;
   trustedHops: number;
   enabled: boolean;
   limits: Partial<Limits>;
   keepOpener: boolean;
   ready: () => Promise<boolean>;
-  within: Within | undefined;
+  runInRequest: RunInRequest | undefined;
   errorUriBase: string | undefined;
-  around: Around | undefined;
+  interceptor: RouteInterceptor | undefined;
   suggested: readonly SuggestedPerson[] | undefined;
-}): Site {
-  const { around, enabled, provider, ready, suggested = [], trustedHops, within = (_origin, work) => work() } = options;
+}): PublicServer {
+  const {
+    interceptor,
+    enabled,
+    provider,
+    ready,
+    suggested = [],
+    trustedHops,
+    runInRequest = (_origin, work) => work(),
+  } = options;
   const { issuer, pathPrefix, sessionAbsoluteTtlSeconds } = provider.config;
   const { protocol } = new URL(issuer);
   const isHttps = protocol === "https:";
@@ -79,38 +87,38 @@ export function createSite(options: {
     trustedHops,
     enabled,
     ready,
-    within,
+    runInRequest,
     errorUriBase: options.errorUriBase,
-    around,
+    interceptor,
     suggested,
   };
 }
 
 /** Where a client's logo is: the same host again, so that pages need no other. */
-export function clientLogoPath(site: Site, id: string): string {
-  return `${site.prefix}${endpointPaths.clientLogo}/${id}`;
+export function clientLogoPath(server: PublicServer, id: string): string {
+  return `${server.prefix}${endpointPaths.clientLogo}/${id}`;
 }
 
 /** Where people look after their own affairs. */
-export function accountPath(site: Site, page = ""): string {
-  return `${site.basePath}/account${page}`;
+export function accountPath(server: PublicServer, page = ""): string {
+  return `${server.basePath}/account${page}`;
 }
 
 /** Where people type the code of a device, and where they hear what became of it. */
-export function devicePath(site: Site): string {
-  return `${site.prefix}${endpointPaths.device}`;
+export function devicePath(server: PublicServer): string {
+  return `${server.prefix}${endpointPaths.device}`;
 }
 
 /** Where the browser goes for the person to answer: an external front end, or here. */
-export function answerPage(site: Site, id: string): string {
-  const { frontendUrl } = site.provider.config;
-  if (frontendUrl === undefined) return interactionPath(site, id);
+export function answerPage(server: PublicServer, id: string): string {
+  const { frontendUrl } = server.provider.config;
+  if (frontendUrl === undefined) return interactionPath(server, id);
   const url = new URL(frontendUrl);
   url.searchParams.set("interaction", id);
   return url.href;
 }
 
 /** Where the person answers. A path only: the browser stays on the host name that holds its cookies. */
-export function interactionPath(site: Site, id: string): string {
-  return `${site.prefix}${endpointPaths.interaction}/${id}`;
+export function interactionPath(server: PublicServer, id: string): string {
+  return `${server.prefix}${endpointPaths.interaction}/${id}`;
 }

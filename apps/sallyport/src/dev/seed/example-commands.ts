@@ -9,7 +9,7 @@ const initialize = JSON.stringify({
 });
 
 /** Commands that a person may copy, one way after the other. */
-export function formatTrial(server: DevServer): string[] {
+export function formatCommands(server: DevServer): string[] {
   const url = server.protectedServer?.url ?? server.mcpUrl;
   const connect = url === undefined ? [] : formatConnect(url, server);
   if (server.accessToken === undefined)

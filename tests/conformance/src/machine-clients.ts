@@ -28,7 +28,7 @@ export interface Machine extends AsyncDisposable {
 }
 
 /** The providers that each version of the official SDK has for such clients. */
-export const machines: readonly { name: string; start(identity: Identity): Machine }[] = [
+export const machineClients: readonly { name: string; start(identity: Identity): Machine }[] = [
   {
     name: "v1",
     start(identity) {

@@ -1,12 +1,12 @@
 import { RpcRefusal } from "./errors.ts";
 
-/** So many may do something at a time that lasts. */
-export interface Seats {
+/** Limits how many subscriptions are open at a time. */
+export interface SubscriberLimit {
   /** Takes one until it is disposed of. @throws RpcRefusal TOO_MANY_REQUESTS */
   take(): Disposable;
 }
 
-export function createSeats(count: number): Seats {
+export function createSubscriberLimit(count: number): SubscriberLimit {
   let taken = 0;
   return {
     take() {

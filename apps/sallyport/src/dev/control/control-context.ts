@@ -4,13 +4,13 @@ import type { DevClock } from "../runtime/clock.ts";
 import type { FaultQueue } from "../faults/queue.ts";
 import type { IdentityProvider } from "../identity-provider/start.ts";
 import type { KnownPeople } from "../seed/known-people.ts";
-import type { RequestBook } from "../runtime/requests.ts";
+import type { RequestLog } from "../runtime/requests.ts";
 
 /** What the control API steers. */
-export interface World {
+export interface ControlContext {
   clock: DevClock;
   queue: FaultQueue;
-  requests: RequestBook;
+  requests: RequestLog;
   people: KnownPeople;
   /** Of the server that runs now: a reset makes another. */
   provider: () => Provider;

@@ -1,9 +1,9 @@
 import { hostsToListenOn, urlOf } from "../../server/listeners.ts";
 import type { Certified } from "../../server/listen.ts";
 import type { DevPlan } from "../plan.ts";
-import type { ProtectedPlace, ProtectedServer } from "../../server/protection.ts";
+import type { ProtectedAddress, ProtectedServer } from "../../server/protection.ts";
 
-interface Around {
+interface ProtectedOptions {
   publicPort: number;
   tls: Certified | undefined;
   /** The one before a reset. */
@@ -11,10 +11,10 @@ interface Around {
 }
 
 /** Where the protected endpoint goes; after a reset it is where it was. */
-export function placeProtected(plan: DevPlan, { publicPort, tls, known }: Around): ProtectedPlace {
+export function protectedAddressOf(plan: DevPlan, { publicPort, tls, known }: ProtectedOptions): ProtectedAddress {
   const { host, port, protect, database } = plan;
   const usual = port === 0 ? 0 : publicPort + 3;
-  const place = {
+  const address = {
     hosts: hostsToListenOn(host),
     port: known?.port ?? protect?.port ?? usual,
     isFlexible: known === undefined && protect?.port === undefined,
@@ -23,5 +23,5 @@ export function placeProtected(plan: DevPlan, { publicPort, tls, known }: Around
   };
   const { pathname } = new URL(protect?.upstream ?? "http://localhost");
   const origin = (own: number): string => urlOf(host, own, tls === undefined ? "http" : "https");
-  return { place, publicUrl: (own) => origin(own) + pathname.replace(/\/$/, ""), keys: { database } };
+  return { address, publicUrl: (own) => origin(own) + pathname.replace(/\/$/, ""), keys: { database } };
 }

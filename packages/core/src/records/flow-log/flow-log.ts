@@ -27,7 +27,7 @@ export interface RefusedRequest extends Ties {
 }
 
 /** Remembers the last steps of all flows in memory, and stores those of a flow when one of its requests is refused. */
-export interface FlightRecorder {
+export interface FlowLog {
   readonly events: EventSink;
   noteAnswer(request: AnsweredRequest): void;
   /** A token of the grant was used; counts the first time. */
@@ -52,13 +52,13 @@ const unremarkable: ReadonlySet<string> = new Set([
   "device_slow_down",
 ]);
 
-export function createFlightRecorder(deps: {
+export function createFlowLog(deps: {
   store: Pick<Store, "incidents">;
   clock: Clock;
   random: Random;
   /** Where the events go on to. */
   events: EventSink;
-}): FlightRecorder {
+}): FlowLog {
   const { store, clock, random } = deps;
   const steps = createRing<TiedStep>(maxSteps);
   const remembered = new Map<string, { incident: Incident; ties: Ties }>();

@@ -1,12 +1,12 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Authentication, ClientProfile, Spelling, Way } from "@sallyport/profiles";
 import { z } from "zod";
-import type { Arena } from "./arena.ts";
+import type { ClientHarness } from "./client-harness.ts";
 import { call, type Called, type Route } from "./call.ts";
 import { prove, publicKeys } from "./client-proof.ts";
 
 /** A client that has come by an id. */
-export interface Contender {
+export interface RegisteredClient {
   readonly profile: ClientProfile;
   readonly way: Way;
   readonly id: string;
@@ -31,20 +31,20 @@ export interface Wish {
 const createdSchema = z.object({ clientId: z.string(), clientSecret: z.string().optional() });
 const registeredSchema = z.object({ client_id: z.string(), client_secret: z.string().optional() });
 
-export async function enlist(arena: Arena, profile: ClientProfile, way: Way): Promise<Contender> {
+export async function enlist(harness: ClientHarness, profile: ClientProfile, way: Way): Promise<RegisteredClient> {
   switch (way) {
     case "document":
-      return publish(arena, profile);
+      return publish(harness, profile);
     case "registration": {
-      const { id, secret } = readRegistered(await register(arena, profile));
+      const { id, secret } = readRegistered(await register(harness, profile));
       return { profile, way, id, secret, authentication: profile.registered, redirectUri: profile.redirectUri };
     }
     case "by hand":
-      return await enterByHand(arena, profile);
+      return await enterByHand(harness, profile);
   }
 }
 
-export async function register({ metadata }: Arena, profile: ClientProfile): Promise<Called> {
+export async function register({ metadata }: ClientHarness, profile: ClientProfile): Promise<Called> {
   return await call(metadata.registration_endpoint, { json: profile.registration });
 }
 
@@ -53,7 +53,7 @@ export function readRegistered({ json }: Called): { id: string; secret: string |
   return { id, secret };
 }
 
-function publish({ documents }: Arena, profile: ClientProfile): Contender {
+function publish({ documents }: ClientHarness, profile: ClientProfile): RegisteredClient {
   const { document } = profile;
   if (document === undefined) throw new Error(`${profile.name} has no document`);
   const { jwks_uri: keysAt, ...members } = document.members;
@@ -63,7 +63,7 @@ function publish({ documents }: Arena, profile: ClientProfile): Contender {
   return { profile, way: "document", id, secret: undefined, authentication, redirectUri };
 }
 
-async function enterByHand({ admin }: Arena, profile: ClientProfile): Promise<Contender> {
+async function enterByHand({ admin }: ClientHarness, profile: ClientProfile): Promise<RegisteredClient> {
   const { byHand: authentication, name: clientName, redirectUri } = profile;
   const clientType = authentication === "none" ? "public" : "confidential";
   const created = await admin.mutate("clients.create", { clientName, clientType, redirectUris: [redirectUri] });
@@ -72,11 +72,15 @@ async function enterByHand({ admin }: Arena, profile: ClientProfile): Promise<Co
 }
 
 /** The client's authorization request, with the verifier and state that belong to it. */
-export function authorizationRequest(arena: Arena, { profile, id, redirectUri }: Contender, wish: Wish = {}) {
+export function authorizationRequest(
+  harness: ClientHarness,
+  { profile, id, redirectUri }: RegisteredClient,
+  wish: Wish = {},
+) {
   const verifier = randomBytes(96).toString("base64url").slice(0, profile.verifierLength);
   const state = randomUUID();
-  const { scope = usualScope(arena, profile), resource = spell(arena.mcpUrl, profile.resource.authorize) } = wish;
-  const url = new URL(arena.metadata.authorization_endpoint);
+  const { scope = usualScope(harness, profile), resource = spell(harness.mcpUrl, profile.resource.authorize) } = wish;
+  const url = new URL(harness.metadata.authorization_endpoint);
   url.search = formOf({
     response_type: "code",
     client_id: id,
@@ -92,13 +96,17 @@ export function authorizationRequest(arena: Arena, { profile, id, redirectUri }:
 }
 
 /** Sends the person away and waits for the answer. */
-export async function authorize(arena: Arena, contender: Contender, wish: Wish = {}): Promise<Arrival> {
-  const { url, verifier, state } = authorizationRequest(arena, contender, wish);
-  if (contender.profile.asksFirst === true) {
+export async function authorize(
+  harness: ClientHarness,
+  registeredClient: RegisteredClient,
+  wish: Wish = {},
+): Promise<Arrival> {
+  const { url, verifier, state } = authorizationRequest(harness, registeredClient, wish);
+  if (registeredClient.profile.asksFirst === true) {
     const { status, text } = await askAsProgram(url);
     if (status >= 400) throw new Error(`the client gives up: ${status} ${text}`);
   }
-  const response = await arena.person.authorize(url, contender.redirectUri);
+  const response = await harness.person.authorize(url, registeredClient.redirectUri);
   return { response: response.searchParams, state, verifier };
 }
 
@@ -108,52 +116,52 @@ export async function askAsProgram(url: URL): Promise<Called> {
 }
 
 export async function redeem(
-  arena: Arena,
-  contender: Contender,
+  harness: ClientHarness,
+  registeredClient: RegisteredClient,
   { arrival, ...wish }: Wish & { arrival: Arrival },
 ): Promise<Called> {
-  const { profile, redirectUri } = contender;
+  const { profile, redirectUri } = registeredClient;
   const form = {
     grant_type: "authorization_code",
     code: arrival.response.get("code") ?? "",
     redirect_uri: redirectUri,
     code_verifier: arrival.verifier,
-    resource: "resource" in wish ? wish.resource : spell(arena.mcpUrl, profile.resource.token),
+    resource: "resource" in wish ? wish.resource : spell(harness.mcpUrl, profile.resource.token),
   };
-  return await askForTokens(arena, contender, { form, route: {} });
+  return await askForTokens(harness, registeredClient, { form, route: {} });
 }
 
 /** `count` refreshes with one token, under way at the same time. */
 export async function refresh(
-  arena: Arena,
-  contender: Contender,
+  harness: ClientHarness,
+  registeredClient: RegisteredClient,
   { token, count = 1, ...wish }: Wish & { token: string; count?: number },
 ): Promise<Called[]> {
-  const { profile } = contender;
+  const { profile } = registeredClient;
   const form = {
     grant_type: "refresh_token",
     refresh_token: token,
     scope: wish.scope,
-    resource: "resource" in wish ? wish.resource : spell(arena.mcpUrl, profile.resource.refresh),
+    resource: "resource" in wish ? wish.resource : spell(harness.mcpUrl, profile.resource.refresh),
   };
   const requests = Array.from({ length: count }, (_, index) => {
-    const route = profile.hasManyAddresses === true && index % 2 === 1 ? arena.detour : {};
-    return askForTokens(arena, contender, { form, route });
+    const route = profile.hasManyAddresses === true && index % 2 === 1 ? harness.detour : {};
+    return askForTokens(harness, registeredClient, { form, route });
   });
   return await Promise.all(requests);
 }
 
 async function askForTokens(
-  { issuer, metadata }: Arena,
-  contender: Contender,
+  { issuer, metadata }: ClientHarness,
+  registeredClient: RegisteredClient,
   { form, route }: { form: Readonly<Record<string, string | undefined>>; route: Route },
 ): Promise<Called> {
-  const proof = prove(contender, issuer);
+  const proof = prove(registeredClient, issuer);
   const sent = Object.fromEntries(formOf({ ...form, ...proof.form }));
   return await call(metadata.token_endpoint, { form: sent, headers: proof.headers ?? {}, route });
 }
 
-function usualScope({ challenged, metadata }: Arena, { scope }: ClientProfile): string | undefined {
+function usualScope({ challenged, metadata }: ClientHarness, { scope }: ClientProfile): string | undefined {
   switch (scope) {
     case "challenged":
       return challenged;

@@ -4,7 +4,7 @@ import type { CoreEvent } from "../records/events.ts";
 import { isSameHash } from "../secret.ts";
 import type { AuthorizationRequest, Store } from "../ports/store.ts";
 
-/** What a rehearsal saw on its way, in place of its effects. */
+/** What a dry run saw on its way, in place of its effects. */
 export interface Seen {
   /** What a person would have been asked. */
   request: AuthorizationRequest | undefined;
@@ -23,7 +23,7 @@ export const notFetched = "not_fetched";
  * The same server with the same rules, that changes nothing: it reads the store and cannot write to it, fetches
  * nothing, tells nobody.
  */
-export function rehearse(context: Context): { context: Context; seen: Seen } {
+export function startDryRun(context: Context): { context: Context; seen: Seen } {
   const seen: Seen = { request: undefined, events: [], documents: [] };
   const documents: DocumentSource = {
     fetch(url) {
@@ -113,5 +113,5 @@ function only<Verbs extends object>(
 }
 
 function refuse(): never {
-  throw new Error("a rehearsal changes nothing");
+  throw new Error("a dry run changes nothing");
 }

@@ -1,34 +1,34 @@
 import { canonicalIssuer, isLoopbackHost, type Store } from "@sallyport/core";
 import { Failure } from "../../terminal/failure.ts";
-import { hostsToListenOn, type Place } from "../../server/listeners.ts";
+import { hostsToListenOn, type ListenAddress } from "../../server/listeners.ts";
 import type { Certified } from "../../server/listen.ts";
 import type { DevPlan } from "../plan.ts";
 
 const usualPort = 4455;
 
 /** A database keeps its issuer, and with it scheme and port. */
-export async function choosePlaces(
+export async function chooseAddresses(
   plan: DevPlan,
   store: Store,
   tls: Certified | undefined,
-): Promise<{ publicPlace: Place; adminPlace: (publicPort: number) => Place }> {
+): Promise<{ publicAddress: ListenAddress; adminAddress: (publicPort: number) => ListenAddress }> {
   const known = await readKnownPort(plan, store);
   const { port = known ?? usualPort, adminPort } = plan;
-  const publicPlace = {
+  const publicAddress = {
     hosts: hostsToListenOn(plan.host),
     port,
     isFlexible: plan.port === undefined && known === undefined,
     flag: "--port",
     tls,
   };
-  const adminPlace = (publicPort: number): Place => ({
+  const adminAddress = (publicPort: number): ListenAddress => ({
     hosts: hostsToListenOn(plan.adminHost),
     port: adminPort ?? (plan.port === 0 ? 0 : publicPort + 1),
     isFlexible: adminPort === undefined,
     flag: "--admin-port",
     tls,
   });
-  return { publicPlace, adminPlace };
+  return { publicAddress, adminAddress };
 }
 
 async function readKnownPort(plan: DevPlan, store: Store): Promise<number | undefined> {
