@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignPerson, ForeignSecret, ImportNote } from "@sallyport/core";
+import type { ImportedClient, ImportedPerson, ImportedSecret, ImportNote } from "@sallyport/core";
 import { z } from "zod";
 import { type Importer, recordsOf } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
@@ -65,7 +65,7 @@ function readClients(values: readonly unknown[], place: string) {
   return recordsOf({ clients, notes });
 }
 
-function readClient(where: string, value: unknown, notes: ImportNote[]): ForeignClient[] {
+function readClient(where: string, value: unknown, notes: ImportNote[]): ImportedClient[] {
   const given = readAs(client, value, where);
   if (given.global === true) return [];
   const { client_id: clientId, name, description, callbacks, grant_types: grantTypes, logo_uri } = given;
@@ -85,7 +85,7 @@ function readClient(where: string, value: unknown, notes: ImportNote[]): Foreign
   return [read.client];
 }
 
-function readProof(given: z.infer<typeof client>): { authMethod: string; secret?: ForeignSecret } {
+function readProof(given: z.infer<typeof client>): { authMethod: string; secret?: ImportedSecret } {
   // The keys themselves are credentials of their own, which the list does not have.
   if (given.client_authentication_methods !== undefined) return { authMethod: "private_key_jwt" };
   const authMethod = given.token_endpoint_auth_method ?? "client_secret_basic";
@@ -93,8 +93,8 @@ function readProof(given: z.infer<typeof client>): { authMethod: string; secret?
 }
 
 /** Lines about the same person are one: the two exports can stand in one file. */
-function readUsers(file: string): ForeignPerson[] {
-  const people = new Map<string, ForeignPerson>();
+function readUsers(file: string): ImportedPerson[] {
+  const people = new Map<string, ImportedPerson>();
   for (const [index, line] of file.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;
     const person = readUser(`line ${index + 1}`, line);
@@ -105,7 +105,7 @@ function readUsers(file: string): ForeignPerson[] {
   return [...people.values()];
 }
 
-function readUser(where: string, line: string): ForeignPerson & { id: string } {
+function readUser(where: string, line: string): ImportedPerson & { id: string } {
   const given = readAs(user, parseJson(line, where), where);
   const { name, given_name, family_name, blocked, created_at: createdAt, passwordHash } = given;
   const id = idOf(given);
@@ -136,7 +136,7 @@ function emailOf({ email, identifiers = [] }: User): string {
   return email ?? identifiers.find(({ type }) => type === "email")?.value ?? "";
 }
 
-function merge(known: ForeignPerson, more: ForeignPerson): ForeignPerson {
+function merge(known: ImportedPerson, more: ImportedPerson): ImportedPerson {
   return {
     where: known.where,
     id: known.id,

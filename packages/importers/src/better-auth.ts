@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignConsent, ForeignPerson, ImportNote } from "@sallyport/core";
+import type { ImportedClient, ImportedConsent, ImportedPerson, ImportNote } from "@sallyport/core";
 import { z } from "zod";
 import type { Importer } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
@@ -93,7 +93,7 @@ function readPerson(
   where: string,
   { id, email, name, createdAt, banned }: z.infer<typeof user>,
   accounts: readonly z.infer<typeof account>[],
-): ForeignPerson {
+): ImportedPerson {
   const password = accounts.find((one) => one.userId === id && one.providerId === "credential")?.password;
   return { where, id, email, name, createdAt, isDisabled: banned, passwordHash: password && readPassword(password) };
 }
@@ -110,7 +110,7 @@ function inBase64(bytes: Buffer): string {
   return bytes.toString("base64").replaceAll("=", "");
 }
 
-function readClient(where: string, row: z.infer<typeof client>, notes: ImportNote[]): ForeignClient[] {
+function readClient(where: string, row: z.infer<typeof client>, notes: ImportNote[]): ImportedClient[] {
   const { clientId, clientDiscoveryId, name, redirectUris, grantTypes, scopes, createdAt } = row;
   if (clientDiscoveryId !== undefined) {
     const message = "left out: it is known by its document, which is fetched when it comes";
@@ -139,7 +139,7 @@ function readClient(where: string, row: z.infer<typeof client>, notes: ImportNot
   ];
 }
 
-function readProof(where: string, row: z.infer<typeof client>): Partial<ForeignClient> {
+function readProof(where: string, row: z.infer<typeof client>): Partial<ImportedClient> {
   const { clientSecret, tokenEndpointAuthMethod, jwks, jwksUri, userId, referenceId } = row;
   const authMethod = tokenEndpointAuthMethod ?? (clientSecret === undefined ? "none" : "client_secret_basic");
   // Whoever registers without being signed in leaves no owner.
@@ -153,7 +153,7 @@ function readProof(where: string, row: z.infer<typeof client>): Partial<ForeignC
   };
 }
 
-function readConsent(where: string, row: z.infer<typeof consent>): ForeignConsent[] {
+function readConsent(where: string, row: z.infer<typeof consent>): ImportedConsent[] {
   const { userId, clientId, scopes, resources, createdAt, updatedAt } = row;
   if (userId === undefined) return [];
   const named = resources === undefined || resources.length === 0 ? undefined : resources;

@@ -1,4 +1,4 @@
-import type { ForeignPerson, ImportNote } from "@sallyport/core";
+import type { ImportedPerson, ImportNote } from "@sallyport/core";
 import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { type Importer, recordsOf } from "./importer.ts";
@@ -86,7 +86,7 @@ function readHeader(columns: readonly string[]): ImportNote[] {
   return [{ where: "line 1", message: `these columns are not carried over: ${unknown.join(", ")}` }];
 }
 
-function readPerson({ number, cells }: Line): ForeignPerson {
+function readPerson({ number, cells }: Line): ImportedPerson {
   const where = `line ${number}`;
   const { email, id, name, first_name, last_name, password_hash, disabled, created_at } = readAs(row, cells, where);
   return {

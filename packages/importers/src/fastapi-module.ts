@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignPerson, ForeignRecords, ImportNote } from "@sallyport/core";
+import type { ImportedClient, ImportedPerson, ImportRecords, ImportNote } from "@sallyport/core";
 import { z } from "zod";
 import type { Importer } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
@@ -62,7 +62,7 @@ type Row<Name extends keyof Tables> = NonNullable<Tables[Name]>[number];
 export const fastapiModule: Importer = {
   name: "fastapi-module",
   summary: "a JSON object of its tables: users, oauth_clients, oauth_consents, oauth_provider_refresh_tokens",
-  read(file): ForeignRecords {
+  read(file): ImportRecords {
     const found = readAs(tables, parseJson(file), "");
     if (Object.values(found).every((rows) => rows === undefined)) {
       throw new MalformedFileError(`there is none of its tables in the file: ${Object.keys(tables.shape).join(", ")}`);
@@ -83,7 +83,7 @@ export const fastapiModule: Importer = {
   },
 };
 
-function readClient(where: string, row: Row<"oauth_clients">): ForeignClient {
+function readClient(where: string, row: Row<"oauth_clients">): ImportedClient {
   return {
     where,
     clientId: row.client_id,
@@ -101,7 +101,7 @@ function readClient(where: string, row: Row<"oauth_clients">): ForeignClient {
   };
 }
 
-function readPerson(where: string, row: Row<"users">): ForeignPerson {
+function readPerson(where: string, row: Row<"users">): ImportedPerson {
   return {
     where,
     id: row.id,

@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignConsent, ImportNote } from "@sallyport/core";
+import type { ImportedClient, ImportedConsent, ImportNote } from "@sallyport/core";
 import { z } from "zod";
 import type { Importer } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
@@ -42,7 +42,7 @@ function readItems(value: unknown): Record<string, unknown>[] {
   throw new MalformedFileError("the file is neither a list of clients or consent sessions nor an object with items");
 }
 
-function readClient(where: string, row: unknown, notes: ImportNote[]): ForeignClient {
+function readClient(where: string, row: unknown, notes: ImportNote[]): ImportedClient {
   const given = readAs(client, row, where);
   const { client_id: id, audience = [] } = given;
   if (audience.length > 0) {
@@ -53,7 +53,7 @@ function readClient(where: string, row: unknown, notes: ImportNote[]): ForeignCl
   return readRegisteredClient(given, { where, authMethod: "client_secret_basic", grantTypes: ["authorization_code"] });
 }
 
-function readConsent(where: string, row: unknown): ForeignConsent[] {
+function readConsent(where: string, row: unknown): ImportedConsent[] {
   const { consent_request: request, remember, handled_at: grantedAt, ...given } = readAs(consentSession, row, where);
   // Not remembered, it asks again there, too.
   if (remember !== true) return [];

@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignConsent, ForeignPerson, ImportNote } from "@sallyport/core";
+import type { ImportedClient, ImportedConsent, ImportedPerson, ImportNote } from "@sallyport/core";
 import { z } from "zod";
 import type { Importer } from "./importer.ts";
 import { readKeycloakPassword, storedCredential } from "./keycloak-password.ts";
@@ -82,7 +82,7 @@ const ownScopes = ["web-origins", "acr", "basic", "roles", "microprofile-jwt", "
 
 type Given = z.infer<typeof client>;
 
-function readClient(where: string, value: unknown, notes: ImportNote[]): ForeignClient[] {
+function readClient(where: string, value: unknown, notes: ImportNote[]): ImportedClient[] {
   const given = readAs(client, value, where);
   const { clientId: id } = given;
   if (ownClients.includes(id)) return [];
@@ -123,7 +123,7 @@ function attributeOf({ attributes = {} }: Given, name: string): string | undefin
 }
 
 /** Of client authenticators there is one for secrets, by either method, and one for signed assertions. */
-function readProof(where: string, given: Given): Pick<ForeignClient, "authMethod" | "secret" | "jwks" | "jwksUri"> {
+function readProof(where: string, given: Given): Pick<ImportedClient, "authMethod" | "secret" | "jwks" | "jwksUri"> {
   if (given.publicClient === true) return { authMethod: "none" };
   switch (given.clientAuthenticatorType ?? "client-secret") {
     case "client-secret":
@@ -135,7 +135,7 @@ function readProof(where: string, given: Given): Pick<ForeignClient, "authMethod
   }
 }
 
-function readKeys(where: string, given: Given): Pick<ForeignClient, "jwks" | "jwksUri"> {
+function readKeys(where: string, given: Given): Pick<ImportedClient, "jwks" | "jwksUri"> {
   if (attributeOf(given, "use.jwks.url") === "true") return { jwksUri: attributeOf(given, "jwks.url") };
   const keys = attributeOf(given, "jwks.string");
   return { jwks: keys === undefined ? undefined : parseJson(keys, `${where}.attributes["jwks.string"]`) };
@@ -174,7 +174,7 @@ function readUser(
   where: string,
   value: unknown,
   notes: ImportNote[],
-): { person: ForeignPerson; consents: readonly ForeignConsent[] }[] {
+): { person: ImportedPerson; consents: readonly ImportedConsent[] }[] {
   const { id, username, email = "", firstName, lastName, ...rest } = readAs(user, value, where);
   // Stands for a client, which speaks for itself.
   if (rest.serviceAccountClientId !== undefined) return [];
@@ -183,7 +183,7 @@ function readUser(
   if (others.length > 0) {
     notes.push({ where, id: username ?? email, message: `not carried over: ${[...new Set(others)].join(", ")}` });
   }
-  const person: ForeignPerson = {
+  const person: ImportedPerson = {
     where,
     id,
     email,

@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignConsent } from "@sallyport/core";
+import type { ImportedClient, ImportedConsent } from "@sallyport/core";
 import { z } from "zod";
 import { type Importer, recordsOf } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
@@ -51,7 +51,7 @@ function readDocument(value: unknown): { clients: readonly Placed[]; grants: rea
   return { clients: clients.map(place("clients")), grants: grants.map(place("grants")) };
 }
 
-function readClient(where: string, value: unknown): ForeignClient {
+function readClient(where: string, value: unknown): ImportedClient {
   const client = readAs(registeredClient, value, where);
   // Its own defaults (lib/helpers/client_schema.js).
   return readRegisteredClient(client, {
@@ -62,7 +62,7 @@ function readClient(where: string, value: unknown): ForeignClient {
 }
 
 /** A request for a resource asks for scopes of OpenID Connect and of the resource together. */
-function readGrant(where: string, value: unknown): ForeignConsent[] {
+function readGrant(where: string, value: unknown): ImportedConsent[] {
   const { accountId: userId, clientId, openid, resources = {}, rejected, iat, exp } = readAs(grant, value, where);
   const common = { where, userId, clientId, grantedAt: iat, expiresAt: exp };
   const own = without(openid?.scope, rejected?.openid?.scope);

@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignSecret, ImportNote } from "@sallyport/core";
+import type { ImportedClient, ImportedSecret, ImportNote } from "@sallyport/core";
 import { z } from "zod";
 import { instant, list, optional, scopesOf, text, words } from "./values.ts";
 
@@ -32,7 +32,7 @@ export interface RegisteredDefaults {
 export function readRegisteredClient(
   given: z.infer<typeof registeredClient>,
   { where, ...defaults }: RegisteredDefaults,
-): ForeignClient {
+): ImportedClient {
   const authMethod = given.token_endpoint_auth_method ?? defaults.authMethod;
   return {
     where,
@@ -50,7 +50,7 @@ export function readRegisteredClient(
 }
 
 /** Here only a client that signs has keys; elsewhere others may have some, which nothing reads. */
-export function keysFor<Keys extends Pick<ForeignClient, "jwks" | "jwksUri">>(
+export function keysFor<Keys extends Pick<ImportedClient, "jwks" | "jwksUri">>(
   authMethod: string,
   keys: Keys,
 ): Keys | undefined {
@@ -62,7 +62,7 @@ function isSecret(authMethod: string): boolean {
 }
 
 /** A secret as it is, or the hash that a system keeps of it. */
-export function secretOf(secret: string | undefined): ForeignSecret {
+export function secretOf(secret: string | undefined): ImportedSecret {
   if (secret === undefined || secret === "" || /^\*+$/.test(secret)) return { kind: "lost" };
   return /^\$(?:2[aby]|pbkdf2|argon2|scrypt)/.test(secret)
     ? { kind: "hash", hash: secret }
@@ -87,7 +87,7 @@ export function metadataOf(given: {
 }
 
 /** Splits off patterns: here a redirect URI is compared as a whole (RFC 9700 section 4.1.3). */
-export function withoutPatterns(client: ForeignClient): { client: ForeignClient; notes: readonly ImportNote[] } {
+export function withoutPatterns(client: ImportedClient): { client: ImportedClient; notes: readonly ImportNote[] } {
   const patterns = client.redirectUris.filter((uri) => uri.includes("*"));
   if (patterns.length === 0) return { client, notes: [] };
   const { where, clientId: id } = client;

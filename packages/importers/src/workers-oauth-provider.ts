@@ -1,4 +1,4 @@
-import type { ForeignClient, ForeignConsent, ImportNote } from "@sallyport/core";
+import type { ImportedClient, ImportedConsent, ImportNote } from "@sallyport/core";
 import { z } from "zod";
 import type { Importer } from "./importer.ts";
 import { MalformedFileError, parseJson, readAs } from "./malformed.ts";
@@ -59,7 +59,7 @@ function readValue([key, entry]: [string, string | { value: string }]): [where: 
   return [key, parseJson(typeof entry === "string" ? entry : entry.value, key)];
 }
 
-function readClient(where: string, value: unknown, notes: ImportNote[]): ForeignClient[] {
+function readClient(where: string, value: unknown, notes: ImportNote[]): ImportedClient[] {
   const given = readAs(client, value, where);
   const { clientId, clientName, redirectUris, grantTypes, registrationDate: createdAt, jwksUri } = given;
   if (URL.canParse(clientId)) {
@@ -96,12 +96,12 @@ function readClient(where: string, value: unknown, notes: ImportNote[]): Foreign
 }
 
 /** SHA-256 in hexadecimal: ours but for the spelling. */
-function readSecret(hash: string | undefined): ForeignClient["secret"] {
+function readSecret(hash: string | undefined): ImportedClient["secret"] {
   if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) return { kind: "lost" };
   return { kind: "hash", hash: Buffer.from(hash, "hex").toString("base64url") };
 }
 
-function readGrant(where: string, value: unknown): ForeignConsent {
+function readGrant(where: string, value: unknown): ImportedConsent {
   const { clientId, userId, scope, resource, createdAt, expiresAt } = readAs(grant, value, where);
   const resources = typeof resource === "string" ? [resource] : resource;
   return { where, userId, clientId, scopes: scope, resources, grantedAt: createdAt, expiresAt };

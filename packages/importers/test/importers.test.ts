@@ -1,8 +1,8 @@
-import type { ForeignRecords } from "@sallyport/core";
+import type { ImportRecords } from "@sallyport/core";
 import { describe, expect, it } from "vitest";
 import { importers } from "../src/index.ts";
 
-function read(system: string, file: unknown): ForeignRecords {
+function read(system: string, file: unknown): ImportRecords {
   const importer = importers.find(({ name }) => name === system);
   if (importer === undefined) throw new Error(`there is no importer for ${system}`);
   return importer.read(JSON.stringify(file));

@@ -60,7 +60,7 @@ export const commands: readonly CommandEntry[] = [
   {
     path: ["import"],
     summary: "take in clients, people and consents of another authorization server",
-    load: async () => (await import("./import/import.ts")).importForeign,
+    load: async () => (await import("./import/import.ts")).runImport,
   },
   {
     path: ["users", "create"],

@@ -18,17 +18,17 @@ export async function whyNotSecret(
   // Both are always compared: the time tells nothing.
   const isPresent = isSameHash(hash, client.secretHash ?? nothing) && client.secretHash !== undefined;
   const isPrevious = isSameHash(hash, client.previousSecretHash ?? nothing) && passes(client, now);
-  if (isPresent || isPrevious || (await adoptForeign(context, client, secret))) return undefined;
+  if (isPresent || isPrevious || (await adoptImported(context, client, secret))) return undefined;
   return "wrong_secret";
 }
 
 /** Longer secrets are not worth the work of a slow hash. */
-const maxForeignBytes = 1024;
+const maxImportedBytes = 1024;
 
 /** Whether it is the secret that came from another system; from now on it is kept as ours are. */
-async function adoptForeign({ store, passwords }: Context, client: Client, secret: string): Promise<boolean> {
+async function adoptImported({ store, passwords }: Context, client: Client, secret: string): Promise<boolean> {
   const { id, foreignSecretHash: from } = client;
-  if (from === undefined || Buffer.byteLength(secret) > maxForeignBytes) return false;
+  if (from === undefined || Buffer.byteLength(secret) > maxImportedBytes) return false;
   if (!(await passwords.verify(from, secret))) return false;
   await store.clients.adoptSecret(id, { from, to: hashSecret(secret) });
   return true;

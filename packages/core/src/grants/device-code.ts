@@ -120,6 +120,6 @@ async function redeem(
   if (outcome !== "redeemed") throw invalidCode("device_code_used", describe(code));
   const scopes = asked.filter((name) => missingScopes(issuance.scopes, [name]).length === 0);
   const flowId = flowIdOf(code.hash);
-  const bought = { issuance, grant, scopes, resources, resourceSent, refreshToken };
-  return issueTokens(context, { ...bought, flowId, grantType: deviceCode.name });
+  const issueRequest = { issuance, grant, scopes, resources, resourceSent, refreshToken };
+  return issueTokens(context, { ...issueRequest, flowId, grantType: deviceCode.name });
 }

@@ -3,7 +3,7 @@ import { type AuditManagement, manageAudit } from "./server/audit.ts";
 import { type ApiKeyManagement, manageApiKeys } from "./people/api-keys.ts";
 import { type ClientManagement, manageClients } from "./clients/clients.ts";
 import { type ConsentManagement, manageConsents } from "./people/consents.ts";
-import { type ForeignImportManagement, manageForeignImports } from "./imports/foreign-import.ts";
+import { type ImportManagement, manageImports } from "./imports/imports.ts";
 import { type GrantManagement, manageGrants } from "./people/grants.ts";
 import { type IncidentManagement, manageIncidents } from "./server/incidents.ts";
 import { manageResources, type ResourceManagement } from "./server/resources.ts";
@@ -18,7 +18,7 @@ export interface Management {
   readonly resources: ResourceManagement;
   readonly scopes: ScopeManagement;
   readonly users: UserManagement;
-  readonly imports: ForeignImportManagement;
+  readonly imports: ImportManagement;
   readonly incidents: IncidentManagement;
   readonly consents: ConsentManagement;
   readonly audit: AuditManagement;
@@ -34,7 +34,7 @@ export function createManagement(context: ManagementContext): Management {
     resources: manageResources(context),
     scopes: manageScopes(context),
     users: manageUsers(context),
-    imports: manageForeignImports(context),
+    imports: manageImports(context),
     incidents: manageIncidents(context),
     consents: manageConsents(context),
     audit: manageAudit(context),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { Client } from "../ports/store.ts";
 import { endpointUrls } from "../urls.ts";
-import { readUnverifiedClaims, verifyForeignJwt } from "./jwt.ts";
+import { readUnverifiedClaims, verifyClientJwt } from "./jwt.ts";
 
 export type AssertionVerdict = { ok: true; jti: string; expiresAt: number } | { ok: false; why: string };
 
@@ -44,10 +44,10 @@ async function verifyWithKeys(context: Context, client: Client, text: string): P
   const known = await context.clientKeys.find(client, { refetch: false });
   // Keys that could not be fetched a moment ago are not asked for again.
   if (known === undefined) return undefined;
-  const claims = await verifyForeignJwt(known, text);
+  const claims = await verifyClientJwt(known, text);
   if (claims !== undefined || client.jwksUri === undefined) return claims;
   const renewed = await context.clientKeys.find(client, { refetch: true });
-  return renewed === undefined ? undefined : await verifyForeignJwt(renewed, text);
+  return renewed === undefined ? undefined : await verifyClientJwt(renewed, text);
 }
 
 /** The issuer is right; the token endpoint is what older clients write (RFC 7523 section 3). */

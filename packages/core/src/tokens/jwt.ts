@@ -125,7 +125,7 @@ export const clientAlgorithms = ["ES256", "RS256", "PS256", "EdDSA"] as const;
  * The claims of a JWT that one of a client's own keys signed; nothing but the signature is judged.
  * @returns undefined when no key fits, or it is no compact JWT of at most 8 KiB
  */
-export async function verifyForeignJwt(keySet: JSONWebKeySet, text: string): Promise<unknown> {
+export async function verifyClientJwt(keySet: JSONWebKeySet, text: string): Promise<unknown> {
   if (text.length > maxLength || text.split(".").length !== 3) return undefined;
   try {
     const { payload } = await compactVerify(text, createLocalJWKSet(keySet), { algorithms: [...clientAlgorithms] });

@@ -1,4 +1,4 @@
-import type { ForeignRecords, ImportedRecord, ImportReport } from "@sallyport/core";
+import type { ImportRecords, ImportedRecord, ImportReport } from "@sallyport/core";
 import { importers, MalformedFileError } from "@sallyport/importers";
 import { z } from "zod";
 import { Failure, usageFailure } from "../../terminal/failure.ts";
@@ -18,7 +18,7 @@ const input = z.strictObject({
   database: z.string().optional(),
 });
 
-export const importForeign = defineCommand({
+export const runImport = defineCommand({
   configure(command) {
     command
       .argument("<system>", names)
@@ -51,7 +51,7 @@ function describe({ name, summary }: (typeof importers)[number]): string {
   return `  ${name.padEnd(20)}${summary}`;
 }
 
-function readRecords(system: string, file: string): ForeignRecords {
+function readRecords(system: string, file: string): ImportRecords {
   const importer = importers.find(({ name }) => name === system);
   if (importer === undefined) throw usageFailure(`there is no importer for ${system}; there are: ${names}`, "system");
   try {
@@ -65,7 +65,7 @@ function readRecords(system: string, file: string): ForeignRecords {
 /** Of fewer records nobody waits for a word. */
 const recordsPerWord = 1000;
 
-function tellProgress({ clients, people, consents }: ForeignRecords) {
+function tellProgress({ clients, people, consents }: ImportRecords) {
   const all = { client: clients.length, person: people.length, consent: consents.length };
   return (kind: ImportedRecord["kind"], done: number): void => {
     if (done % recordsPerWord === 0) process.stderr.write(`${done} of ${all[kind]} (${kind})\n`);

@@ -15,7 +15,7 @@ import {
   readKeys,
   readMetadata,
 } from "./client-input.ts";
-import { kept } from "../kept.ts";
+import { patched } from "../patched.ts";
 
 type Given = Omit<NewClient, "type" | "ownerId">;
 
@@ -67,7 +67,7 @@ async function applyChange(context: ManagementContext, known: Client, change: Cl
   const judged = await judge(context, { known, change, whole });
   const { jwks: _1, jwksUri: _2, description: _3, scopes: _4, defaultResource, ...others } = known;
   const { accessTokenTtlSeconds: _5, refreshTokenTtlSeconds: _6, refreshReplay: _7, ...rest } = others;
-  const resource = kept(change.mcpServerUrl, defaultResource);
+  const resource = patched(change.mcpServerUrl, defaultResource);
   return {
     ...rest,
     ...judged,
@@ -121,15 +121,15 @@ function merge(known: Client, change: ClientChange): NewClient {
     redirectUris: change.redirectUris ?? known.redirectUris,
     authMethod: change.authMethod ?? known.authMethod,
     grantTypes: change.grantTypes ?? known.grantTypes,
-    description: kept(change.description, known.description),
-    scopes: kept(change.scopes, known.scopes),
+    description: patched(change.description, known.description),
+    scopes: patched(change.scopes, known.scopes),
     mcpServerUrl: change.mcpServerUrl ?? undefined,
-    accessTokenTtlSeconds: kept(change.accessTokenTtlSeconds, known.accessTokenTtlSeconds),
-    refreshTokenTtlSeconds: kept(change.refreshTokenTtlSeconds, known.refreshTokenTtlSeconds),
-    refreshReplay: kept(change.refreshReplay, known.refreshReplay),
+    accessTokenTtlSeconds: patched(change.accessTokenTtlSeconds, known.accessTokenTtlSeconds),
+    refreshTokenTtlSeconds: patched(change.refreshTokenTtlSeconds, known.refreshTokenTtlSeconds),
+    refreshReplay: patched(change.refreshReplay, known.refreshReplay),
     // One source of keys takes the place of the other.
-    jwks: kept(change.jwks, typeof change.jwksUri === "string" ? undefined : knownKeys),
-    jwksUri: kept(change.jwksUri, change.jwks === undefined ? known.jwksUri : undefined),
+    jwks: patched(change.jwks, typeof change.jwksUri === "string" ? undefined : knownKeys),
+    jwksUri: patched(change.jwksUri, change.jwks === undefined ? known.jwksUri : undefined),
     logoUri: change.logoUri ?? undefined,
   };
 }

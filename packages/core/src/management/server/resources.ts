@@ -3,7 +3,7 @@ import { ManagementError } from "../../errors.ts";
 import { canonicalResource } from "../../rules/resource-uri.ts";
 import { isScopeName, offlineAccess } from "../../rules/scope.ts";
 import type { Resource, Scope } from "../../ports/store.ts";
-import { kept } from "../kept.ts";
+import { patched } from "../patched.ts";
 
 export interface NewResource {
   /** As clients spell it; becomes the audience of its tokens. */
@@ -89,14 +89,14 @@ export async function ensureResource(context: ManagementContext, uri: string, fi
 
 async function updateResource(context: ManagementContext, uri: string, change: ResourceChange): Promise<Resource> {
   const known = await getResource(context, uri);
-  const accessTokenTtlSeconds = kept(change.accessTokenTtlSeconds, known.accessTokenTtlSeconds);
+  const accessTokenTtlSeconds = patched(change.accessTokenTtlSeconds, known.accessTokenTtlSeconds);
   checkLifetime(accessTokenTtlSeconds);
   if (change.scopes !== undefined) for (const scope of change.scopes) checkScope(context, scope);
   const wanted = {
     uri: known.uri,
-    name: kept(change.name, known.name),
+    name: patched(change.name, known.name),
     scopes: change.scopes ?? known.scopes,
-    tokenFormat: kept(change.tokenFormat, known.tokenFormat),
+    tokenFormat: patched(change.tokenFormat, known.tokenFormat),
     accessTokenTtlSeconds,
     isPrivate: change.isPrivate ?? known.isPrivate,
   };

@@ -1,7 +1,7 @@
-import type { ForeignRecords, ImportedRecord, ImportNote } from "./foreign-records.ts";
+import type { ImportRecords, ImportedRecord, ImportNote } from "./import-records.ts";
 
-export interface ForeignImport {
-  records: ForeignRecords;
+export interface ImportRequest {
+  records: ImportRecords;
   /** What becomes of a client that is here already and is another in the file. People who are here stay as they are. */
   onExisting: "skip" | "update";
   /** Only says what would be done. */
@@ -10,7 +10,7 @@ export interface ForeignImport {
   progress?: ((kind: ImportedRecord["kind"], done: number) => void) | undefined;
 }
 
-export interface ForeignRun {
-  wanted: ForeignImport;
+export interface ImportRun {
+  wanted: ImportRequest;
   note: (note: ImportNote) => void;
 }

@@ -7,15 +7,15 @@ import { resolveTarget } from "../../rules/target.ts";
 import type { Consent, Resource, Scope } from "../../ports/store.ts";
 import { after, epochSeconds, isExpired } from "../../time.ts";
 import { present } from "../clients/client-input.ts";
-import type { ForeignRun } from "./foreign-run.ts";
-import type { ForeignConsent, ImportedRecord } from "./foreign-records.ts";
+import type { ImportRun } from "./import-run.ts";
+import type { ImportedConsent, ImportedRecord } from "./import-records.ts";
 
 const consentsAtOnce = 100;
 
 /** Of several for the same client and resources the latest counts. */
-export async function importForeignConsents(context: ManagementContext, run: ForeignRun): Promise<ImportedRecord[]> {
+export async function importConsents(context: ManagementContext, run: ImportRun): Promise<ImportedRecord[]> {
   const { consents } = run.wanted.records;
-  const surroundings = await lookAround(context, run);
+  const existing = await loadExisting(context, run);
   const latestFirst = consents
     .map((consent, index) => ({ consent, index }))
     .toSorted((a, b) => (b.consent.grantedAt ?? Infinity) - (a.consent.grantedAt ?? Infinity));
@@ -23,7 +23,7 @@ export async function importForeignConsents(context: ManagementContext, run: For
   for (let first = 0; first < latestFirst.length; first += consentsAtOnce) {
     const some = latestFirst.slice(first, first + consentsAtOnce);
     const records = some.map(async ({ consent, index }) => {
-      const record = await importConsent(context, consent, { ...surroundings, run });
+      const record = await importConsent(context, consent, { ...existing, run });
       return { record, index };
     });
     done.push(...(await Promise.all(records)));
@@ -33,7 +33,7 @@ export async function importForeignConsents(context: ManagementContext, run: For
 }
 
 /** What the consents refer to: here, or in the file. */
-interface Surroundings {
+interface Existing {
   catalogue: ReadonlyMap<string, Scope>;
   resources: readonly Resource[];
   /** In a dry run the others are not here yet. */
@@ -47,7 +47,7 @@ interface ClientParts {
   defaultResource?: string | undefined;
 }
 
-async function lookAround(context: ManagementContext, { wanted }: ForeignRun): Promise<Surroundings> {
+async function loadExisting(context: ManagementContext, { wanted }: ImportRun): Promise<Existing> {
   const resources = await context.store.resources.list();
   const { people, clients } = wanted.isDryRun ? wanted.records : { people: [], clients: [] };
   return {
@@ -63,8 +63,8 @@ async function lookAround(context: ManagementContext, { wanted }: ForeignRun): P
 
 async function importConsent(
   context: ManagementContext,
-  given: ForeignConsent,
-  around: Surroundings & { run: ForeignRun },
+  given: ImportedConsent,
+  around: Existing & { run: ImportRun },
 ): Promise<ImportedRecord> {
   const { where, userId, clientId } = given;
   const record = { kind: "consent", where, id: `${userId} ${clientId}`.slice(0, 255) } as const;
@@ -80,7 +80,7 @@ async function importConsent(
 async function takeConsent(
   { store, events }: ManagementContext,
   consent: Consent,
-  { seen, run }: Surroundings & { run: ForeignRun },
+  { seen, run }: Existing & { run: ImportRun },
 ): Promise<ImportedRecord["outcome"]> {
   const { userId, clientId, resources, scopes } = consent;
   const key = JSON.stringify([userId, clientId, resources]);
@@ -95,8 +95,8 @@ async function takeConsent(
 /** @throws ManagementError naming the member at fault */
 async function readConsent(
   context: ManagementContext,
-  given: ForeignConsent,
-  around: Surroundings & { run: ForeignRun },
+  given: ImportedConsent,
+  around: Existing & { run: ImportRun },
 ): Promise<Consent> {
   const { store } = context;
   const { userId, clientId } = given;
@@ -114,7 +114,7 @@ async function readConsent(
   };
 }
 
-function scopesOf({ where, scopes }: ForeignConsent, around: Surroundings & { run: ForeignRun }): readonly string[] {
+function scopesOf({ where, scopes }: ImportedConsent, around: Existing & { run: ImportRun }): readonly string[] {
   const { catalogue, run } = around;
   const unknown = scopes.filter((name) => !catalogue.has(name));
   const message = `there are no such scopes here: ${unknown.join(" ")}`;
@@ -123,7 +123,7 @@ function scopesOf({ where, scopes }: ForeignConsent, around: Surroundings & { ru
   return scopes.filter((name) => catalogue.has(name));
 }
 
-function timesOf({ clock, config }: ManagementContext, { grantedAt, expiresAt: end = Infinity }: ForeignConsent) {
+function timesOf({ clock, config }: ManagementContext, { grantedAt, expiresAt: end = Infinity }: ImportedConsent) {
   const now = clock.now();
   const updatedAt = epochSeconds(Math.min(grantedAt ?? now, now));
   const expiresAt = epochSeconds(Math.min(end, after(updatedAt, config.consentTtlSeconds)));
@@ -132,7 +132,7 @@ function timesOf({ clock, config }: ManagementContext, { grantedAt, expiresAt: e
 }
 
 function targetOf(
-  { resources: requested = [] }: ForeignConsent,
+  { resources: requested = [] }: ImportedConsent,
   defaultResource: string | undefined,
   registered: readonly Resource[],
 ): readonly string[] {

@@ -3,8 +3,8 @@ import { ManagementError } from "../../errors.ts";
 import type { User } from "../../ports/store.ts";
 import { epochSeconds } from "../../time.ts";
 import { present } from "../clients/client-input.ts";
-import type { ForeignRun } from "./foreign-run.ts";
-import type { ForeignPerson, ImportedRecord } from "./foreign-records.ts";
+import type { ImportRun } from "./import-run.ts";
+import type { ImportedPerson, ImportedRecord } from "./import-records.ts";
 import { readEmail, readName } from "../people/users.ts";
 
 /** OpenID Connect Core section 2: ASCII, 255 characters at most; a blank in it would only be a mistake. */
@@ -15,7 +15,7 @@ const idBytes = 16;
 const peopleAtOnce = 100;
 
 /** Those who are here already stay as they are: their password may be a newer one. */
-export async function importForeignPeople(context: ManagementContext, run: ForeignRun): Promise<ImportedRecord[]> {
+export async function importPeople(context: ManagementContext, run: ImportRun): Promise<ImportedRecord[]> {
   const { people } = run.wanted.records;
   const seen = { ids: new Set<string>(), emails: new Set<string>() };
   const done: ImportedRecord[] = [];
@@ -28,10 +28,10 @@ export async function importForeignPeople(context: ManagementContext, run: Forei
 }
 
 interface PersonImport {
-  person: ForeignPerson;
+  person: ImportedPerson;
   /** Those before, in the file. */
   seen: { ids: Set<string>; emails: Set<string> };
-  run: ForeignRun;
+  run: ImportRun;
 }
 
 async function importPerson(context: ManagementContext, { person, seen, run }: PersonImport): Promise<ImportedRecord> {
@@ -51,7 +51,7 @@ async function importPerson(context: ManagementContext, { person, seen, run }: P
 }
 
 /** @throws ManagementError naming the member at fault */
-function readPerson({ clock, passwords, random }: ManagementContext, person: ForeignPerson): User {
+function readPerson({ clock, passwords, random }: ManagementContext, person: ImportedPerson): User {
   const { id, name, passwordHash, isDisabled, createdAt } = person;
   if (id !== undefined && !idPattern.test(id)) throw refusal("id", "an id has 1 to 255 visible ASCII characters");
   return {
@@ -98,7 +98,7 @@ function compare(here: User, user: User): Pick<ImportedRecord, "outcome" | "reas
   return { outcome: "skipped", reason: `here with another ${other.join(", ")}` };
 }
 
-function whyNoPassword({ passwordHash }: ForeignPerson): string {
+function whyNoPassword({ passwordHash }: ImportedPerson): string {
   const why =
     passwordHash === undefined ? "the file has no password of theirs" : "their password's hash cannot be checked here";
   return `without a password, because ${why}: sallyport users reset-password`;

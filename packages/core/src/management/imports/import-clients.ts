@@ -5,14 +5,14 @@ import { hashSecret, readSecretHash } from "../../secret.ts";
 import type { ClientRow } from "../clients/client-document.ts";
 import { importClients } from "../clients/client-import.ts";
 import { present } from "../clients/client-input.ts";
-import type { ForeignRun } from "./foreign-run.ts";
-import type { ForeignClient, ImportedRecord } from "./foreign-records.ts";
+import type { ImportRun } from "./import-run.ts";
+import type { ImportedClient, ImportedRecord } from "./import-records.ts";
 
 /** Ours have 256 random bits. A short one may be guessed from its hash. */
 const shortSecretBytes = 22;
 
 /** The clients as rows of a document of ours, which is then taken in as any other. */
-export async function importForeignClients(context: ManagementContext, run: ForeignRun): Promise<ImportedRecord[]> {
+export async function importClientRecords(context: ManagementContext, run: ImportRun): Promise<ImportedRecord[]> {
   const { records, onExisting, isDryRun, progress } = run.wanted;
   const known = scopeCatalogue(context.config.scopes, await context.store.resources.list());
   const rows = records.clients.map((client) => {
@@ -35,7 +35,7 @@ export async function importForeignClients(context: ManagementContext, run: Fore
 
 type Fitting = ReturnType<typeof createFitting>;
 
-function createFitting({ where, clientId: id }: ForeignClient, { note }: ForeignRun) {
+function createFitting({ where, clientId: id }: ImportedClient, { note }: ImportRun) {
   const tell = (message: string): void => note({ where, id, message });
   /** What passes; the rest is told. */
   const keep = (values: readonly string[], passes: (value: string) => boolean, why: string): string[] => {
@@ -49,7 +49,7 @@ function createFitting({ where, clientId: id }: ForeignClient, { note }: Foreign
 
 function toRow(
   context: ManagementContext,
-  client: ForeignClient,
+  client: ImportedClient,
   { fit, known }: { fit: Fitting; known: ReadonlyMap<string, unknown> },
 ): ClientRow {
   const { grantTypes, clock } = context;
@@ -73,7 +73,7 @@ function toRow(
   };
 }
 
-function methodsOf({ authMethods }: ManagementContext, { authMethod, secret }: ForeignClient) {
+function methodsOf({ authMethods }: ManagementContext, { authMethod, secret }: ImportedClient) {
   const isAnySecret = authMethod === undefined && secret !== undefined;
   if (isAnySecret) return { authMethod: authMethods.default, alsoAccepts: [...authMethods.withProof("secret")] };
   return { authMethod: authMethod ?? authMethods.none, alsoAccepts: [] };
@@ -83,7 +83,7 @@ const noGrant = "left out, there are no such grant types here";
 const noRedirect = "left out, these redirect URIs are not allowed here";
 const noScope = "left out, there are no such scopes here (create the resource that has them, then import again)";
 
-function readSecret(context: ManagementContext, { clientId, secret }: ForeignClient, fit: Fitting) {
+function readSecret(context: ManagementContext, { clientId, secret }: ImportedClient, fit: Fitting) {
   switch (secret?.kind) {
     case undefined:
       return undefined;

@@ -2,10 +2,10 @@ import type { UserId } from "../../ports/store.ts";
 import type { ClientRow } from "../clients/client-document.ts";
 
 /** What a file of another system holds, in our words and in no one's form: plain values, nothing of it checked. */
-export interface ForeignRecords {
-  clients: readonly ForeignClient[];
-  people: readonly ForeignPerson[];
-  consents: readonly ForeignConsent[];
+export interface ImportRecords {
+  clients: readonly ImportedClient[];
+  people: readonly ImportedPerson[];
+  consents: readonly ImportedConsent[];
   /** What the file holds and nobody carries over. */
   notes: readonly ImportNote[];
 }
@@ -13,7 +13,7 @@ export interface ForeignRecords {
 /** Where it stands in the file: `clients[3]`, `line 12`. */
 type SourceLocation = string;
 
-export interface ForeignClient extends Pick<
+export interface ImportedClient extends Pick<
   ClientRow,
   | "clientId"
   | "name"
@@ -36,13 +36,13 @@ export interface ForeignClient extends Pick<
   isUnverified?: boolean | undefined;
   isDisabled?: boolean | undefined;
   createdAt?: number | undefined;
-  secret?: ForeignSecret | undefined;
+  secret?: ImportedSecret | undefined;
 }
 
 /** `lost`: it has one, and the file does not have it in a form that can be used. */
-export type ForeignSecret = { kind: "plain"; text: string } | { kind: "hash"; hash: string } | { kind: "lost" };
+export type ImportedSecret = { kind: "plain"; text: string } | { kind: "hash"; hash: string } | { kind: "lost" };
 
-export interface ForeignPerson {
+export interface ImportedPerson {
   where: SourceLocation;
   /** Absent: they get a new one. */
   id?: UserId | undefined;
@@ -54,7 +54,7 @@ export interface ForeignPerson {
   createdAt?: number | undefined;
 }
 
-export interface ForeignConsent {
+export interface ImportedConsent {
   where: SourceLocation;
   userId: UserId;
   clientId: string;
