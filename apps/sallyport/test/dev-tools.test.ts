@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { planDev } from "../src/dev/plan.ts";
 import { readSettings } from "../src/settings/settings.ts";
 import { type Answer, send, startDevHere } from "./dev-control.ts";
@@ -162,6 +163,57 @@ describe("signing in to dev", { timeout }, () => {
     expect(new URL(location ?? "").searchParams.get("code")).toMatch(/^sp_ac_/);
   });
 
+  it.each([
+    { redirectUri: "https://app.evil.example/callback", headers: {}, isAnswered: false },
+    { redirectUri: "https://app.evil.example/callback", headers: { "sec-fetch-site": "none" }, isAnswered: false },
+    { redirectUri: "http://127.0.0.1/callback", headers: { "sec-fetch-site": "cross-site" }, isAnswered: false },
+    { redirectUri: "http://127.0.0.1/callback", headers: { referer: "https://evil.example/" }, isAnswered: false },
+    {
+      redirectUri: "http://127.0.0.1/callback",
+      headers: { "sec-fetch-site": "cross-site", referer: "https://evil.example/" },
+      isAnswered: false,
+    },
+    {
+      redirectUri: "https://app.evil.example/callback",
+      headers: { "sec-fetch-site": "cross-site", referer: "http://localhost:3000/" },
+      isAnswered: false,
+    },
+    { redirectUri: "cursor://callback", headers: { "sec-fetch-site": "cross-site" }, isAnswered: false },
+    {
+      redirectUri: "http://127.0.0.1/callback",
+      headers: { "sec-fetch-site": "cross-site", referer: "http://localhost:3000/" },
+      isAnswered: true,
+    },
+    { redirectUri: "http://127.0.0.1/callback", headers: { "sec-fetch-site": "none" }, isAnswered: true },
+    { redirectUri: "cursor://callback", headers: { "sec-fetch-site": "none" }, isAnswered: true },
+    { redirectUri: "http://127.0.0.1/callback", headers: {}, isAnswered: true },
+  ])(
+    "[security:S3] goes by itself for a stranger's client to $redirectUri with $headers: $isAnswered",
+    async (given) => {
+      await using dev = await startDevHere({ autoLogin: "alice", autoConsent: true });
+      const { issuer } = dev.server;
+      const registered = await fetch(`${issuer}/oauth/provider/register`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ redirect_uris: [given.redirectUri] }),
+      });
+      const { client_id: id } = z.object({ client_id: z.string() }).parse(await registered.json());
+      const request = new URL(authorizationUrl(issuer, id));
+      request.searchParams.set("redirect_uri", given.redirectUri);
+      const { location, text } = await follow(issuer, request.href, given.headers);
+      expect(location?.includes("code=") === true).toBe(given.isAnswered);
+      if (!given.isAnswered) expect(text).toContain("alice@example.com");
+    },
+  );
+
+  it("[security:S3] goes by itself for a client that the developer created, whatever page asks", async () => {
+    await using dev = await startDevHere({ autoLogin: "alice", autoConsent: true });
+    const headers = { "sec-fetch-site": "cross-site", referer: "https://app.example/" };
+    const start = authorizationUrl(dev.server.issuer, dev.server.client.id);
+    const { location } = await follow(dev.server.issuer, start, headers);
+    expect(location).toContain("code=");
+  });
+
   it("[dev:L1] asks for consent with --auto-login alone", async () => {
     await using dev = await startDevHere({ autoLogin: "bob@example.com" });
     const page = await follow(dev.server.issuer, authorizationUrl(dev.server.issuer, dev.server.client.id));
@@ -194,12 +246,16 @@ function authorizationUrl(issuer: string, clientId: string): string {
 }
 
 /** As a browser that keeps cookies, until a page comes or the way leads elsewhere. */
-async function follow(issuer: string, start: string): Promise<{ text: string; location: string | undefined }> {
+async function follow(
+  issuer: string,
+  start: string,
+  first: Record<string, string> = {},
+): Promise<{ text: string; location: string | undefined }> {
   const cookies = new Map<string, string>();
   let url = start;
   for (let step = 0; step < 8; step += 1) {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(url, { redirect: "manual", headers: { cookie } });
+    const response = await fetch(url, { redirect: "manual", headers: { cookie, ...(step === 0 ? first : {}) } });
     for (const [name = "", value = ""] of response.headers.getSetCookie().map((line) => line.split(/[=;]/))) {
       cookies.set(name, value);
     }

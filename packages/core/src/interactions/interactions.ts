@@ -48,7 +48,15 @@ export interface RequestView {
 
 /** The page that an interaction needs next. */
 export type InteractionView =
-  | { kind: "sign-in"; id: string; flowId: string; csrf: string; client: ClientView; loginHint: string | undefined }
+  | {
+      kind: "sign-in";
+      id: string;
+      flowId: string;
+      csrf: string;
+      client: ClientView;
+      redirectUri: string;
+      loginHint: string | undefined;
+    }
   | (RequestView & {
       kind: "consent";
       id: string;
@@ -121,7 +129,9 @@ export async function viewInteraction(context: Context, open: OpenInteraction): 
   const { interaction, client, signedIn, csrf } = open;
   const { id, request } = interaction;
   const base = { id, flowId: flowIdOf(request.codeChallenge), csrf, client: await viewClient(context, client) };
-  if (signedIn === undefined || open.mustSignIn) return { kind: "sign-in", ...base, loginHint: request.loginHint };
+  if (signedIn === undefined || open.mustSignIn) {
+    return { kind: "sign-in", ...base, redirectUri: request.redirectUri, loginHint: request.loginHint };
+  }
   const { user } = signedIn;
   const about = await viewRequest(context, { request, user });
   return { kind: "consent", ...base, user: { email: user.email, name: user.name }, ...about };

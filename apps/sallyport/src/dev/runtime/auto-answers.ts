@@ -1,4 +1,5 @@
 import type { BrowserCookies, InteractionView, Provider } from "@sallyport/core";
+import { createOrigins, isOnLoopback, type NavigationOrigin } from "./navigation-origins.ts";
 import { type Answer, type RouteInterceptor, type Exchange, leave, type SuggestedPerson } from "@sallyport/http";
 
 export interface AutoAnswers {
@@ -8,31 +9,62 @@ export interface AutoAnswers {
   consents: boolean;
 }
 
-/** Answers the pages of an interaction in the person's place; those that it has no answer for are shown. */
+/**
+ * Answers the pages of an interaction in the person's place, as far as the answer reaches nobody but the developer:
+ * any web page that the developer visits can send the browser here. The other pages are shown.
+ */
 export function createAutoAnswers(auto: AutoAnswers, provider: () => Provider): RouteInterceptor {
   if (auto.person === undefined && !auto.consents) return async (_exchange, serve) => await serve();
+  const origins = createOrigins();
   return async (exchange, serve) => {
-    const answer = exchange.route === "interaction" ? await answerFor(auto, provider(), exchange) : undefined;
-    return answer ?? (await serve());
+    if (exchange.route !== "interaction") {
+      const answer = await serve();
+      if (exchange.route === "authorize" || exchange.route === "device") origins.note(exchange, answer);
+      return answer;
+    }
+    const from = origins.of(String(exchange.context.request.params["id"]));
+    return (await answerFor(auto, provider(), { ...exchange, from })) ?? (await serve());
   };
 }
 
 async function answerFor(
   { person, consents }: AutoAnswers,
   provider: Provider,
-  { context, cookies }: Exchange,
+  { context, cookies, from }: Exchange & { from: NavigationOrigin },
 ): Promise<Answer | undefined> {
   const { request } = context;
   const sent = cookies.read(request.headers.cookie);
   const view = await provider.interactions.view(String(request.params["id"]), sent).catch(() => undefined);
-  if (view?.kind === "consent" && consents) return await leave(context, await allow(provider, view, sent), {});
-  if (view?.kind !== "sign-in" || person === undefined) return undefined;
+  if (view === undefined || !(await isForDeveloper(provider, view, from))) return undefined;
+  if (view.kind === "consent" && consents) return await leave(context, await allow(provider, view, sent), {});
+  if (view.kind !== "sign-in" || person === undefined) return undefined;
   const signedIn = await signIn(provider, { view, sent, person });
   // The password is another one by now.
   if (signedIn.kind === "refused") return undefined;
   const headers = { "Set-Cookie": cookies.setSession(signedIn.sessionCookie) };
   const { location } = signedIn;
   return location === undefined ? sameAgain(request.originalUrl, headers) : await leave(context, location, headers);
+}
+
+/**
+ * Whether the answer goes to an application that the developer named, or to this machine. A page of another site may
+ * start that only where it is on this machine, too.
+ */
+async function isForDeveloper(
+  { manage }: Provider,
+  { client, redirectUri }: InteractionView,
+  from: NavigationOrigin,
+): Promise<boolean> {
+  const { provenance } = await manage.clients.get(client.id);
+  const isNamed = provenance === "preregistered" || (provenance === "document" && isOnLoopback(client.id));
+  if (isNamed) return true;
+  if (from === "loopback") return isOnLoopback(redirectUri);
+  return from === "direct" && !isElsewhere(redirectUri);
+}
+
+/** Private-use schemes lead to an application of this machine; `http:` and `https:` lead to their host. */
+function isElsewhere(redirectUri: string): boolean {
+  return /^https?:/i.test(redirectUri) && !isOnLoopback(redirectUri);
 }
 
 type Consent = Extract<InteractionView, { kind: "consent" }>;
