@@ -9,6 +9,9 @@ import { root } from "../../../scripts/setup.mjs";
 
 const server = join(root, "apps/sallyport/src");
 
+/** Its entry for Node is UMD, whose `require` a bundler cannot follow; this one has imports. */
+const jsonParser = join(root, "packages/protect/node_modules/jsonc-parser/lib/esm/main.js");
+
 /**
  * Bundles the program from the file `entry` of the server, with the assets of one way to hand it out.
  * `external` are packages that stay imports, `others` are more entries by name.
@@ -19,7 +22,7 @@ export async function bundleProgram({ entry, others = {}, assets, external = [],
     platform: "node",
     external,
     plugins: [httpClientAlone],
-    resolve: { alias: { "#assets": join(server, "assets", assets) } },
+    resolve: { alias: { "#assets": join(server, "assets", assets), "jsonc-parser": jsonParser } },
     logLevel: "warn",
   });
   // Names of errors are seen in logs.
