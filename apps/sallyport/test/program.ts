@@ -81,6 +81,8 @@ export interface RunningProgram extends AsyncDisposable {
   pid: number;
   /** The first line of standard output, parsed. */
   ready: Record<string, unknown>;
+  /** What it has written to standard error so far. */
+  stderr(): string;
   /** Ends it by a signal. @returns the exit code */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -109,6 +111,7 @@ export async function launch(args: readonly string[], options: CallOptions = {})
   return {
     pid,
     ready,
+    stderr: () => errors.join(""),
     stop,
     [Symbol.asyncDispose]: async () => void (await stop("SIGKILL")),
   };

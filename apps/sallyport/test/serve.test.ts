@@ -1,4 +1,6 @@
+import { chmodSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
 import { createDriver, read, testPassword } from "@sallyport/fixtures";
 import { freePort } from "@sallyport/fixtures/free-port";
 import { describe, expect, it } from "vitest";
@@ -7,6 +9,7 @@ import type { Log, LogFields } from "../src/terminal/log.ts";
 import { planServe } from "../src/settings/serve-plan.ts";
 import { startServe } from "../src/server/start.ts";
 import { readSettings } from "../src/settings/settings.ts";
+import { launch, openFolder } from "./program.ts";
 
 interface Record {
   level: string;
@@ -127,6 +130,36 @@ describe("the server", () => {
     const warnings = server.records.filter(({ level }) => level === "warn").map(({ message }) => message);
     expect(warnings).toHaveLength(3);
   });
+});
+
+describe("the process of serve", () => {
+  const flags = (issuer: string) => [
+    ...["serve", "--issuer", issuer, "--port", new URL(issuer).port, "--admin-port", "0", "--allow-http-loopback"],
+    ...["--database", "sqlite:./sallyport.db", "--json"],
+  ];
+
+  it("[security:S13] opens no inspector at SIGUSR1", async () => {
+    using folder = openFolder();
+    const issuer = `http://127.0.0.1:${await freePort()}`;
+    const serve = await launch(flags(issuer), { cwd: folder.path });
+    process.kill(serve.pid, "SIGUSR1");
+    for (let round = 0; round < 20; round += 1) expect((await fetch(`${issuer}/healthz`)).status).toBe(200);
+    expect(await serve.stop()).toBe(0);
+    expect(serve.stderr()).not.toContain("Debugger");
+  }, 30_000);
+
+  it("[security:S13] warns of a database that others can read", async () => {
+    using folder = openFolder();
+    const database = join(folder.path, "sallyport.db");
+    const issuer = `http://127.0.0.1:${await freePort()}`;
+    const warnings = async (): Promise<string[]> => {
+      await using server = await start({ database: `sqlite:${database}`, issuer });
+      return server.records.filter(({ level }) => level === "warn").map(({ message }) => message);
+    };
+    expect(await warnings()).not.toContainEqual(expect.stringContaining("chmod"));
+    chmodSync(database, 0o644);
+    expect(await warnings()).toContainEqual(expect.stringContaining("can read the database: chmod 600"));
+  }, 30_000);
 });
 
 describe("the admin listener", () => {

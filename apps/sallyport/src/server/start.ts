@@ -7,7 +7,8 @@ import type { ServePlan } from "../settings/serve-plan.ts";
 import { pathPrefixOf } from "../settings/preset.ts";
 import type { ProtectedAddress, ProtectedServer } from "./protection.ts";
 import { exitWithLog, waitForStop } from "./stop-signal.ts";
-import { openStore } from "../storage/open-store.ts";
+import { refuseInspector } from "../terminal/no-inspector.ts";
+import { isOpenToOthers, openStore } from "../storage/open-store.ts";
 import { type Listeners, type Running, startServer } from "./wire.ts";
 
 /** What others may know when the server answers. */
@@ -34,6 +35,9 @@ export async function startServe(plan: ExplainedPlan, log: Log): Promise<Serving
   const { host, adminHost } = plan;
   const protect = plan.protect && (await import("./protection.ts")).prepareProtected(plan.protect);
   const store = await openStore(plan.database, true);
+  if (await isOpenToOthers(plan.database)) {
+    log.warn({ database: store.description }, "other users of this machine can read the database: chmod 600 its files");
+  }
   const listeners = await openListeners(
     store,
     {
@@ -69,6 +73,7 @@ export async function serveUntilStopped(
 ): Promise<void> {
   const log = await createJsonLog(plan.logLevel);
   const stopped = waitForStop();
+  refuseInspector();
   process.on("unhandledRejection", (cause) => log.error({ cause }, "a promise was rejected and nobody cared"));
   const serving = await startServe(plan, log);
   announce(serving.announcement);

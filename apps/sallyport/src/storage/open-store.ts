@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { assets } from "#assets";
 import type { Store } from "@sallyport/core";
@@ -32,4 +33,11 @@ export async function openStore(address: DatabaseAddress, willServe: boolean): P
   const { openSqliteStore } = await import("@sallyport/core/stores/sqlite");
   const options = { ...assets.openSqlite(), file: address.file };
   return await openSqliteStore(willServe ? { ...options, leaseRowIdsAt: systemClock.now() } : options);
+}
+
+/** Whether other users of this machine can read the file of the database: it holds hashes of tokens and passwords. */
+export async function isOpenToOthers(address: DatabaseAddress): Promise<boolean> {
+  if (address.kind === "memory" || process.platform === "win32") return false;
+  const others = 0o077;
+  return ((await stat(address.file)).mode & others) !== 0;
 }
