@@ -10,6 +10,7 @@ import { createRequestId, type RunInRequest } from "@sallyport/http";
 import { createAdminHandler, type EffectiveSetting, type ReplayCounts, type SignInLimits } from "@sallyport/rpc";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { serveConsole } from "./console.ts";
+import { isAddressedTo } from "./host.ts";
 import type { Log } from "../terminal/log.ts";
 import type { StaticFiles } from "./static-files.ts";
 import { version } from "../assets/version.ts";
@@ -103,7 +104,7 @@ function prepare(
 /** A page under a name of its own cannot reach us (DNS rebinding). */
 function refuseForeignHosts(hosts: readonly string[]): RequestHandler {
   return (request, response, next) => {
-    if (hosts.includes(request.headers.host?.toLowerCase() ?? "")) next();
+    if (isAddressedTo(hosts, request)) next();
     else response.status(421).json({ error: "misdirected_request" });
   };
 }

@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import express from "express";
+import { isAddressedTo } from "../../server/host.ts";
 import { Failure } from "../../terminal/failure.ts";
 import type { Log } from "../../terminal/log.ts";
 import { documentsPath, type HostedDocument, writeDocument } from "./documents.ts";
@@ -27,7 +28,7 @@ function createDocumentApp({ documents, hosts, log }: Service): express.Express 
     response.once("finish", () => {
       log.info({ method: request.method, route: "dev-document", status: response.statusCode }, "request");
     });
-    if (hosts.includes(request.headers.host?.toLowerCase() ?? "")) next();
+    if (isAddressedTo(hosts, request)) next();
     else response.status(421).json({ error: "misdirected_request" });
   });
   for (const document of documents) {

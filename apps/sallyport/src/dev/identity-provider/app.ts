@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import { hostSpellings, InvalidRequestError, OAuthError } from "@sallyport/core";
 import type { Answer } from "@sallyport/http";
+import { isAddressedTo } from "../../server/host.ts";
 import type { Log } from "../../terminal/log.ts";
 import { authorize } from "./authorize.ts";
 import { metadataOf, paths } from "./metadata.ts";
@@ -42,7 +43,7 @@ export function createListener(state: ProviderState): RequestListener {
 
 async function answer(state: ProviderState, hosts: readonly string[], request: IncomingMessage): Promise<Answer> {
   // Under another name a web page of anybody could read what is here (DNS rebinding).
-  if (!hosts.includes(request.headers.host?.toLowerCase() ?? "")) return json(421, { error: "misdirected_request" });
+  if (!isAddressedTo(hosts, request)) return json(421, { error: "misdirected_request" });
   try {
     const [path = "", ...query] = (request.url ?? "").split("?");
     const name = `${request.method} ${path}`;
