@@ -130,7 +130,7 @@ describe("applications on the account page", () => {
       expect(text).toContain(part);
     }
     const since = '<time datetime="2027-01-15T08:00:00.000Z">15 Jan 2027</time>';
-    expect(text).toContain(`Since ${since}`);
+    expect(text).toContain(`Allowed ${since}`);
     expect(text).toMatch(/Last used <time datetime="2027-01-15T08:00:00.000Z">15 Jan 2027, 08:00 UTC/);
   });
 
@@ -145,7 +145,7 @@ describe("applications on the account page", () => {
     expect((await driver.refresh(tokens["refresh_token"] ?? "")).status).toBe(200);
     const reply = await confirm(driver, revoke);
     expect(reply).toMatchObject({ status: 303, location: { pathname: "/account", search: "?done=revoked" } });
-    expect((await driver.readPage("/account?done=revoked")).text).toContain("The access was taken back.");
+    expect((await driver.readPage("/account?done=revoked")).text).toContain("Access was revoked.");
     expect((await driver.refresh(tokens["refresh_token"] ?? "")).json).toMatchObject({ error: "invalid_grant" });
     expect((await driver.redeem(code)).json).toMatchObject({ error: "invalid_grant" });
     expect(linkTo(await driver.readPage("/account"), "application")).toEqual([]);
@@ -289,7 +289,7 @@ describe("the page for choosing a password with a link", () => {
     const { driver, path } = await open(server);
     const unequal = await confirm(driver, path, { next, again: "another" });
     expect(unequal).toMatchObject({ status: 400 });
-    expect(unequal.text).toContain("not the same both times");
+    expect(unequal.text).toContain("do not match");
     const short = await confirm(driver, path, { next: "short", again: "short" });
     expect(short).toMatchObject({ status: 400 });
     expect(short.text).toContain("A password has 8 to 1024 bytes");

@@ -105,12 +105,12 @@ describe("before client and redirect URI are proven", () => {
     expect((await ask("off")).json).not.toHaveProperty("registration_endpoint");
   });
 
-  it("[mcp:A12 mcp:C16] tells people whom to ask about an application that waits for approval", async () => {
+  it("[mcp:A12 mcp:C16] tells people whom to ask about an application that is waiting for approval", async () => {
     await using server = await startServer();
     await server.store.clients.insert({ ...server.pub, id: "client_pending", status: "pending" });
     const reply = await server.driver().authorize({ client_id: "client_pending" });
     expectErrorPage(reply);
-    expect(reply.text).toContain("waits for approval");
+    expect(reply.text).toContain("is waiting for approval");
   });
 
   it("[attack:A016] refuses huge queries", async () => {

@@ -90,7 +90,7 @@ describe("the page for the code", () => {
     const shown = await app.browser.readPage(String(begun["verification_uri_complete"]));
     expect(shown).toMatchObject({ status: 200, location: undefined });
     expect(shown.text).toContain(`value="${String(begun["user_code"])}"`);
-    expect(shown.text).toContain("Only go on if you started this yourself");
+    expect(shown.text).toContain("Continue only if you started this yourself");
     expect(shown.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
     expect(await app.ask(begun)).toMatchObject({ json: { error: "authorization_pending" } });
   });
@@ -101,7 +101,7 @@ describe("the page for the code", () => {
       await using app = await start();
       const reply = await enter(app.browser, typed);
       expect(reply).toMatchObject({ status: 400 });
-      expect(reply.text).toContain("No device waits with this code");
+      expect(reply.text).toContain("No device is waiting with this code");
       expect(reply.text).not.toMatch(/<script>|<img src=x/);
       expect(reply.text.length).toBeLessThan(12_000);
       const filled = await app.browser.visit(`${page}?user_code=${encodeURIComponent(typed)}`);

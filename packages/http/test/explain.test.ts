@@ -97,7 +97,7 @@ describe("an authorization request that is answered by redirect", () => {
     await using server = await startServer({ config: { registration: { dynamic: "open" } } });
     const client = await register(server);
     const reply = await server.driver({ client }).authorize({ scope: "nothing" });
-    expect(reply.text).toContain("faulty request");
+    expect(reply.text).toContain("invalid request");
     expect(await explainPage(server, reply)).toMatchObject({ reason: "no_scope_left", clientId: client.id });
   });
 });

@@ -63,7 +63,7 @@ export async function redeem(
 
 /** Fills the sign-in page in and sends it. */
 export async function signIn(page: Page, { email, password }: Account): Promise<void> {
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }

@@ -75,7 +75,7 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
 
       await signIn(page, { ...dev.account, password: "not the password" });
       await page.getByRole("alert").waitFor();
-      expect(await page.getByLabel("E-mail address").inputValue()).toBe(dev.account.email);
+      expect(await page.getByLabel("Email address").inputValue()).toBe(dev.account.email);
       expect(await page.getByLabel("Password").inputValue()).toBe("");
 
       await signIn(page, dev.account);

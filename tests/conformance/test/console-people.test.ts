@@ -60,10 +60,10 @@ describe.skipIf(isLeftOut())("an owner who looks after people at the console", (
     await phone.page.getByText(email).waitFor();
     expect(await barriersOn(phone.page)).toEqual([]);
     await phone.page.getByLabel("New password", { exact: true }).fill("chosen on a phone");
-    await phone.page.getByLabel("New password again").fill("chosen on a phone");
-    await phone.page.getByRole("button", { name: "Set the password" }).click();
+    await phone.page.getByLabel("Confirm new password").fill("chosen on a phone");
+    await phone.page.getByRole("button", { name: "Set password" }).click();
     await phone.page.getByRole("link", { name: "Go to your account" }).click();
-    await phone.page.getByLabel("E-mail address").fill(email);
+    await phone.page.getByLabel("Email address").fill(email);
     await phone.page.getByLabel("Password").fill("chosen on a phone");
     await phone.page.getByRole("button", { name: "Sign in" }).click();
     await expectHeading(phone.page, "Your account");

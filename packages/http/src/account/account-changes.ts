@@ -21,26 +21,26 @@ import { HttpRefusal } from "../request/refusal.ts";
 import { accountPath, type PublicServer } from "../request/public-server.ts";
 import { readQuery, type RequestContext } from "../request/request-context.ts";
 
-/** Somebody who is about to change something of their account. */
+/** A signed-in user and the request that changes their account. */
 interface Change {
   server: PublicServer;
   context: RequestContext;
   signedIn: SignedIn;
 }
 
-/** Why it was not done; the page is shown again with it. */
+/** Why the change was refused; the page shows it with the form. */
 interface Refused {
   status: number;
   headers: OutgoingHttpHeaders;
   message: string;
 }
 
-/** A page that says what will happen, and a form that does it. */
+/** A page that describes a change, and the form that makes it. */
 interface ChangePage<Subject, Fields extends { csrf: string }> {
-  place: AccountPage;
+  path: AccountPage;
   title: string;
   fields: z.ZodType<Fields>;
-  /** What the address or the form is about; undefined: there is no such thing. */
+  /** The object that the URL or the form names; undefined if there is none. */
   find(change: Change, named: unknown): Promise<Subject | undefined>;
   show(subject: Subject, form: ChangeForm, server: PublicServer): Fragment;
   apply(change: Change, subject: Subject, fields: Fields): Promise<Answer | Refused>;
@@ -52,8 +52,8 @@ function serveChange<Subject, Fields extends { csrf: string }>(page: ChangePage<
   async function show(change: Change, subject: Subject, refused?: Refused): Promise<Answer> {
     const { server, context } = change;
     const { csrf, browserCookie } = await server.provider.account.open(cookiesOf(server, context));
-    const places = { action: accountPath(server, page.place), back: accountPath(server) };
-    const content = page.show(subject, { csrf, ...places, message: refused?.message }, server);
+    const paths = { action: accountPath(server, page.path), back: accountPath(server) };
+    const content = page.show(subject, { csrf, ...paths, message: refused?.message }, server);
     const headers = { ...refused?.headers, ...keepBrowser(server, context, browserCookie) };
     return await pageAnswer(refused?.status ?? 200, { title: page.title, content }, headers);
   }
@@ -74,7 +74,7 @@ function serveChange<Subject, Fields extends { csrf: string }>(page: ChangePage<
     const signedIn = await server.provider.account.identify(cookiesOf(server, context), form.data.csrf);
     const change = { server, context, signedIn };
     const subject = await page.find(change, form.data);
-    // It ended meanwhile, by itself or by a second click.
+    // It was removed in the meantime, for example by a second click.
     if (subject === undefined) return backToAccount(server);
     const outcome = await page.apply(change, subject, form.data);
     return "message" in outcome ? await show(change, subject, outcome) : outcome;
@@ -91,9 +91,9 @@ function serveChange<Subject, Fields extends { csrf: string }>(page: ChangePage<
   };
 }
 
-const wrongPassword = "This is not your password. Try again.";
+const wrongPassword = "Incorrect password. Try again.";
 
-/** Does it once the person has given their password. */
+/** Makes the change if the current password is correct. */
 async function withPassword(
   { server, context, signedIn }: Change,
   attempt: () => Promise<Answer | undefined>,
@@ -104,7 +104,7 @@ async function withPassword(
   return { status, headers, message };
 }
 
-/** What the management refuses because it is gone is done already. */
+/** Ignores `not_found`: the object was already removed. */
 async function unlessGone(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
     if (!(error instanceof ManagementError) || error.code !== "not_found") throw error;
@@ -114,8 +114,8 @@ async function unlessGone(work: Promise<unknown>): Promise<void> {
 const applicationName = z.object({ client_id: z.string().min(1).max(2048) });
 
 export const serveApplication = serveChange({
-  place: "/application",
-  title: "Take back access",
+  path: "/application",
+  title: "Revoke access",
   fields: applicationName.extend({ csrf: z.string() }),
   async find({ server, signedIn }, named): Promise<ConsentView | undefined> {
     const { client_id: clientId } = applicationName.safeParse(named).data ?? {};
@@ -133,8 +133,8 @@ const sessionName = z.object({ id: z.string().regex(/^[0-9a-z]{1,11}$/) });
 const passwordField = z.string().min(1);
 
 export const serveSession = serveChange({
-  place: "/session",
-  title: "End a session",
+  path: "/session",
+  title: "Sign out of a session",
   fields: sessionName.extend({ csrf: z.string(), current: passwordField }),
   async find({ server, signedIn }, named): Promise<Session | undefined> {
     const { id } = sessionName.safeParse(named).data ?? {};
@@ -152,8 +152,8 @@ export const serveSession = serveChange({
 });
 
 export const serveOtherSessions = serveChange({
-  place: "/other-sessions",
-  title: "End all other sessions",
+  path: "/other-sessions",
+  title: "Sign out of all other sessions",
   fields: z.object({ csrf: z.string(), current: passwordField }),
   find: ({ signedIn }) => Promise.resolve(signedIn.session),
   show: (_session, form) => endOthersContent(form),
@@ -167,7 +167,7 @@ export const serveOtherSessions = serveChange({
 });
 
 export const servePassword = serveChange({
-  place: "/password",
+  path: "/password",
   title: "Change your password",
   fields: z.object({ csrf: z.string(), current: passwordField, next: passwordField, again: z.string() }),
   find: ({ signedIn }) => Promise.resolve(signedIn),

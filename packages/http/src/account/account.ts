@@ -13,11 +13,11 @@ import { accountPath, type PublicServer } from "../request/public-server.ts";
 import { readQuery, type RequestContext } from "../request/request-context.ts";
 import type { OutgoingHttpHeaders } from "node:http";
 
-/** What the page says after something was done, by the name that stands in its address. */
+/** The message after a change, by the `done` parameter of the URL. */
 const doneWords = {
-  revoked: "The access was taken back.",
-  ended: "The session was ended.",
-  others: "All other sessions were ended.",
+  revoked: "Access was revoked.",
+  ended: "The session was signed out.",
+  others: "All other sessions were signed out.",
   password: "Your password was changed.",
 } as const;
 
@@ -67,7 +67,7 @@ async function showSignIn(
   { status, headers, attempt }: Shown,
 ): Promise<Answer> {
   const { csrf, browserCookie } = await server.provider.account.open(cookiesOf(server, context));
-  const form = { csrf, action: accountPath(server, "/sign-in"), purpose: html`to see and change your account` };
+  const form = { csrf, action: accountPath(server, "/sign-in"), purpose: html`to manage your account` };
   const page = { title: "Sign in", content: signInContent(form, attempt) };
   return await pageAnswer(status, page, { ...headers, ...keepBrowser(server, context, browserCookie) });
 }

@@ -32,14 +32,14 @@ async function enterCode(server: PublicServer, context: RequestContext): Promise
   const typed = userCode.slice(0, maxTyped);
   const wait = await chargeGuess(server, context);
   if (wait !== undefined) {
-    const problem = `There were too many codes that are not right. Wait ${inWords(wait)}, then try again.`;
+    const problem = `Too many incorrect codes. Wait ${inWords(wait)}, then try again.`;
     return await showForm(server, context, { status: 429, headers: { "Retry-After": String(wait) }, typed, problem });
   }
   const { cookies } = server;
   const id = await server.provider.devices.enter(cookies.read(context.request.headers.cookie), { csrf, userCode });
   if (id === undefined) {
     context.note.reason = "unknown_user_code";
-    const problem = "No device waits with this code. Look at the device again: the code may have expired.";
+    const problem = "No device is waiting with this code. Check the code on your device. It may have expired.";
     return await showForm(server, context, { status: 400, headers: {}, typed, problem });
   }
   for (const [name, key] of guessLimits(context)) await server.limiter.refund(name, key);
@@ -90,7 +90,7 @@ async function showForm(
 }
 
 /** What became of it, for the person; it says nothing that is not public. */
-export async function serveDeviceOutcome(_site: PublicServer, context: RequestContext): Promise<Answer> {
+export async function serveDeviceOutcome(_server: PublicServer, context: RequestContext): Promise<Answer> {
   const { outcome } = context.request.params;
   const page = typeof outcome === "string" ? deviceOutcomes.get(outcome) : undefined;
   if (page === undefined) throw new HttpRefusal("not_found");

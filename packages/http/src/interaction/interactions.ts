@@ -141,7 +141,7 @@ function lasts(server: PublicServer): string {
   const [longest, idle] = [refreshTokenAbsoluteTtlSeconds, refreshTokenIdleTtlSeconds].map((ttl) =>
     Math.ceil(ttl / day),
   );
-  return `Until you take it back; at most ${longest} days, or ${idle} days without use`;
+  return `Until you revoke it; at most ${longest} days, or ${idle} days without use`;
 }
 
 function interactionRequest(server: PublicServer, context: RequestContext): InteractionRequest {

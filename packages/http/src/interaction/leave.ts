@@ -13,6 +13,6 @@ import type { RequestContext } from "../request/request-context.ts";
  */
 export async function leave(context: RequestContext, location: string, headers: OutgoingHttpHeaders): Promise<Answer> {
   if (context.request.headers["sec-fetch-mode"] !== "navigate") return redirectAnswer("POST", location, headers);
-  const page = { title: "Back to the application", content: leaveContent(location), refreshTo: location };
+  const page = { title: "Returning to the application", content: leaveContent(location), refreshTo: location };
   return await pageAnswer(200, page, headers);
 }

@@ -5,64 +5,62 @@ import { inWords } from "./error.ts";
 import type { Fragment } from "./layout.ts";
 import { time } from "./when.ts";
 
-export const unequalPasswords = "The new password was not the same both times. Try again.";
+export const unequalPasswords = "The two new passwords do not match. Try again.";
 
-/** What the person reads when the new password cannot be taken. */
+/** The message for a new password that the password rules refuse. */
 export function unfitPassword({ message }: ManagementError): string {
-  return `${message[0]?.toUpperCase()}${message.slice(1)}. Choose another.`;
+  return `${message[0]?.toUpperCase()}${message.slice(1)}. Choose a different password.`;
 }
 
-/** A form that asks before something is done. */
+/** A form that asks for confirmation before a change. */
 export interface ChangeForm {
   csrf: string;
   action: string;
-  /** The way back without doing it. */
+  /** Where Cancel leads. */
   back: string;
   /** Why the last attempt failed. */
   message?: string | undefined;
 }
 
 export function revokeContent(consent: ConsentView, form: ChangeForm, tokenSeconds: number): Fragment {
-  return html`<h1>Take back the access of <bdi>${consent.clientName}</bdi>?</h1>
-    <p>From now on it can do nothing for you any more. Everything that you allowed it is forgotten.</p>
-    <p>To be used again it has to send you here again, and you decide anew.</p>
+  return html`<h1>Revoke access for <bdi>${consent.clientName}</bdi>?</h1>
+    <p>The application can no longer access your account. Your consent is deleted.</p>
+    <p>If you use the application again, it asks for your permission again.</p>
     <p class="soft">
-      A service that does not ask this server may still take what the application holds, usually for no longer than
-      ${inWords(tokenSeconds)}.
+      A service that does not check tokens with this server can accept an existing access token until it expires,
+      usually within ${inWords(tokenSeconds)}.
     </p>
-    ${changeForm(form, "Take back", html`<input type="hidden" name="client_id" value="${consent.clientId}" />`)}`;
+    ${changeForm(form, "Revoke access", html`<input type="hidden" name="client_id" value="${consent.clientId}" />`)}`;
 }
 
 export function endSessionContent(session: Session, form: ChangeForm): Fragment {
-  return html`<h1>End this session?</h1>
+  return html`<h1>Sign out of this session?</h1>
     <p>
       <strong>${sessionName(session)}</strong>, ${session.address ?? "unknown address"}, last used
       ${time(session.lastUsedAt)}
     </p>
-    <p>Whoever uses that browser is signed out at once. ${accessStays}</p>
+    <p>That browser is signed out immediately. ${accessStays}</p>
     ${problem(form.message)}
     ${changeForm(
       form,
-      "End the session",
+      "Sign out",
       html`<input type="hidden" name="id" value="${sessionText(session.id)}" />${currentPassword(form)}`,
     )}`;
 }
 
 export function endOthersContent(form: ChangeForm): Fragment {
-  return html`<h1>End all other sessions?</h1>
-    <p>You are signed out everywhere but in this browser, at once. ${accessStays}</p>
-    ${problem(form.message)} ${changeForm(form, "End the others", currentPassword(form))}`;
+  return html`<h1>Sign out of all other sessions?</h1>
+    <p>Every browser except this one is signed out immediately. ${accessStays}</p>
+    ${problem(form.message)} ${changeForm(form, "Sign out other sessions", currentPassword(form))}`;
 }
 
-const accessStays = "Applications keep what you allowed them: take that back one by one, or change your password.";
+const accessStays =
+  "Applications keep their access. To remove it, revoke the access of each application or change your password.";
 
 export function passwordContent(form: ChangeForm): Fragment {
   return html`<h1>Change your password</h1>
-    <p>
-      You are signed out everywhere but in this browser, and all applications lose their access: each has to send you
-      here again.
-    </p>
-    ${problem(form.message)} ${changeForm(form, "Change", html`${currentPassword(form)} ${newPasswords()}`)}`;
+    <p>Every other browser is signed out, and every application loses its access until you sign in to it again.</p>
+    ${problem(form.message)} ${changeForm(form, "Change password", html`${currentPassword(form)} ${newPasswords()}`)}`;
 }
 
 /** Why the last attempt failed. */
@@ -71,7 +69,7 @@ export function problem(message: string | undefined): Fragment | "" {
 }
 
 function currentPassword({ message }: ChangeForm): Fragment {
-  return html`<label for="current">Your password</label>
+  return html`<label for="current">Current password</label>
     <input
       id="current"
       name="current"
@@ -86,7 +84,7 @@ function currentPassword({ message }: ChangeForm): Fragment {
 
 /** The fields `next` and `again`. */
 export function newPasswords(): Fragment {
-  return html`${newPassword("next", "New password")} ${newPassword("again", "New password again")}`;
+  return html`${newPassword("next", "New password")} ${newPassword("again", "Confirm new password")}`;
 }
 
 function newPassword(name: string, label: string): Fragment {

@@ -12,17 +12,19 @@ export interface ConsentActions {
 }
 
 export function consentContent(view: ConsentView, actions: ConsentActions, lasts: string): Fragment {
-  return html`<h1>Allow ${clientName(view.client)} to use your account?${badge(view.client)}</h1>
+  return html`<h1>Allow ${clientName(view.client)} to access your account?${badge(view.client)}</h1>
     ${who(view, actions.switchPerson)} ${view.client.isUnverified ? unverified : ""}
     <form method="post" action="${actions.decision}">
       <input type="hidden" name="csrf" value="${view.csrf}" />
-      <h2 id="asks">${view.isReturning ? "You have used it before. It asks to" : "It asks to"}</h2>
+      <h2 id="asks">
+        ${view.isReturning ? "You have used this application before. It now asks to" : "This application asks to"}
+      </h2>
       ${scopeList(view.scopes)}
-      <h2>Where the access goes</h2>
+      <h2>Details</h2>
       <dl>
         ${view.resources.map((resource) => resourceRow(resource))} ${whoGetsIt(view)}
         ${view.client.documentHost === undefined ? "" : publisher(view.client.documentHost)}
-        <dt>How long</dt>
+        <dt>Access lasts</dt>
         <dd>${lasts}</dd>
       </dl>
       ${warning(view)}
@@ -33,13 +35,13 @@ export function consentContent(view: ConsentView, actions: ConsentActions, lasts
     </form>`;
 }
 
-/** The device that shows this code, or who stands behind the redirect. */
+/** The user code of the device, or the host of the redirect URI. */
 function whoGetsIt({ userCode, redirectUri }: ConsentView): Fragment {
   if (userCode === undefined) {
     return html`<dt>You will be sent to</dt>
       <dd><strong class="host">${destination(redirectUri)}</strong></dd>`;
   }
-  return html`<dt>The device that shows this code</dt>
+  return html`<dt>Device code</dt>
     <dd>
       <strong class="host">${userCode}</strong>
     </dd>`;
@@ -53,32 +55,32 @@ function warning(view: ConsentView): Fragment | "" {
 /** RFC 8628 section 5.4. */
 const otherDeviceWarning = html`<div class="box warn">
   <p>
-    <strong>Another device</strong> will get the access. Allow it only if it is yours, you have it in front of you, and
-    it shows the same code. Deny if somebody sent you here.
+    <strong>Another device</strong> will get access. Allow it only if the device is yours, it is in front of you, and it
+    shows this code. If someone sent you this link or code, choose Deny.
   </p>
 </div>`;
 
-/** The address of the client's own document: its host vouches for the name, and for nothing else. */
+/** The host of the client ID metadata document: it vouches for the name and for nothing else. */
 function publisher(host: string): Fragment {
-  return html`<dt>Described by</dt>
+  return html`<dt>Published by</dt>
     <dd><strong class="host">${host}</strong></dd>`;
 }
 
 const unverified = html`<div class="box warn">
   <p>
-    <strong>Unverified application.</strong> It registered itself, and nobody has checked that it is what its name says.
-    Continue only if you have just started this from an application that you trust.
+    <strong>Unverified application.</strong> It registered itself, and nobody has verified its name. Continue only if
+    you just started this from an application that you trust.
   </p>
 </div>`;
 
 const deviceWarning = html`<div class="box warn">
   <p>
-    <strong>A program on this computer</strong> will get the access, and no server can prove which one it is. Continue
-    only if you have just started it yourself.
+    <strong>A program on this computer</strong> will get access, and no server can prove which program it is. Continue
+    only if you just started it yourself.
   </p>
 </div>`;
 
-/** A loopback address or an application's own scheme: any program here can take it (RFC 8252 sections 8.6 and 8.12). */
+/** A loopback address or a private-use scheme: any program on this device can receive it (RFC 8252 sections 8.6 and 8.12). */
 function goesToThisDevice(view: ConsentView): boolean {
   return view.isLoopback || !isWeb(new URL(view.redirectUri));
 }
@@ -94,7 +96,7 @@ function who(view: ConsentView, action: string): Fragment {
 }
 
 function scopeList(scopes: readonly ScopeView[]): Fragment {
-  if (scopes.length === 0) return html`<p>confirm that you are signed in, and nothing else.</p>`;
+  if (scopes.length === 0) return html`<p>confirm that you are signed in, and nothing else</p>`;
   return html`<ul class="scopes" aria-labelledby="asks">
     ${scopes.map(
       (scope) =>
@@ -117,7 +119,7 @@ function resourceRow(resource: ConsentView["resources"][number]): Fragment {
     <dd>${name}<code class="line">${resource.uri}</code></dd>`;
 }
 
-/** The host of a web address; an application's own scheme has none, and is all that says who gets the answer. */
+/** The host of a web address; for a private-use scheme, the scheme, because such an address has no host. */
 export function destination(redirectUri: string): string {
   const url = new URL(redirectUri);
   return isWeb(url) ? url.host : `an application that opens ${url.protocol} addresses`;

@@ -7,7 +7,7 @@ export interface DeviceForm {
   action: string;
 }
 
-/** What was typed before, and what became of it. */
+/** The code that was typed before, and why it was refused. */
 export interface DeviceAttempt {
   typed: string;
   problem?: string;
@@ -16,7 +16,7 @@ export interface DeviceAttempt {
 export function deviceContent({ csrf, action }: DeviceForm, { typed, problem }: DeviceAttempt): Fragment {
   const described = problem === undefined ? "hint" : "problem hint";
   return html`<h1>Connect a device</h1>
-    <p id="hint">Enter the code that the device or program shows you.</p>
+    <p id="hint">Enter the code shown on your device or in your program.</p>
     ${problem === undefined ? "" : html`<div class="box bad" role="alert" id="problem"><p>${problem}</p></div>`}
     <form method="post" action="${action}">
       <input type="hidden" name="csrf" value="${csrf}" />
@@ -38,30 +38,30 @@ export function deviceContent({ csrf, action }: DeviceForm, { typed, problem }: 
       />
       <div class="box warn">
         <p>
-          <strong>Only go on if you started this yourself</strong>, just now, on a device or program that is yours.
-          Whoever sent you a code would get access to your account.
+          <strong>Continue only if you started this yourself</strong>, just now, on your own device or program. If
+          someone sent you the code, that person would get access to your account.
         </p>
       </div>
       <button type="submit">Continue</button>
     </form>`;
 }
 
-/** The ends of the way, by their name in the address. */
+/** The pages after the decision, by their name in the URL. */
 export const deviceOutcomes: ReadonlyMap<string, Page> = new Map([
   [
     "allowed",
     {
       title: "Device connected",
       content: html`<h1>You can go back to your device</h1>
-        <p>It has the access now, and goes on by itself in a few seconds. You can close this page.</p>`,
+        <p>Your device now has access and continues in a few seconds. You can close this page.</p>`,
     },
   ],
   [
     "denied",
     {
       title: "Device not connected",
-      content: html`<h1>The device got no access</h1>
-        <p>Nothing was allowed. You can close this page.</p>`,
+      content: html`<h1>The device has no access</h1>
+        <p>You denied the request. You can close this page.</p>`,
     },
   ],
 ]);

@@ -10,57 +10,57 @@ interface Words {
   todo: string;
 }
 
-const startAgain = "Go back to where you started, and try again.";
+const startAgain = "Go back to the application and try again.";
 
-/** What to tell a person, by the reason; by the status where the reason has no words of its own. */
+/** The text of the page by reason; see `wordsByCode` for reasons that are not in it. */
 const wordsByReason: Readonly<Record<string, Words>> = {
   gone: {
     title: "This page has expired",
-    happened: "The sign-in that this page belonged to is finished, or it has waited too long.",
+    happened: "The sign-in is already complete, or it took too long.",
     todo: startAgain,
   },
   other_browser: {
-    title: "This page belongs to another browser",
-    happened: "The sign-in was started in another browser, or this browser does not keep cookies.",
-    todo: "Start again from the application, in this browser.",
+    title: "This page was opened in another browser",
+    happened: "The sign-in was started in another browser, or this browser blocks cookies.",
+    todo: "Start again from the application in this browser.",
   },
   csrf: {
     title: "The form could not be accepted",
-    happened: "The form did not come from the page that this server showed you.",
+    happened: "The form did not come from a page of this server in this browser.",
     todo: startAgain,
   },
   foreign_origin: {
     title: "The form could not be accepted",
     happened: "The form was sent from another site.",
-    todo: `Nothing was changed. ${startAgain}`,
+    todo: `No changes were made. ${startAgain}`,
   },
   pending_client: {
-    title: "This application waits for approval",
-    happened: "It is new here, and somebody who runs this server has to approve it first.",
-    todo: "Ask them, then start again from the application.",
+    title: "This application is waiting for approval",
+    happened: "An administrator must approve this application before you can use it.",
+    todo: "Ask your administrator, then start again from the application.",
   },
   not_found: {
-    title: "There is nothing here",
-    happened: "No page has this address.",
+    title: "Page not found",
+    happened: "There is no page at this address.",
     todo: "Check the address, or start again from the application.",
   },
 };
 
 const wordsByCode: Readonly<Record<string, Words>> = {
   invalid_client: {
-    title: "This application is not known here",
-    happened: "The application that sent you is not registered with this server, or no longer.",
-    todo: "Remove the connection in the application and add it again; it will then register anew.",
+    title: "Unknown application",
+    happened: "The application that sent you here is not registered with this server, or its registration was deleted.",
+    todo: "Remove the connection in the application, then add it again. The application then registers again.",
   },
   temporarily_unavailable: {
-    title: "Please wait a moment",
-    happened: "The server cannot answer just now.",
-    todo: "Try again a little later.",
+    title: "Temporarily unavailable",
+    happened: "The server cannot handle your request right now.",
+    todo: "Try again in a few minutes.",
   },
   server_error: {
-    title: "Something went wrong here",
-    happened: "The server could not finish what you asked for. It is not your fault.",
-    todo: "Try again a little later. If it stays so, tell the people who run this server, with the code below.",
+    title: "Something went wrong",
+    happened: "An error on the server stopped your request.",
+    todo: "Try again in a few minutes. If the error continues, send the code below to your administrator.",
   },
 };
 
@@ -71,12 +71,12 @@ const tooMany: Words = {
 };
 
 const otherwise: Words = {
-  title: "The application sent a request that cannot be used",
-  happened: "The request does not fit what the application has registered here, so it was stopped for your safety.",
-  todo: `${startAgain} If it happens again, tell the people who make the application.`,
+  title: "The application sent an invalid request",
+  happened: "The request does not match the registration of the application, so it was blocked for your safety.",
+  todo: `${startAgain} If this happens again, contact the developer of the application.`,
 };
 
-/** The page for a person whose request failed. Of the request itself it shows nothing. */
+/** The page for a person whose request failed. It shows nothing from the request itself. */
 export async function errorPage(problem: Problem, note: Note): Promise<Answer> {
   const words = wordsFor(problem);
   const wait = problem.headers["Retry-After"];
@@ -91,13 +91,11 @@ export async function errorPage(problem: Problem, note: Note): Promise<Answer> {
   return await pageAnswer(problem.status, { title: words.title, content }, problem.headers);
 }
 
-/** What the people who run the server need to look the refusal up, and where they can. */
+/** The error id for the administrator, and a link to the explanation. */
 export function errorIdLines({ errorId, errorUri }: Note): Fragment | "" {
   if (errorId === undefined) return "";
-  return html`<p class="soft">
-      To ask for help, tell this code to the people who run this server: <code>${errorId}</code>
-    </p>
-    ${errorUri === undefined ? "" : html`<p class="soft">For them: <a href="${errorUri}">why it was refused</a></p>`}`;
+  return html`<p class="soft">To get help, send this code to your administrator: <code>${errorId}</code></p>
+    ${errorUri === undefined ? "" : html`<p class="soft">For administrators: <a href="${errorUri}">why the request was refused</a></p>`}`;
 }
 
 function wordsFor({ status, error, reason }: Problem): Words {
@@ -105,7 +103,7 @@ function wordsFor({ status, error, reason }: Problem): Words {
   return wordsByReason[reason] ?? wordsByCode[error] ?? otherwise;
 }
 
-/** A waiting time as people say it. */
+/** A duration in words: `45 seconds`, `15 minutes`. */
 export function inWords(seconds: number): string {
   if (seconds < 90) return seconds === 1 ? "1 second" : `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;

@@ -2,10 +2,10 @@ import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 
 export function homeContent(issuer: string, accountPath: string | undefined): Fragment {
-  return html`<h1>An authorization server</h1>
+  return html`<h1>Authorization server</h1>
     <p>
-      Applications send you here to sign in and to decide what they may do for you. To use one, start from the
-      application.
+      Applications send you here to sign in and to allow or deny access to your account. To sign in to an application,
+      start from the application.
     </p>
     ${accountPath === undefined ? "" : accountLink(accountPath)}
     <dl>
@@ -13,11 +13,11 @@ export function homeContent(issuer: string, accountPath: string | undefined): Fr
       <dd><code>${issuer}</code></dd>
     </dl>
     <p class="soft">
-      For programs: <a href="${issuer}/.well-known/oauth-authorization-server">authorization server metadata</a>,
+      For developers: <a href="${issuer}/.well-known/oauth-authorization-server">authorization server metadata</a>,
       <a href="${issuer}/.well-known/openid-configuration">OpenID configuration</a>.
     </p>`;
 }
 
 function accountLink(path: string): Fragment {
-  return html`<p><a class="button plain" href="${path}">Your account: applications and sessions</a></p>`;
+  return html`<p><a class="button plain" href="${path}">Manage your account</a></p>`;
 }

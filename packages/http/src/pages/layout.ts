@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { type Answer, htmlAnswer } from "../request/answer.ts";
 import { styleElement, styleSource } from "./style.ts";
 
-/** A piece of a page: escaped already. */
+/** A piece of a page, already escaped. */
 export type Fragment = ReturnType<typeof html>;
 
 const mark =
@@ -11,7 +11,7 @@ const mark =
 const icon = `data:image/svg+xml,${encodeURIComponent(mark.replace("currentColor", "#1f5fbf"))}`;
 
 /**
- * No script, nothing from elsewhere, forms to ourselves only. A form's answer never redirects a browser
+ * No scripts, nothing from other origins, and forms to this server only. A form's answer never redirects a browser
  * away (`leave.ts`), so `form-action` need not follow the client's redirects, which nobody could list.
  */
 function contentSecurityPolicy(imageSource: string): string {
@@ -32,7 +32,7 @@ const withoutImages = contentSecurityPolicy("data:");
 export interface Page {
   title: string;
   content: Fragment;
-  /** An address to go to at once. */
+  /** An address that the browser opens immediately. */
   refreshTo?: string;
   /** Whether it shows images of this server. */
   hasImages?: boolean;

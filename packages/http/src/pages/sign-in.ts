@@ -8,18 +8,18 @@ import { badge, clientName, describedBy } from "./client-name.ts";
 export interface SignInForm {
   csrf: string;
   action: string;
-  /** What the person signs in for, in words. */
+  /** What the sign-in is for. */
   purpose: Fragment;
   loginHint?: string | undefined;
 }
 
-/** What it sends. */
+/** The fields that the form sends. */
 export const signInFields = z.object({ csrf: z.string(), email: z.string().max(254), password: z.string() });
 
-/** One answer for every failure. */
-export const wrongPassword = "E-mail address and password do not match. Try again.";
+/** The same message for every failure, so that it does not reveal which accounts exist. */
+export const wrongPassword = "Incorrect email address or password. Try again.";
 
-/** What the person typed before, and what became of it. */
+/** The address that was typed before, and why the sign-in failed. */
 export interface SignInAttempt {
   email: string;
   message: string;
@@ -38,7 +38,7 @@ export function signInContent(form: SignInForm, attempt?: SignInAttempt): Fragme
     ${attempt === undefined ? "" : html`<div class="box bad" role="alert" id="problem"><p>${attempt.message}</p></div>`}
     <form method="post" action="${form.action}">
       <input type="hidden" name="csrf" value="${form.csrf}" />
-      <label for="email">E-mail address</label>
+      <label for="email">Email address</label>
       <input
         id="email"
         name="email"

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { SuggestedPerson } from "../request/public-server.ts";
 import type { Fragment } from "./layout.ts";
 
-/** People to sign in as by one click: their passwords are no secrets. Empty without such people. */
+/** One button for each development account, whose password is public. Empty if there is none. */
 export function suggestionsContent(offer: {
   csrf: string;
   action: string;
@@ -10,8 +10,8 @@ export function suggestionsContent(offer: {
 }): Fragment {
   const { csrf, action, people } = offer;
   if (people.length === 0) return html``;
-  return html`<h2>Or sign in at once as</h2>
-    <p class="soft">This is a development server: everybody may be anybody.</p>
+  return html`<h2>Or sign in as</h2>
+    <p class="soft">This is a development server. Anyone can sign in as any of these users.</p>
     <div class="pick">
       ${people.map(
         ({ name, email, password }) =>

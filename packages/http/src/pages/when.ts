@@ -1,17 +1,17 @@
 import { html } from "hono/html";
 import type { Fragment } from "./layout.ts";
 
-// Made when the first page needs them: each takes some milliseconds, which a start would wait for.
+// Created on first use: each takes some milliseconds, which would delay the start.
 let days: Intl.DateTimeFormat | undefined;
 let times: Intl.DateTimeFormat | undefined;
 
-/** A day, for people: without script nobody knows their time zone, so it is that of UTC. */
+/** A day in UTC: without a script the server does not know the browser's time zone. */
 export function day(epochSeconds: number): Fragment {
   days ??= new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
   return element(epochSeconds, days.format(epochSeconds * 1000));
 }
 
-/** A minute of a day. */
+/** A date and time in UTC, to the minute. */
 export function time(epochSeconds: number): Fragment {
   times ??= new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
   return element(epochSeconds, `${times.format(epochSeconds * 1000)} UTC`);

@@ -27,7 +27,7 @@ test("a person signs in and allows the application", async ({ page, stage: { app
   const [alice] = server.people;
   await page.goto(app.url);
   await page.getByRole("link", { name: "Sign in" }).click();
-  await page.getByLabel("E-mail address").fill(alice?.email ?? "");
+  await page.getByLabel("Email address").fill(alice?.email ?? "");
   await page.getByLabel("Password").fill(alice?.password ?? "");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Allow" }).click();
