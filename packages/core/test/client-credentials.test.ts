@@ -133,12 +133,12 @@ describe("the resource of such a token", () => {
     ]);
     expect(claimsOf(both).aud).toEqual([other, uri]);
     await expect(ask(machine)).rejects.toMatchObject({ error: "invalid_target" });
-    expect(claimsOf(await ask(await createMachine({ mcpServerUrl: other }))).aud).toBe(other);
+    expect(claimsOf(await ask(await createMachine({ defaultResource: other }))).aud).toBe(other);
   });
 
   it("is a private one only for the client that was made for it", async () => {
     await test.provider.manage.resources.create({ uri: hidden, isPrivate: true });
-    expect(claimsOf(await ask(await createMachine({ mcpServerUrl: hidden }))).aud).toBe(hidden);
+    expect(claimsOf(await ask(await createMachine({ defaultResource: hidden }))).aud).toBe(hidden);
     const machine = await createMachine();
     await expect(ask(machine, { resource: hidden })).rejects.toMatchObject({ error: "invalid_target" });
   });

@@ -89,7 +89,7 @@ describe("clients", () => {
     ["scopes that nobody knows", { scopes: ["root", "nuke"] }, "invalid_input scopes"],
     ["a method that does not fit", { authMethod: "client_secret_basic" }, "invalid_input authMethod"],
     ["an unknown grant type", { grantTypes: ["password"] }, "invalid_input grantTypes"],
-    ["an unusable MCP server", { mcpServerUrl: "javascript:alert(1)" }, "invalid_input mcpServerUrl"],
+    ["an unusable MCP server", { defaultResource: "javascript:alert(1)" }, "invalid_input defaultResource"],
   ])(
     "[seed:S61 seed:D139 seed:D140 seed:D142 seed:D143 seed:D145 attack:A042] are refused with %s",
     async (_name, change, code) => {
@@ -110,14 +110,14 @@ describe("clients", () => {
       name: "X",
       type: "public",
       redirectUris: [redirectUri],
-      mcpServerUrl: "https://mcp.example/mcp",
+      defaultResource: "https://mcp.example/mcp",
     });
     await manage().resources.create({ uri: "https://other.example/mcp" });
     const again = await manage().clients.create({
       name: "Y",
       type: "public",
       redirectUris: [redirectUri],
-      mcpServerUrl: "https://MCP.example/mcp/",
+      defaultResource: "https://MCP.example/mcp/",
     });
     expect(again.client.defaultResource).toBe("https://mcp.example/mcp");
     expect(await getTokens(test, client)).toHaveProperty("access_token");

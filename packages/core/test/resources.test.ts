@@ -78,7 +78,7 @@ it("[mcp:I5] a private resource is there only for clients that an operator made 
     name: "Own",
     type: "public",
     redirectUris: [redirectUri],
-    mcpServerUrl: uri,
+    defaultResource: uri,
   });
   expect(await getTokens(test, client, { request: { resource: uri } })).toHaveProperty("access_token");
   await expect(getTokens(test, test.pub, { request: { resource: uri } })).rejects.toThrow("invalid_target");

@@ -22,7 +22,7 @@ beforeEach(async () => {
     name: "Resource server",
     type: "confidential",
     redirectUris: [redirectUri],
-    mcpServerUrl: uri,
+    defaultResource: uri,
   });
   header = basicHeader(client.id, secret);
 });

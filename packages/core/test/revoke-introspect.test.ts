@@ -24,12 +24,12 @@ beforeEach(async () => {
 
 const text = (name: string): string => String(tokens[name]);
 
-async function confidential(mcpServerUrl?: string): Promise<{ client: Client; header: string }> {
+async function confidential(defaultResource?: string): Promise<{ client: Client; header: string }> {
   const { client, secret = "" } = await test.provider.manage.clients.create({
     name: "Other",
     type: "confidential",
     redirectUris: [redirectUri],
-    mcpServerUrl,
+    defaultResource,
   });
   return { client, header: basicHeader(client.id, secret) };
 }

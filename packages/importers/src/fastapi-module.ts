@@ -93,7 +93,7 @@ function readClient(where: string, row: Row<"oauth_clients">): ImportedClient {
     ...(row.client_type === "public" ? { authMethod: "none" } : { secret: secretOf(row.client_secret_hash) }),
     redirectUris: row.redirect_uris,
     scopes: row.allowed_scopes,
-    mcpServerUrl: row.mcp_server_url,
+    defaultResource: row.mcp_server_url,
     accessTokenTtlSeconds: row.access_token_lifetime,
     refreshTokenTtlSeconds: row.refresh_token_lifetime,
     isDisabled: row.is_active === false,

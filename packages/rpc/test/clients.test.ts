@@ -74,7 +74,7 @@ describe("a new client", () => {
     const { clients } = await adminClient(started, "operator");
     const given = { clientType: "confidential" as const, grantTypes: ["client_credentials"] };
     const made = await clients.create.mutate({ clientName: "Nightly", ...given, scopes: ["openid"] });
-    expect(made).toMatchObject({ ...given, allowedScopes: ["openid"], redirectUris: [] });
+    expect(made).toMatchObject({ ...given, scopes: ["openid"], redirectUris: [] });
     expect(made.clientSecret).toMatch(/^sp_cs_/);
   });
 

@@ -47,7 +47,7 @@ describe("clients", () => {
     const { clients } = adminClient(started, await started.cookieOf("operator"));
     const scopes = ["openid", "profile", "email"];
     const client = await clients.create.mutate({ clientName: "App", redirectUris, scopes });
-    expect(client).toMatchObject({ clientName: "App", clientType: "public", redirectUris, allowedScopes: scopes });
+    expect(client).toMatchObject({ clientName: "App", clientType: "public", redirectUris, scopes: scopes });
     expect(client.clientId).toMatch(/./);
     expect(client).not.toHaveProperty("clientSecret");
   });
@@ -120,7 +120,12 @@ describe("resources", () => {
     await expect(resources.create.mutate({ uri: `${uri}/` })).rejects.toMatchObject({
       data: { sallyportCode: "already_exists", field: "uri" },
     });
-    await clients.create.mutate({ clientName: "Notes app", redirectUris, scopes: ["notes:read"], mcpServerUrl: uri });
+    await clients.create.mutate({
+      clientName: "Notes app",
+      redirectUris,
+      scopes: ["notes:read"],
+      defaultResource: uri,
+    });
     await resources.delete.mutate({ uri });
     expect((await resources.list.query()).items).toEqual([]);
   });

@@ -78,7 +78,7 @@ describe("input", () => {
     ["clients.create", { ...newClient, clientName: "x".repeat(256) }, "clientName"],
     ["clients.create", { ...newClient, clientName: " " }, "clientName"],
     ["clients.create", { ...newClient, scopes: ["root nuke"] }, "scopes"],
-    ["clients.create", { ...newClient, mcpServerUrl: "not a url" }, "mcpServerUrl"],
+    ["clients.create", { ...newClient, defaultResource: "not a url" }, "defaultResource"],
     ["users.create", { email: "x", password: "long enough" }, "email"],
     ["users.create", { email: "x@example.com", password: "short" }, "password"],
     ["users.create", { email: "x@example.com", password: "long enough", passwordHash: "x" }, "passwordHash"],

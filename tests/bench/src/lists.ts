@@ -56,7 +56,7 @@ async function createAsker({ provider }: TestProvider, token: string): Promise<(
     name: "Resource server",
     type: "confidential",
     redirectUris: ["https://mcp.example/redirect"],
-    mcpServerUrl: resourceUri,
+    defaultResource: resourceUri,
   });
   const request = formRequest({ token }, basicHeader(client.id, secret));
   return async () => (await provider.introspect(request)).body?.["active"] === true;

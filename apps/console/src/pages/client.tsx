@@ -101,8 +101,7 @@ function Identity({ client }: { client: Client }): ReactElement {
 }
 
 function Abilities({ client }: { client: Client }): ReactElement {
-  const { allowedScopes, mcpServerUrl, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } =
-    client;
+  const { scopes, defaultResource, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } = client;
   const { replays, reuses, since } = refreshReplays;
   return (
     <Card title="What it may">
@@ -110,14 +109,13 @@ function Abilities({ client }: { client: Client }): ReactElement {
         facts={[
           [
             "Scopes",
-            allowedScopes === undefined ? (
-              "Every scope that is not privileged"
-            ) : (
-              <code key="scopes">{allowedScopes.join(" ")}</code>
-            ),
+            scopes === undefined ? "Every scope that is not privileged" : <code key="scopes">{scopes.join(" ")}</code>,
           ],
           ["Grant types", <code key="grants">{grantTypes.join(" ")}</code>],
-          ["MCP server", mcpServerUrl === undefined ? "Whatever it names" : <code key="server">{mcpServerUrl}</code>],
+          [
+            "MCP server",
+            defaultResource === undefined ? "Whatever it names" : <code key="server">{defaultResource}</code>,
+          ],
           [
             "Access tokens live",
             accessTokenTtlSeconds === undefined ? "As the server says" : formatDuration(accessTokenTtlSeconds),

@@ -47,7 +47,7 @@ interface StepsProps {
     clientId: string;
     redirectUris: readonly string[];
     tokenEndpointAuthMethod: string;
-    mcpServerUrl?: string | undefined;
+    defaultResource?: string | undefined;
   };
   issuer: string;
   resources: readonly string[];

@@ -30,13 +30,13 @@ export function EditClientButton({ client }: { client: Client }): ReactElement {
   );
 }
 
-function draftOf({ clientName, clientDescription, redirectUris, allowedScopes, mcpServerUrl }: Client) {
+function draftOf({ clientName, clientDescription, redirectUris, scopes, defaultResource }: Client) {
   return {
     name: clientName,
     description: clientDescription ?? "",
     redirectUris: redirectUris.join("\n"),
-    scopes: allowedScopes?.join(" ") ?? "",
-    mcpServerUrl: mcpServerUrl ?? "",
+    scopes: scopes?.join(" ") ?? "",
+    defaultResource: defaultResource ?? "",
   };
 }
 
@@ -88,10 +88,10 @@ function EditClientForm({ client, onDone }: { client: Client; onDone: () => void
       />
       <TextField
         label="MCP server"
-        error={faultAt(update.error, "mcpServerUrl", "resource")}
+        error={faultAt(update.error, "defaultResource", "resource")}
         type="url"
-        value={draft.mcpServerUrl}
-        onChange={(mcpServerUrl) => change({ mcpServerUrl })}
+        value={draft.defaultResource}
+        onChange={(defaultResource) => change({ defaultResource })}
       />
       <Button type="submit" look="main" isBusy={update.isPending}>
         Save
@@ -113,6 +113,6 @@ function toInput(client: Client, draft: Draft): inferInput<typeof rpc.clients.up
     ...(is("description") && { clientDescription: draft.description.trim() || null }),
     ...(is("redirectUris") && { redirectUris: readLines(draft.redirectUris) }),
     ...(is("scopes") && { scopes: scopes.length === 0 ? null : scopes }),
-    ...(is("mcpServerUrl") && { mcpServerUrl: draft.mcpServerUrl.trim() || null }),
+    ...(is("defaultResource") && { defaultResource: draft.defaultResource.trim() || null }),
   };
 }

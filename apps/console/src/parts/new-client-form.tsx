@@ -19,7 +19,7 @@ interface Draft {
   name: string;
   redirectUris: string;
   hasSecret: boolean;
-  mcpServerUrl: string;
+  defaultResource: string;
 }
 
 interface Props {
@@ -34,7 +34,7 @@ export function NewClientForm({ profile, isDisabled, onCreated }: Props): ReactE
     name: profile.id === "other" ? "" : profile.name,
     redirectUris: profile.redirectUris.join("\n"),
     hasSecret: profile.secretMethod !== undefined,
-    mcpServerUrl: "",
+    defaultResource: "",
   });
   const create = useMutation(rpc.clients.create.mutationOptions({ onSuccess: onCreated }));
   const change = (more: Partial<Draft>): void => setDraft({ ...draft, ...more });
@@ -72,9 +72,9 @@ export function NewClientForm({ profile, isDisabled, onCreated }: Props): ReactE
         onChange={(hasSecret) => change({ hasSecret })}
       />
       <ServerField
-        value={draft.mcpServerUrl}
-        error={faultAt(create.error, "mcpServerUrl", "resource")}
-        onChange={(mcpServerUrl) => change({ mcpServerUrl })}
+        value={draft.defaultResource}
+        error={faultAt(create.error, "defaultResource", "resource")}
+        onChange={(defaultResource) => change({ defaultResource })}
       />
       <div>
         <Button type="submit" look="main" isBusy={create.isPending} disabled={isDisabled}>
@@ -115,16 +115,16 @@ function ServerField({ value, error, onChange }: ServerFieldProps): ReactElement
 }
 
 function toInput(
-  { name, redirectUris, hasSecret, mcpServerUrl }: Draft,
+  { name, redirectUris, hasSecret, defaultResource }: Draft,
   { secretMethod }: ClientProfile,
 ): inferInput<typeof rpc.clients.create> {
-  const server = mcpServerUrl.trim();
+  const server = defaultResource.trim();
   return {
     clientName: name.trim(),
     redirectUris: readLines(redirectUris),
     clientType: hasSecret ? "confidential" : "public",
     ...(hasSecret && secretMethod !== undefined ? { tokenEndpointAuthMethod: secretMethod } : {}),
-    ...(server === "" ? {} : { mcpServerUrl: server }),
+    ...(server === "" ? {} : { defaultResource: server }),
   };
 }
 

@@ -10,7 +10,7 @@ interface Props {
     clientId: string;
     redirectUris: readonly string[];
     tokenEndpointAuthMethod: string;
-    mcpServerUrl?: string | undefined;
+    defaultResource?: string | undefined;
   };
   /** Those that the server knows. */
   resources: readonly string[];
@@ -28,9 +28,9 @@ function needsSecretFor(method: string): boolean {
 
 /** What is asked for, as the client would. */
 export function TrialForm({ client, resources, onBegin }: Props): ReactElement {
-  const { clientId, redirectUris, tokenEndpointAuthMethod, mcpServerUrl = "" } = client;
+  const { clientId, redirectUris, tokenEndpointAuthMethod, defaultResource = "" } = client;
   const [redirectUri, setRedirectUri] = useState(redirectUris[0] ?? "");
-  const [resource, setResource] = useState(mcpServerUrl);
+  const [resource, setResource] = useState(defaultResource);
   const [scope, setScope] = useState("openid");
   const [secret, setSecret] = useState("");
   const needsSecret = needsSecretFor(tokenEndpointAuthMethod);
@@ -58,7 +58,7 @@ export function TrialForm({ client, resources, onBegin }: Props): ReactElement {
         <ChoiceField
           label="MCP server"
           value={resource}
-          options={[["", "None is named"], ...choicesOf(mcpServerUrl, resources)]}
+          options={[["", "None is named"], ...choicesOf(defaultResource, resources)]}
           onChange={setResource}
         />
         <TextField label="Scopes" hint="With a space between them." value={scope} onChange={setScope} />

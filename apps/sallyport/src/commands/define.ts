@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { z } from "zod";
 import { usageFailure } from "../terminal/failure.ts";
 import { toFlag } from "../settings/settings.ts";
@@ -44,6 +44,11 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infe
 /** For repeatable options. */
 export function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), value];
+}
+
+/** The former spelling of an option: it works, and help does not list it. */
+export function formerOption(flags: string): Option {
+  return new Option(flags).hideHelp();
 }
 
 /** For durations. */

@@ -20,9 +20,9 @@ export const clientView = z.strictObject({
   redirectUris: z.array(z.string()),
   grantTypes: z.array(z.string()),
   /** Absent: every scope that is not privileged. */
-  allowedScopes: z.array(z.string()).optional(),
+  scopes: z.array(z.string()).optional(),
   /** The resource that is meant when a request names none. */
-  mcpServerUrl: z.string().optional(),
+  defaultResource: z.string().optional(),
   accessTokenTtlSeconds: z.number().optional(),
   refreshTokenTtlSeconds: z.number().optional(),
   /** How long a replaced refresh token gets its successor; absent: for the server's short window. */
@@ -50,8 +50,8 @@ export function toClientView(client: Client): z.infer<typeof clientView> {
     tokenEndpointAuthMethod: client.authMethod,
     redirectUris: [...client.redirectUris],
     grantTypes: [...client.grantTypes],
-    allowedScopes: client.scopes === undefined ? undefined : [...client.scopes],
-    mcpServerUrl: client.defaultResource,
+    scopes: client.scopes === undefined ? undefined : [...client.scopes],
+    defaultResource: client.defaultResource,
     accessTokenTtlSeconds: client.accessTokenTtlSeconds,
     refreshTokenTtlSeconds: client.refreshTokenTtlSeconds,
     refreshReplay: client.refreshReplay,

@@ -4,7 +4,7 @@ import { usageFailure } from "../../terminal/failure.ts";
 import { readJsonFile } from "../../storage/json-file.ts";
 import { addDatabaseOption, withManagement } from "../open-management.ts";
 import { print, printJson } from "../../terminal/output.ts";
-import { collect, defineCommand, scopeList, wholeSeconds } from "../define.ts";
+import { collect, defineCommand, formerOption, scopeList, wholeSeconds } from "../define.ts";
 import { describeClient } from "./describe.ts";
 
 const input = z.strictObject({
@@ -20,6 +20,7 @@ const input = z.strictObject({
     .transform(() => "until_successor_used" as const)
     .optional(),
   scope: scopeList,
+  defaultResource: z.string().optional(),
   mcpServerUrl: z.string().optional(),
   description: z.string().max(1000, "is too long").optional(),
   logoUri: z.string().optional(),
@@ -50,7 +51,8 @@ export const createClient = defineCommand({
         "what it may ask for; repeat, or separate by spaces; absent: everything not privileged",
         collect,
       )
-      .option("--mcp-server-url <url>", "the MCP server it is for; registered as a resource if it is new")
+      .option("--default-resource <url>", "the MCP server it is for; registered as a resource if it is new")
+      .addOption(formerOption("--mcp-server-url <url>"))
       .option("--description <text>", "more words for people")
       .option("--logo-uri <url>", "an image for the sign-in and consent pages, which show a copy of it")
       .option(
@@ -67,7 +69,7 @@ export const createClient = defineCommand({
   examples: [
     "sallyport clients create --database sqlite:./sallyport.db --name Notes --redirect-uri http://127.0.0.1/callback",
     'sallyport clients create --name Web --type confidential --redirect-uri https://app.example/cb --scope "openid email" --json',
-    "sallyport clients create --name Nightly --type confidential --grant-type client_credentials --scope files:read --mcp-server-url https://mcp.example/mcp",
+    "sallyport clients create --name Nightly --type confidential --grant-type client_credentials --scope files:read --default-resource https://mcp.example/mcp",
     "sallyport clients create --name Agent --auth-method private_key_jwt --jwks-file agent.jwks.json --redirect-uri https://agent.example/cb",
   ],
   input,
@@ -83,12 +85,13 @@ export const createClient = defineCommand({
 });
 
 function toNewClient(given: Omit<z.infer<typeof input>, "database">): NewClient {
-  const { redirectUri, scope, grantType, accessTokenTtl, refreshTokenTtl, jwksFile, ...rest } = given;
+  const { redirectUri, scope, grantType, accessTokenTtl, refreshTokenTtl, jwksFile, mcpServerUrl, ...rest } = given;
   if (jwksFile !== undefined && rest.jwksUri !== undefined) {
     throw usageFailure("the keys come from --jwks-file or from --jwks-uri, not from both", "jwksUri");
   }
   return {
     ...rest,
+    defaultResource: rest.defaultResource === undefined ? mcpServerUrl : rest.defaultResource,
     type: rest.type ?? ([undefined, "none"].includes(rest.authMethod) ? "public" : "confidential"),
     redirectUris: redirectUri,
     scopes: scope,

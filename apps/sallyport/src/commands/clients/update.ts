@@ -4,7 +4,7 @@ import { usageFailure } from "../../terminal/failure.ts";
 import { readJsonFile } from "../../storage/json-file.ts";
 import { addDatabaseOption, withManagement } from "../open-management.ts";
 import { clean, print, printJson } from "../../terminal/output.ts";
-import { collect, defineCommand, removable, scopeList, versionNumber, wholeSeconds } from "../define.ts";
+import { collect, defineCommand, formerOption, removable, scopeList, versionNumber, wholeSeconds } from "../define.ts";
 import { describeClient } from "./describe.ts";
 
 const input = z.strictObject({
@@ -14,6 +14,7 @@ const input = z.strictObject({
   description: removable(z.string().max(1000, "is too long")),
   redirectUri: z.array(z.string()).optional(),
   scope: z.union([z.tuple([z.literal("default")]).transform(() => null), scopeList]),
+  defaultResource: removable(z.string()),
   mcpServerUrl: removable(z.string()),
   authMethod: z.string().optional(),
   grantType: z.array(z.string()).optional(),
@@ -38,7 +39,8 @@ export const updateClient = defineCommand({
       .option("--description <text>", 'more words for people; "" for none')
       .option("--redirect-uri <uri>", "where answers may go, all of them; repeat; people are asked again", collect)
       .option("--scope <names>", "what it may ask for, all of it; default: everything not privileged", collect)
-      .option("--mcp-server-url <url>", 'the MCP server it is for; "" for none')
+      .option("--default-resource <url>", 'the MCP server it is for; "" for none')
+      .addOption(formerOption("--mcp-server-url <url>"))
       .option("--auth-method <name>", "how it proves itself")
       .option("--grant-type <name>", "what it may use, all of it; repeat for more than one", collect)
       .option("--jwks-file <path>", "its public keys, a JWK set, for private_key_jwt")
@@ -72,9 +74,10 @@ function toChange(
   if (Object.values(given).every((value) => value === undefined)) {
     throw usageFailure("nothing to change is given (--help shows what can be)");
   }
-  const { redirectUri, scope, grantType, accessTokenTtl, refreshTokenTtl, jwksFile, ...rest } = given;
+  const { redirectUri, scope, grantType, accessTokenTtl, refreshTokenTtl, jwksFile, mcpServerUrl, ...rest } = given;
   return {
     ...rest,
+    defaultResource: rest.defaultResource === undefined ? mcpServerUrl : rest.defaultResource,
     redirectUris: redirectUri,
     scopes: scope,
     grantTypes: grantType,

@@ -30,7 +30,7 @@ export const createResource = defineCommand({
         "--token-ttl <seconds>",
         "how long its access tokens live, 60 to 3600 (default: the client's or the server's)",
       )
-      .option("--private", "only clients with this --mcp-server-url may ask for it, and no metadata names it");
+      .option("--private", "only clients with this --default-resource may ask for it, and no metadata names it");
     addDatabaseOption(command);
   },
   examples: [

@@ -28,7 +28,7 @@ export const updateResource = defineCommand({
       .option("--scope <names>", 'its own scopes, all of them, as for resources create; "" for none', collect)
       .option("--token-format <format>", "jwt or opaque")
       .option("--token-ttl <seconds>", 'how long its access tokens live, 60 to 3600; "" for the client\'s')
-      .option("--private", "only clients with this --mcp-server-url may ask for it")
+      .option("--private", "only clients with this --default-resource may ask for it")
       .option("--no-private", "everybody may ask for it")
       .option("--seen-version <number>", "the version that you have seen: another one by now is refused");
     addDatabaseOption(command);

@@ -67,14 +67,14 @@ async function applyChange(context: ManagementContext, known: Client, change: Cl
   const judged = await judge(context, { known, change, whole });
   const { jwks: _1, jwksUri: _2, description: _3, scopes: _4, defaultResource, ...others } = known;
   const { accessTokenTtlSeconds: _5, refreshTokenTtlSeconds: _6, refreshReplay: _7, ...rest } = others;
-  const resource = patched(change.mcpServerUrl, defaultResource);
+  const resource = patched(change.defaultResource, defaultResource);
   return {
     ...rest,
     ...judged,
     name: whole.name,
     redirectUris: whole.redirectUris,
     ...present({
-      defaultResource: change.mcpServerUrl === undefined ? resource : await readDefaultResource(context, resource),
+      defaultResource: change.defaultResource === undefined ? resource : await readDefaultResource(context, resource),
       description: whole.description,
       scopes: whole.scopes,
       accessTokenTtlSeconds: whole.accessTokenTtlSeconds,
@@ -123,7 +123,7 @@ function merge(known: Client, change: ClientChange): NewClient {
     grantTypes: change.grantTypes ?? known.grantTypes,
     description: patched(change.description, known.description),
     scopes: patched(change.scopes, known.scopes),
-    mcpServerUrl: change.mcpServerUrl ?? undefined,
+    defaultResource: change.defaultResource ?? undefined,
     accessTokenTtlSeconds: patched(change.accessTokenTtlSeconds, known.accessTokenTtlSeconds),
     refreshTokenTtlSeconds: patched(change.refreshTokenTtlSeconds, known.refreshTokenTtlSeconds),
     refreshReplay: patched(change.refreshReplay, known.refreshReplay),

@@ -35,7 +35,7 @@ export const clientRowSchema = z.strictObject({
   redirectUris: texts,
   grantTypes: texts,
   scopes: texts.optional(),
-  mcpServerUrl: text.optional(),
+  defaultResource: text.optional(),
   accessTokenTtlSeconds: z.int().min(1).optional(),
   refreshTokenTtlSeconds: z.int().min(1).optional(),
   refreshReplay: z.enum(["until_successor_used"]).optional(),
@@ -47,6 +47,15 @@ export const clientRowSchema = z.strictObject({
   createdAt: seconds,
   secrets: secrets.optional(),
 });
+
+/** Export files written before a member was renamed have its former name. */
+const formerNames: Readonly<Record<string, string>> = { mcpServerUrl: "defaultResource" };
+
+/** A row with the present name of each member; anything but an object is returned as it is. */
+export function withPresentNames(row: unknown): unknown {
+  if (typeof row !== "object" || row === null) return row;
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [formerNames[name] ?? name, value]));
+}
 
 export type ClientRow = z.infer<typeof clientRowSchema>;
 
@@ -66,7 +75,7 @@ export function toClientRow(client: Client, { withSecrets }: { withSecrets: bool
     ...present({
       description: client.description,
       scopes: client.scopes && [...client.scopes],
-      mcpServerUrl: client.defaultResource,
+      defaultResource: client.defaultResource,
       accessTokenTtlSeconds: client.accessTokenTtlSeconds,
       refreshTokenTtlSeconds: client.refreshTokenTtlSeconds,
       refreshReplay: client.refreshReplay,

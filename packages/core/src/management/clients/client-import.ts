@@ -5,7 +5,7 @@ import type { ManagementContext } from "../../context.ts";
 import { ManagementError } from "../../errors.ts";
 import { canonicalResource } from "../../rules/resource-uri.ts";
 import type { Client, ClientId, UserId } from "../../ports/store.ts";
-import { type ClientRow, clientRowSchema, readSecrets, toClientRow } from "./client-document.ts";
+import { type ClientRow, clientRowSchema, readSecrets, toClientRow, withPresentNames } from "./client-document.ts";
 import { epochSeconds } from "../../time.ts";
 import {
   checkName,
@@ -67,7 +67,7 @@ interface RowImport {
 }
 
 async function importRow(context: ManagementContext, { row: given, seen, wanted }: RowImport): Promise<ImportedRow> {
-  const parsed = clientRowSchema.safeParse(given);
+  const parsed = clientRowSchema.safeParse(withPresentNames(given));
   if (!parsed.success) return { ...idOf(given), outcome: "refused", ...describeFault(parsed.error) };
   const row = parsed.data;
   const { clientId } = row;
@@ -123,7 +123,7 @@ async function takeRow(
 
 /** The client that a row would make. @throws ManagementError naming the member at fault */
 async function judge(context: ManagementContext, row: ClientRow): Promise<Client> {
-  const { clientId: id, name, metadata, provenance, status, createdAt, mcpServerUrl, secrets } = row;
+  const { clientId: id, name, metadata, provenance, status, createdAt, defaultResource, secrets } = row;
   const isPublic = context.authMethods.proofOf(row.authMethod) === "none";
   const logoUri = metadata["logo_uri"];
   const wanted: NewClient = { ...row, type: isPublic ? "public" : "confidential" };
@@ -159,7 +159,7 @@ async function judge(context: ManagementContext, row: ClientRow): Promise<Client
     ...present({
       description: row.description,
       scopes: row.scopes,
-      defaultResource: await findResource(context, mcpServerUrl),
+      defaultResource: await findResource(context, defaultResource),
       accessTokenTtlSeconds: row.accessTokenTtlSeconds,
       refreshTokenTtlSeconds: row.refreshTokenTtlSeconds,
       refreshReplay: row.refreshReplay,
@@ -172,7 +172,7 @@ async function judge(context: ManagementContext, row: ClientRow): Promise<Client
 async function findResource(context: ManagementContext, url: string | undefined): Promise<string | undefined> {
   if (url === undefined) return undefined;
   const canonical = canonicalResource(url);
-  if (canonical === undefined) throw invalid("mcpServerUrl", "a resource must be an absolute http or https URI");
+  if (canonical === undefined) throw invalid("defaultResource", "a resource must be an absolute http or https URI");
   return (await context.store.resources.list()).find((one) => one.canonical === canonical)?.uri ?? url;
 }
 

@@ -14,7 +14,7 @@ export interface NewClient {
   /** Absent: every scope that is not privileged. */
   scopes?: readonly string[] | undefined;
   /** The MCP server that the client is for: registered as a resource when it is new. */
-  mcpServerUrl?: string | undefined;
+  defaultResource?: string | undefined;
   /** Absent: what fits the type. */
   authMethod?: string | undefined;
   grantTypes?: readonly string[] | undefined;
@@ -114,7 +114,7 @@ export async function readDefaultResource(
   url: string | undefined,
 ): Promise<string | undefined> {
   if (url === undefined) return undefined;
-  return (await ensureResource(context, url, "mcpServerUrl")).uri;
+  return (await ensureResource(context, url, "defaultResource")).uri;
 }
 
 export function invalid(field: string, message: string): ManagementError {

@@ -83,7 +83,7 @@ async function registerClient(
   checkRedirects(context, input.redirectUris, grantTypes);
   const keys = readKeys(context, input, authMethod);
   await checkScopes(context, input.scopes);
-  const defaultResource = await readDefaultResource(context, input.mcpServerUrl);
+  const defaultResource = await readDefaultResource(context, input.defaultResource);
   return await createClient(context, {
     name: input.name,
     authMethod,

@@ -55,7 +55,7 @@ async function loadExisting(context: ManagementContext, { wanted }: ImportRun): 
     resources,
     coming: {
       people: new Set(people.flatMap(({ id }) => id ?? [])),
-      clients: new Map(clients.map((one) => [one.clientId, { ...one, defaultResource: one.mcpServerUrl }])),
+      clients: new Map(clients.map((one) => [one.clientId, one])),
     },
     seen: new Set(),
   };

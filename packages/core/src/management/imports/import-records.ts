@@ -19,7 +19,7 @@ export interface ImportedClient extends Pick<
   | "name"
   | "description"
   | "scopes"
-  | "mcpServerUrl"
+  | "defaultResource"
   | "accessTokenTtlSeconds"
   | "refreshTokenTtlSeconds"
   | "jwksUri"

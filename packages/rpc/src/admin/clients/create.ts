@@ -23,7 +23,7 @@ const input = z.strictObject({
   /** Absent: every scope that is not privileged. */
   scopes: scopesInput.optional(),
   /** The MCP server that the client is for. */
-  mcpServerUrl: uriInput.optional(),
+  defaultResource: uriInput.optional(),
   tokenEndpointAuthMethod: nameInput.optional(),
   /** Absent: those for people. */
   grantTypes: grantTypesInput.optional(),

@@ -21,7 +21,7 @@ const input = clientIdInput.extend({
   clientDescription: descriptionInput.nullish(),
   redirectUris: redirectUrisInput.optional(),
   scopes: scopesInput.nullish(),
-  mcpServerUrl: uriInput.nullish(),
+  defaultResource: uriInput.nullish(),
   tokenEndpointAuthMethod: nameInput.optional(),
   grantTypes: grantTypesInput.optional(),
   accessTokenTtlSeconds: accessTokenTtlInput.nullish(),
