@@ -81,7 +81,7 @@ describe("a document of clients", () => {
 
   it("changes nothing in a dry run, which says the same", async () => {
     const exported = await exportFrom("a.db");
-    editFile(([one]) => Object.assign(one ?? {}, { name: "Renamed", mcpServerUrl: "https://new.example/mcp" }));
+    editFile(([one]) => Object.assign(one ?? {}, { name: "Renamed", defaultResource: "https://new.example/mcp" }));
     const flags = ["clients", "import", file(), "--on-existing", "update"];
     const dry = await jsonOn("a.db", ...flags, "--dry-run");
     expect(outcomesOf(dry)).toEqual(["updated", "unchanged"]);

@@ -51,10 +51,14 @@ export const clientRowSchema = z.strictObject({
 /** Export files written before a member was renamed have its former name. */
 const formerNames: Readonly<Record<string, string>> = { mcpServerUrl: "defaultResource" };
 
-/** A row with the present name of each member; anything but an object is returned as it is. */
+/** A row with the present name of each member. A former name beside the present one stays, and is refused. */
 export function withPresentNames(row: unknown): unknown {
   if (typeof row !== "object" || row === null) return row;
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [formerNames[name] ?? name, value]));
+  const nameOf = (name: string): string => {
+    const present = formerNames[name];
+    return present === undefined || present in row ? name : present;
+  };
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [nameOf(name), value]));
 }
 
 export type ClientRow = z.infer<typeof clientRowSchema>;
