@@ -118,7 +118,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await page.getByRole("searchbox", { name: "Name or id" }).fill("cross");
     await page.getByRole("link", { name: "Something other" }).waitFor({ state: "hidden" });
     await page.getByRole("link", { name: "Zebra crossing" }).waitFor();
-    await page.getByRole("combobox", { name: "Came by" }).selectOption("Registered itself");
+    await page.getByRole("combobox", { name: "Registered via" }).selectOption("Registered itself");
     await page.getByText("No client is like this.").waitFor();
     await page.reload();
     await page.getByText("No client is like this.").waitFor();

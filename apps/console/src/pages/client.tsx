@@ -47,7 +47,7 @@ export function ClientPage(): ReactElement {
     <Page title={data.clientName} about={back} actions={mayChange && <ClientActions client={data} />}>
       {data.status === "pending" && <Notice tone="warn">It waits for approval: until then nobody can use it.</Notice>}
       {data.status === "disabled" && (
-        <Notice tone="bad">It is disabled: it gets no tokens, and those it had are dead.</Notice>
+        <Notice tone="bad">This client is disabled: it gets no tokens, and its existing tokens are revoked.</Notice>
       )}
       {data.oldSecretExpiresAt !== undefined && (
         <OldSecretNotice clientId={clientId} expiresAt={data.oldSecretExpiresAt} mayChange={mayChange} />
@@ -81,11 +81,11 @@ function Identity({ client }: { client: Client }): ReactElement {
           ],
           ["Status", <ClientStatusBadge key="status" status={status} />],
           ["Description", clientDescription],
-          ["Came by", clientProvenances[provenance]],
+          ["Registered via", clientProvenances[provenance]],
           ["Type", clientType],
           ["Authenticates by", <code key="method">{client.tokenEndpointAuthMethod}</code>],
           ["Keys", jwksUri === undefined ? undefined : <code key="keys">{jwksUri}</code>],
-          ["Here since", <Instant key="since" at={createdAt} />],
+          ["Created", <Instant key="since" at={createdAt} />],
           [
             "Document",
             document && (
@@ -104,7 +104,7 @@ function Abilities({ client }: { client: Client }): ReactElement {
   const { scopes, defaultResource, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } = client;
   const { replays, reuses, since } = refreshReplays;
   return (
-    <Card title="What it may">
+    <Card title="Permissions">
       <Facts
         facts={[
           [
@@ -112,22 +112,19 @@ function Abilities({ client }: { client: Client }): ReactElement {
             scopes === undefined ? "Every scope that is not privileged" : <code key="scopes">{scopes.join(" ")}</code>,
           ],
           ["Grant types", <code key="grants">{grantTypes.join(" ")}</code>],
-          [
-            "MCP server",
-            defaultResource === undefined ? "Whatever it names" : <code key="server">{defaultResource}</code>,
-          ],
+          ["MCP server", defaultResource === undefined ? "Any resource" : <code key="server">{defaultResource}</code>],
           [
             "Access tokens live",
-            accessTokenTtlSeconds === undefined ? "As the server says" : formatDuration(accessTokenTtlSeconds),
+            accessTokenTtlSeconds === undefined ? "Server default" : formatDuration(accessTokenTtlSeconds),
           ],
           [
             "Refresh tokens live",
-            refreshTokenTtlSeconds === undefined ? "As the server says" : formatDuration(refreshTokenTtlSeconds),
+            refreshTokenTtlSeconds === undefined ? "Server default" : formatDuration(refreshTokenTtlSeconds),
           ],
           [
-            "Refresh tokens twice",
+            "Refresh token reuse",
             <span key="replays">
-              {replays} answered again, {reuses} ended a grant, since <Time at={since} />
+              {replays} retried, {reuses} revoked, since <Time at={since} />
             </span>,
           ],
         ]}

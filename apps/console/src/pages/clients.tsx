@@ -69,7 +69,11 @@ export function ClientsPage(): ReactElement {
             ),
           },
           { title: "Type", cell: ({ clientType }) => clientType, from: "lg" },
-          { title: "Came by", cell: ({ provenance }) => <Badge>{clientProvenances[provenance]}</Badge>, from: "md" },
+          {
+            title: "Registered via",
+            cell: ({ provenance }) => <Badge>{clientProvenances[provenance]}</Badge>,
+            from: "md",
+          },
           { title: "Status", cell: ({ status }) => <ClientStatusBadge status={status} /> },
           { title: "Since", cell: ({ createdAt }) => <Time at={createdAt} />, from: "sm" },
         ]}
@@ -98,7 +102,7 @@ function Filters(): ReactElement {
         onChange={(value) => change({ status: value })}
       />
       <FilterSelect
-        label="Came by"
+        label="Registered via"
         value={provenance ?? ""}
         options={[["", "Any way in"], ...Object.entries(clientProvenances)]}
         onChange={(value) => change({ provenance: value })}

@@ -8,7 +8,7 @@ export const clientStatuses = {
 } as const satisfies Readonly<Record<string, { words: string; tone: Tone }>>;
 
 export const clientProvenances = {
-  preregistered: "Made here",
+  preregistered: "Created by an administrator",
   dynamic: "Registered itself",
   document: "Metadata document",
 } as const;

@@ -129,7 +129,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["clients", "approve"],
-    summary: "let a client in that waits for it",
+    summary: "approve a pending client",
     load: async () => (await import("./clients/status.ts")).approveClient,
   },
   {
@@ -144,12 +144,12 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["clients", "export"],
-    summary: "write all clients as a document for another server",
+    summary: "export all clients to a file for another server",
     load: async () => (await import("./clients/export.ts")).exportClients,
   },
   {
     path: ["clients", "import"],
-    summary: "take in the clients of such a document",
+    summary: "import clients from an export file",
     load: async () => (await import("./clients/import.ts")).importClients,
   },
   {
