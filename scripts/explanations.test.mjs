@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { parseSync, visitorKeys } from "oxc-parser";
 import { expect, it } from "vitest";
-import { explanationOf, explanations, pageOfReason } from "../packages/core/src/refusals/all.ts";
+import { explanationOf, pageOfReason, refusals } from "../packages/core/src/refusals/all.ts";
 import { root } from "./setup.mjs";
 
 const files = globSync(["packages/core/src/**/*.ts", "packages/http/src/**/*.ts"], { cwd: root }).filter(
@@ -63,6 +63,8 @@ function reasonsOf(file) {
     } else if (node.type === "ReturnStatement" && node.argument) {
       const fn = around.findIndex(isFunction);
       if (nameOf(around[fn], around.slice(fn + 1))?.startsWith("why")) resolve(node.argument, around);
+    } else if (node.type === "CallExpression" && node.callee.name === "refuse" && node.arguments.length > 0) {
+      resolve(node.arguments[0], around);
     } else if (node.type === "CallExpression" && /client-assertion/.test(file) && node.callee.name === "refused") {
       resolve(node.arguments[0], around);
     }
@@ -105,6 +107,22 @@ it("has a page for each, those of a family share one", () => {
   expect(pages).toEqual(["errors/denied", "errors/document_any", "errors/limit_any", undefined]);
 });
 
+it("makes every OAuth error from its row", () => {
+  const classes = readFileSync(`${root}/packages/core/src/errors.ts`, "utf8").matchAll(
+    /class (\w+) extends OAuthError/g,
+  );
+  const made = new RegExp(`new (${[...classes].map(([, name]) => name).join("|")})\\(`);
+  expect(files.filter((file) => made.test(readFileSync(`${root}/${file}`, "utf8")))).toEqual([]);
+});
+
+it("keeps descriptions to the characters of RFC 6749 section 5.2", () => {
+  const texts = Object.values(refusals).flatMap(({ description }) =>
+    typeof description === "string" ? description : [],
+  );
+  expect(texts.length).toBeGreaterThan(90);
+  expect(texts.filter((text) => !/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/.test(text))).toEqual([]);
+});
+
 it("explains nothing that cannot happen", () => {
   const failures = readFileSync(`${root}/packages/outbound/src/failure.ts`, "utf8");
   const isFetchFailure = (name) => failures.includes(name.replace(/^document_/, "").replace(/\*$/, ""));
@@ -114,5 +132,5 @@ it("explains nothing that cannot happen", () => {
     fault.includes(`faultReason = "${name}"`) ||
     /^(disabled|pending)_client$/.test(name) ||
     (name.startsWith("document_") && isFetchFailure(name));
-  expect(Object.keys(explanations).filter((name) => !happens(name))).toEqual([]);
+  expect(Object.keys(refusals).filter((name) => !happens(name))).toEqual([]);
 });

@@ -18,7 +18,7 @@ export async function siteFiles() {
     ["reference/procedures.md", await proceduresPage()],
     ["reference/dev-tools.md", devToolsPage()],
     ["reference/events.md", eventsPage()],
-    ...(await errorPages()),
+    ...errorPages(),
   ]);
   for (const { path, text } of writtenPages()) {
     if (files.has(path)) throw new Error(`${path} is made from the source, and written by hand too`);

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
 import { root } from "../../../scripts/setup.mjs";
-import { explanations, pageOfReason } from "../../../packages/core/src/refusals/all.ts";
+import { pageOfReason, refusals } from "../../../packages/core/src/refusals/all.ts";
 import { routes } from "../../../packages/http/src/server/routes.ts";
 import { adminRouter } from "../../../packages/rpc/src/admin/all.ts";
 import { commands } from "../../sallyport/src/commands/all.ts";
@@ -63,7 +63,7 @@ describe("the built site", () => {
   });
 
   it("has a page for each reason of a refusal", () => {
-    const missing = Object.keys(explanations).filter((reason) => pageAt(`/${pageOfReason(reason)}`) === undefined);
+    const missing = Object.keys(refusals).filter((reason) => pageAt(`/${pageOfReason(reason)}`) === undefined);
     expect(missing).toEqual([]);
   });
 

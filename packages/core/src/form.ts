@@ -1,4 +1,4 @@
-import { InvalidRequestError } from "./errors.ts";
+import { refuse } from "./refusals/refuse.ts";
 
 /** Parameters of one request; each name once, but for `resource` (RFC 8707 section 2). */
 export interface Form {
@@ -26,7 +26,7 @@ export function parseForm(text: string): Form {
   for (const [name, value] of new URLSearchParams(text)) {
     count += 1;
     if (count > maxParameters) {
-      throw new InvalidRequestError("too many parameters", { reason: "too_many_parameters" });
+      throw refuse("too_many_parameters");
     }
     if (name === repeatable) {
       if (value !== "") resources.push(value);
@@ -58,7 +58,7 @@ export function readForm(request: { contentType: string | undefined; body: strin
   const isUtf8 = parameters.every((part) => !part.startsWith("charset=") || /^charset="?utf-8"?$/.test(part));
   if (type !== formType || !isUtf8) {
     const detail = { received: { content_type: request.contentType ?? "" }, registered: { content_type: formType } };
-    throw new InvalidRequestError(`the body must be ${formType}`, { reason: "content_type", detail });
+    throw refuse("content_type", { detail });
   }
   const form = parseForm(request.body);
   refuseRepeated(form);
@@ -70,6 +70,6 @@ export function refuseRepeated(form: Form): void {
   const [name] = form.repeated();
   if (name !== undefined) {
     const detail = { received: { repeated: form.repeated() } };
-    throw new InvalidRequestError("a parameter is repeated", { reason: "repeated_parameter", detail });
+    throw refuse("repeated_parameter", { detail });
   }
 }

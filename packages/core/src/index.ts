@@ -46,6 +46,9 @@ export {
   type OAuthErrorCode,
   type Refusal,
 } from "./errors.ts";
+export { httpRefusals } from "./refusals/http.ts";
+export { interactionRefusals } from "./refusals/interaction.ts";
+export { refuse, type RefusalReason } from "./refusals/refuse.ts";
 export type { Actor, CoreEvent, EventSink } from "./records/events.ts";
 export type { AnsweredRequest, FlowLog, RefusedRequest } from "./records/flow-log/flow-log.ts";
 export { codeGrantType } from "./grants/all.ts";

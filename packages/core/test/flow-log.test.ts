@@ -1,6 +1,6 @@
 import { createSeededRandom, createTestClock, createTestProvider, getTokens, pkce, redeem } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
-import { explain, explanations } from "../src/refusals/all.ts";
+import { explain, refusals } from "../src/refusals/all.ts";
 import { createBudget } from "../src/records/flow-log/budget.ts";
 import { createErrorId, readErrorId } from "../src/records/flow-log/error-id.ts";
 import { createFlowLog, type RefusedRequest } from "../src/records/flow-log/flow-log.ts";
@@ -103,7 +103,7 @@ describe("redirect URIs", () => {
 
 describe("explanations", () => {
   it("need no facts to say something", () => {
-    for (const name of Object.keys(explanations)) {
+    for (const name of Object.keys(refusals)) {
       const { rule, meaning, fix } = explain({ reason: name.replace("*", "x"), received: {}, registered: {} });
       for (const text of [rule, meaning, fix]) expect(text).toMatch(/^[^]{10,}$/);
       expect(`${rule} ${meaning} ${fix}`).not.toMatch(/undefined|NaN|\[object/);

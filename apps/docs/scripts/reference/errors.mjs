@@ -1,46 +1,24 @@
-import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { root } from "../../../../scripts/setup.mjs";
-import { pageOfReason } from "../../../../packages/core/src/refusals/all.ts";
+import { basename } from "node:path";
+import { pageOfReason, refusalSubjects } from "../../../../packages/core/src/refusals/all.ts";
 import { code, page, table } from "./markdown.mjs";
 
-const folder = "packages/core/src/refusals";
-
 /** The list of all reasons, and a page for each; by path. */
-export async function errorPages() {
-  const subjects = await readSubjects();
-  const pages = new Map([["errors/index.md", indexOf(subjects)]]);
-  for (const { reasons } of subjects) {
-    for (const [reason, explanation] of Object.entries(reasons)) {
-      pages.set(`${pageOfReason(reason)}.md`, pageOf(reason, explanation));
+export function errorPages() {
+  const pages = new Map([["errors/index.md", indexOf(refusalSubjects)]]);
+  for (const { rows } of refusalSubjects) {
+    for (const [reason, row] of Object.entries(rows)) {
+      pages.set(`${pageOfReason(reason)}.md`, pageOf(reason, row));
     }
   }
   return pages;
 }
 
-/** One for each file: what its table is about, as its own comment says, and the reasons. */
-async function readSubjects() {
-  const files = globSync(`${folder}/*.ts`, { cwd: root })
-    .filter((file) => !["all.ts", "explanation.ts"].includes(basename(file)))
-    .sort();
-  return await Promise.all(
-    files.map(async (file) => {
-      const text = readFileSync(join(root, file), "utf8");
-      const [, about, name] = /\/\*\* (.*) \*\/\nexport const (\w+): Explanations/.exec(text) ?? [];
-      if (name === undefined) throw new Error(`${file} has no table of explanations with a comment`);
-      const { [name]: reasons } = await import(pathToFileURL(join(root, file)));
-      return { about, reasons };
-    }),
-  );
-}
-
 function indexOf(subjects) {
-  const parts = subjects.flatMap(({ about, reasons }) => [
-    `## ${about.replace(/\.$/, "")}`,
+  const parts = subjects.flatMap(({ title, rows }) => [
+    `## ${title}`,
     table(
       ["reason", "what it means"],
-      Object.entries(reasons).map(([reason, { meaning }]) => [
+      Object.entries(rows).map(([reason, { meaning }]) => [
         `[${code(reason)}](${basename(pageOfReason(reason))}.md)`,
         meaning,
       ]),
@@ -48,10 +26,10 @@ function indexOf(subjects) {
   ]);
   return page(
     "Why requests are refused",
-    "On the wire a refusal has one of the few error codes of the standards, a sentence, and an `error_id`. " +
-      "`sallyport explain <error_id>` on the machine of the server tells the reason, which is one of these, with what " +
-      "was received and registered; `sallyport dev` prints it in the log at once.",
-    "A name that ends in `*` stands for all reasons that begin like it.",
+    "An error response has an error code of the standards, a description and an `error_id`. " +
+      "Run `sallyport explain <error_id>` on the server to see the reason, what the request contained and what is " +
+      "registered. `sallyport dev` also prints the reason in its log.",
+    "A name that ends in `*` stands for all reasons that start like it.",
     ...parts,
   );
 }
@@ -66,7 +44,7 @@ function pageOf(reason, { rule, meaning, fix }) {
     meaning,
     `**Rule.** ${rule}.`,
     `**What to do.** ${isSpecific ? fix({ reason, received: seen, registered: seen }) : fix}`,
-    ...(isSpecific ? ["Words in `<…>` stand for what the request held; `sallyport explain` puts the values in."] : []),
+    ...(isSpecific ? ["Words in `<…>` stand for values of the request; `sallyport explain` shows the values."] : []),
     "[All reasons](index.md)",
   );
 }

@@ -1,11 +1,12 @@
 import { findClient } from "../clients/find.ts";
 import type { Context } from "../context.ts";
-import { type Detail, InvalidClientError, InvalidRequestError } from "../errors.ts";
+import { type Detail, InvalidClientError } from "../errors.ts";
 import type { Form } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
 import type { Client } from "../ports/store.ts";
+import { refuse } from "../refusals/refuse.ts";
 import { clientAuthMethods } from "./all.ts";
-import type { ClientAuthMethod, Credentials } from "./method.ts";
+import type { AuthenticationFailure, ClientAuthMethod, Credentials } from "./method.ts";
 import { none } from "./none.ts";
 
 interface Presented {
@@ -34,11 +35,7 @@ export async function authenticateClient(context: Context, request: OAuthRequest
       return { client, isProven: presented.method.proof !== "none" };
     }
     const detail = describe(client, presented);
-    throw new InvalidClientError("client authentication failed", {
-      reason: reason ?? "unknown_client",
-      usedBasic,
-      detail,
-    });
+    throw refuse(reason ?? "unknown_client", { usedBasic, detail, isAuthenticating: true });
   } catch (error) {
     if (error instanceof InvalidClientError) {
       const clientId = error.detail.clientId ?? form.get("client_id");
@@ -57,7 +54,7 @@ function describe(client: Client | undefined, { method, credentials: { clientId 
 
 function readPresented(request: OAuthRequest, form: Form): Presented {
   if (request.authorization.length > 1) {
-    throw new InvalidRequestError("more than one Authorization header", { reason: "two_authorization_headers" });
+    throw refuse("two_authorization_headers");
   }
   const [first, second] = clientAuthMethods.flatMap((method) => {
     const credentials = method.read(request, form);
@@ -66,18 +63,15 @@ function readPresented(request: OAuthRequest, form: Form): Presented {
   if (second !== undefined || (form.get("client_secret") !== undefined && request.authorization.length > 0)) {
     const methods = [first, second].flatMap((presented) => presented?.method.name ?? []);
     const detail = { received: { token_endpoint_auth_method: methods } };
-    throw new InvalidRequestError("more than one client authentication method", { reason: "two_methods", detail });
+    throw refuse("two_methods", { detail });
   }
   if (first === undefined) {
     const usedBasic = request.authorization.length > 0;
-    throw new InvalidClientError("client authentication failed", { reason: "no_credentials", usedBasic });
+    throw refuse("no_credentials", { usedBasic });
   }
   const inBody = form.get("client_id");
   if (inBody !== undefined && inBody !== first.credentials.clientId) {
-    throw new InvalidRequestError("client_id differs from the authenticated client", {
-      reason: "two_client_ids",
-      detail: { received: { client_id: [inBody, first.credentials.clientId] } },
-    });
+    throw refuse("two_client_ids", { detail: { received: { client_id: [inBody, first.credentials.clientId] } } });
   }
   // Whoever brings nothing to prove has only said a name, in whatever header.
   return first.credentials.proof === undefined ? { ...first, method: none } : first;
@@ -87,7 +81,7 @@ async function whyRefused(
   context: Context,
   client: Client | undefined,
   presented: Presented,
-): Promise<string | undefined> {
+): Promise<AuthenticationFailure | undefined> {
   if (client === undefined) return "unknown_client";
   if (client.status !== "active") return `${client.status}_client`;
   const { method, credentials } = presented;

@@ -1,5 +1,5 @@
 import { whyNotSecret } from "../clients/secret.ts";
-import { InvalidClientError } from "../errors.ts";
+import { refuse } from "../refusals/refuse.ts";
 import type { ClientAuthMethod, Credentials } from "./method.ts";
 
 const schemePattern = /^basic +/i;
@@ -17,7 +17,7 @@ export const clientSecretBasic: ClientAuthMethod = {
     if (header === undefined || !schemePattern.test(header)) return undefined;
     const credentials = decodeBasic(header.replace(schemePattern, ""));
     if (credentials === undefined) {
-      throw new InvalidClientError("client authentication failed", { reason: "malformed_basic", usedBasic: true });
+      throw refuse("malformed_basic", { usedBasic: true });
     }
     return credentials;
   },

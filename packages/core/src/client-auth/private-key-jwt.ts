@@ -1,4 +1,4 @@
-import { InvalidClientError } from "../errors.ts";
+import { refuse } from "../refusals/refuse.ts";
 import { hashSecret } from "../secret.ts";
 import { after, epochSeconds } from "../time.ts";
 import { readAssertionSubject, verifyAssertion } from "../tokens/client-assertion.ts";
@@ -16,7 +16,7 @@ export const privateKeyJwt: ClientAuthMethod = {
     if (proof === undefined) return undefined;
     const clientId = readAssertionSubject(proof);
     if (clientId === undefined || form.get("client_assertion_type") !== assertionType) {
-      throw new InvalidClientError("client authentication failed", { reason: "malformed_assertion" });
+      throw refuse("malformed_assertion");
     }
     return { clientId, proof };
   },

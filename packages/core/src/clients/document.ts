@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { FetchedDocument } from "../ports/documents.ts";
-import { type Detail, InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
+import { refuse } from "../refusals/refuse.ts";
 import { checkDocumentId } from "../rules/client-id-url.ts";
 import { admit } from "../rules/registration-policy.ts";
 import { identityOf } from "./identity.ts";
@@ -75,8 +75,8 @@ function useStale(context: Context, id: ClientId, failure: { known: Client | und
     known?.document !== undefined && !isExpired(after(known.document.fetchedAt, limit), context.clock.now());
   context.events.emit({ type: "client.document_failed", clientId: id, reason, stale: isUsable });
   if (known !== undefined && isUsable) return known;
-  throw new TemporarilyUnavailableError("the client's metadata document cannot be fetched, try again later", {
-    reason: `document_${reason}`,
+  throw refuse("document_*", {
+    suffix: reason,
     detail: { clientId: id, received: { client_id: id } },
     retryAfterSeconds: 30,
   });
@@ -166,28 +166,28 @@ const documentSchema = z.looseObject({ client_id: z.string(), client_name: z.str
 export async function checkDocument(context: Context, id: ClientId, body: string): Promise<void> {
   const { maxDocumentBytes, allowLoopbackDocuments: allowLoopback } = context.config.registration;
   const verdict = checkDocumentId(id, { allowLoopback });
-  if (!verdict.ok) throw unusable(`cannot be at ${id}: ${verdict.why}`, "document_client_id");
+  if (!verdict.ok)
+    throw refuse("document_client_id", { fault: `The client metadata document cannot be at ${id}: ${verdict.why}` });
   const bytes = new TextEncoder().encode(body).byteLength;
-  if (bytes > maxDocumentBytes)
-    throw unusable(`has ${bytes} bytes, more than ${maxDocumentBytes}`, "document_too_large");
+  if (bytes > maxDocumentBytes) throw refuse("document_too_large", { bytes, limit: maxDocumentBytes });
   await readDocument(context, id, body);
 }
 
 async function readDocument(context: Context, id: ClientId, body: string): Promise<SelfDescription> {
   const json = parseJson(body);
   const document = documentSchema.safeParse(json);
-  if (!document.success) throw unusable("must state client_id and client_name", "document_members");
+  if (!document.success) throw refuse("document_members");
   if (document.data.client_id !== id) {
     const received = { client_id: document.data.client_id };
-    throw unusable("states another client_id", "document_client_id", { received, registered: { client_id: id } });
+    throw refuse("document_client_id", { detail: { received, registered: { client_id: id } } });
   }
   if (Object.keys(document.data).some((name) => name.startsWith("client_secret"))) {
-    throw unusable("must not hold a client_secret", "document_secret");
+    throw refuse("document_secret");
   }
   const terms = { fallbackMethod: context.authMethods.none, isVouchedFor: true };
   const description = await readSelfDescription(context, parseClientMetadata(json), terms);
   if (context.authMethods.proofOf(description.authMethod) === "secret") {
-    throw unusable("must not ask for a shared secret by token_endpoint_auth_method", "document_auth_method");
+    throw refuse("document_auth_method");
   }
   return description;
 }
@@ -196,10 +196,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw unusable("is not JSON", "document_malformed");
+    throw refuse("document_malformed");
   }
-}
-
-function unusable(why: string, reason: string, detail: Detail = {}): InvalidClientMetadataError {
-  return new InvalidClientMetadataError(`the client's metadata document ${why}`, { reason, detail });
 }

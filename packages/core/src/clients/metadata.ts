@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import { InvalidClientMetadataError, InvalidRedirectUriError } from "../errors.ts";
+import type { OAuthError } from "../errors.ts";
 import type { JsonObject } from "../messages.ts";
 import { checkRedirectUri, isHttpsRedirect } from "../rules/redirect-uri.ts";
 import { parseScope, scopeCatalogue } from "../rules/scope.ts";
 import type { Client } from "../ports/store.ts";
 import { parseKeySet } from "../rules/key-set.ts";
 import { checkRedirectUris } from "./redirect-uris.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** `null` and `""` count as absent, as many clients send them (RFC 7591 section 2 lets unknown members be). */
 const absent = z.union([z.null(), z.literal("")]).transform(() => undefined);
@@ -62,11 +63,11 @@ export function parseClientMetadata(input: unknown): ClientMetadata {
   const name = String(parsed.error.issues[0]?.path[0] ?? "the body");
   if (name === "redirect_uris") throw noRedirectUris();
   const detail = { received: { member: name } };
-  throw new InvalidClientMetadataError(`${name} is malformed`, { reason: "malformed_metadata", detail });
+  throw refuse("malformed_metadata", { member: name, detail });
 }
 
-function noRedirectUris(): InvalidRedirectUriError {
-  return new InvalidRedirectUriError("redirect_uris must be a list of URIs", { reason: "redirect_uris_malformed" });
+function noRedirectUris(): OAuthError {
+  return refuse("redirect_uris_malformed");
 }
 
 /** On which terms a client may describe itself. */
@@ -126,7 +127,7 @@ function usableRedirectUris(asked: readonly string[]): readonly string[] {
   const verdict = checkRedirectUris(usable.length === 0 ? asked : usable);
   if (!verdict.ok) {
     const detail = { received: { redirect_uris: asked, fault: verdict.why } };
-    throw new InvalidRedirectUriError(verdict.why, { reason: "redirect_uri", detail });
+    throw refuse("redirect_uri", { fault: verdict.why, detail });
   }
   return usable;
 }
@@ -134,7 +135,7 @@ function usableRedirectUris(asked: readonly string[]): readonly string[] {
 function checkResponseTypes(responseTypes: readonly string[] | undefined): void {
   if (responseTypes !== undefined && responseTypes.length > 0 && !responseTypes.includes("code")) {
     const detail = { received: { response_types: responseTypes } };
-    throw new InvalidClientMetadataError("response_types must contain code", { reason: "response_types", detail });
+    throw refuse("response_types", { detail });
   }
 }
 
@@ -149,8 +150,8 @@ function readGrantTypes(
   const names = context.grantTypes.names.filter((name) => mayBeEntrusted || !entrusted.includes(name));
   const known = names.filter((name) => asked.includes(name));
   if (known.length > 0) return known;
-  throw new InvalidClientMetadataError(`grant_types must contain one of ${names.join(", ")}`, {
-    reason: "grant_types",
+  throw refuse("grant_types", {
+    supported: names,
     detail: { received: { grant_types: asked }, registered: { grant_types: names } },
   });
 }
@@ -165,12 +166,11 @@ function readAuthMethods(
   const authMethod = asked ?? fallbackMethod;
   const proof = authMethods.proofOf(authMethod);
   if (proof === undefined) {
-    const description = `token_endpoint_auth_method must be one of ${authMethods.names.join(", ")}`;
     const detail = {
       received: { token_endpoint_auth_method: authMethod },
       registered: { token_endpoint_auth_methods_supported: authMethods.names },
     };
-    throw new InvalidClientMetadataError(description, { reason: "auth_method", detail });
+    throw refuse("auth_method", { supported: authMethods.names, detail });
   }
   if (asked === undefined && proof === "secret") return { authMethod, alsoAccepts: authMethods.withProof("secret") };
   const offersNone = metadata.token_endpoint_auth_methods_supported?.includes(authMethods.none) === true;
@@ -192,11 +192,8 @@ function readKeys(context: Context, metadata: ClientMetadata, authMethod: string
   return {};
 }
 
-function badKeys(description: string): InvalidClientMetadataError {
-  return new InvalidClientMetadataError(description, {
-    reason: "client_keys",
-    detail: { received: { fault: description } },
-  });
+function badKeys(fault: string): OAuthError {
+  return refuse("client_keys", { fault, detail: { received: { fault } } });
 }
 
 /** A wrong or absent type is replaced by what the redirect URIs say. */

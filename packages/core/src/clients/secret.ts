@@ -11,7 +11,7 @@ export async function whyNotSecret(
   context: Context,
   client: Client,
   secret: string | undefined,
-): Promise<string | undefined> {
+): Promise<"missing_secret" | "wrong_secret" | undefined> {
   if (secret === undefined) return "missing_secret";
   const now = context.clock.now();
   const hash = hashSecret(secret);

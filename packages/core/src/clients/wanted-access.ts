@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
-import { InvalidScopeError, InvalidTargetError } from "../errors.ts";
 import type { Form } from "../form.ts";
 import { isAllowedToClient, parseScope, resolveScopes, scopeCatalogue } from "../rules/scope.ts";
 import { resolveTarget } from "../rules/target.ts";
 import type { Client, Resource } from "../ports/store.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 export interface WantedAccess {
   /** In their registered spelling. */
@@ -32,12 +32,12 @@ export async function readWantedAccess(
       received: { resource: form.resources() },
       registered: { resources: registered.map((resource) => resource.uri) },
     };
-    throw new InvalidTargetError("the resource is missing, malformed or not known", { reason: "resource", detail });
+    throw refuse("resource", { detail });
   }
   const text = form.get("scope");
   const requested = text === undefined ? undefined : parseScope(text);
   if (text !== undefined && requested === undefined) {
-    throw new InvalidScopeError("the scope is malformed", { reason: "malformed_scope" });
+    throw refuse("malformed_scope");
   }
   const catalogue = scopeCatalogue(context.config.scopes, registered);
   const about = registered.filter((resource) => target.resources.includes(resource.uri));
@@ -54,7 +54,7 @@ export async function readWantedAccess(
   if (scopes.length === 0 && requested !== undefined) {
     const known = [...catalogue.values()].filter((scope) => isAllowedToClient(client, scope));
     const detail = { received: { scope: requested }, registered: { scopes: known.map((scope) => scope.name) } };
-    throw new InvalidScopeError("the client can have none of these scopes", { reason: "no_scope_left", detail });
+    throw refuse("no_scope_left", { detail });
   }
   return { resources: target.resources, scopes, registered };
 }

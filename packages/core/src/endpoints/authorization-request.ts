@@ -1,17 +1,12 @@
 import { readWantedAccess } from "../clients/wanted-access.ts";
 import type { Context } from "../context.ts";
-import {
-  InvalidRequestError,
-  RequestNotSupportedError,
-  RequestUriNotSupportedError,
-  UnsupportedResponseTypeError,
-} from "../errors.ts";
 import { type Form, refuseRepeated } from "../form.ts";
 import type { Destination } from "../rules/authorization-response.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { codeChallengeMethod, isCodeChallenge } from "../rules/pkce.ts";
 import { parseMaxAge, parsePrompt } from "../rules/prompt.ts";
-import type { AuthorizationRequest, Client, Facts } from "../ports/store.ts";
+import type { AuthorizationRequest, Client } from "../ports/store.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** Longest value of `state`, `nonce` and `login_hint`, in characters. */
 const maxOpaqueLength = 8192;
@@ -48,40 +43,39 @@ export async function readAuthorizationRequest(context: Context, parts: RequestP
 }
 
 function checkResponse(form: Form): void {
-  if (form.has("request"))
-    throw new RequestNotSupportedError("request objects are not supported", { reason: "request" });
+  if (form.has("request")) throw refuse("request");
   if (form.has("request_uri")) {
-    throw new RequestUriNotSupportedError("request_uri is not supported", { reason: "request_uri" });
+    throw refuse("request_uri");
   }
   const responseType = form.get("response_type");
-  if (responseType === undefined) throw invalid("response_type is missing", "missing_response_type");
+  if (responseType === undefined) throw refuse("missing_response_type");
   if (responseType !== "code") {
     const detail = { received: { response_type: responseType } };
-    throw new UnsupportedResponseTypeError("the response type must be code", { reason: "response_type", detail });
+    throw refuse("response_type", { detail });
   }
   const responseMode = form.get("response_mode");
   if (responseMode !== undefined && responseMode !== "query") {
-    throw invalid("the response mode must be query", "response_mode", { response_mode: responseMode });
+    throw refuse("response_mode", { detail: { received: { response_mode: responseMode } } });
   }
 }
 
 function checkLengths(form: Form): void {
   for (const name of ["state", "nonce", "login_hint"]) {
     if ((form.get(name)?.length ?? 0) > maxOpaqueLength)
-      throw invalid(`${name} is too long`, "too_long", { parameter: name });
+      throw refuse("too_long", { parameter: name, detail: { received: { parameter: name } } });
   }
 }
 
 /** PKCE with S256, from every client (OAuth 2.1 section 4.1.1). */
 function readCodeChallenge(form: Form): string {
   const challenge = form.get("code_challenge");
-  if (challenge === undefined) throw invalid("PKCE is required: code_challenge is missing", "missing_code_challenge");
+  if (challenge === undefined) throw refuse("missing_code_challenge");
   const method = form.get("code_challenge_method");
   if (method !== codeChallengeMethod) {
     const received = method === undefined ? {} : { code_challenge_method: method };
-    throw invalid(`code_challenge_method must be ${codeChallengeMethod}`, "code_challenge_method", received);
+    throw refuse("code_challenge_method", { detail: { received } });
   }
-  if (!isCodeChallenge(challenge)) throw invalid("code_challenge is not a SHA-256 in base64url", "code_challenge");
+  if (!isCodeChallenge(challenge)) throw refuse("code_challenge");
   return challenge;
 }
 
@@ -89,18 +83,14 @@ function readAuthentication(form: Form): Pick<AuthorizationRequest, "prompt" | "
   const prompt = parsePrompt(form.get("prompt"));
   if (prompt === undefined) {
     const received = { prompt: form.get("prompt") ?? "" };
-    throw invalid("prompt has a value that is not known or not allowed together", "prompt", received);
+    throw refuse("prompt", { detail: { received } });
   }
   const maxAgeSeconds = parseMaxAge(form.get("max_age"));
-  if (maxAgeSeconds === "invalid") throw invalid("max_age must be a number of seconds", "max_age");
+  if (maxAgeSeconds === "invalid") throw refuse("max_age");
   const loginHint = form.get("login_hint");
   return {
     prompt,
     ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
     ...(loginHint === undefined ? {} : { loginHint }),
   };
-}
-
-function invalid(description: string, reason: string, received: Facts = {}): InvalidRequestError {
-  return new InvalidRequestError(description, { reason, detail: { received } });
 }

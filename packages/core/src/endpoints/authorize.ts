@@ -1,17 +1,7 @@
 import { findClient } from "../clients/find.ts";
 import type { Context } from "../context.ts";
-import {
-  ConsentRequiredError,
-  type Detail,
-  InvalidClientError,
-  InvalidRequestError,
-  LoginRequiredError,
-  OAuthError,
-  ServerError,
-  StoreUnavailableError,
-  TemporarilyUnavailableError,
-  UnredirectableError,
-} from "../errors.ts";
+import { type Detail, OAuthError, StoreUnavailableError, UnredirectableError } from "../errors.ts";
+import type { redirectUriRefusals } from "../refusals/redirect-uri.ts";
 import { type Form, parseForm, readForm } from "../form.ts";
 import type { OAuthRequest } from "../messages.ts";
 import { findConsent, isCovered, scopesAtStake } from "../interactions/consent.ts";
@@ -26,6 +16,7 @@ import { scopeCatalogue } from "../rules/scope.ts";
 import type { AuthorizationRequest, Client } from "../ports/store.ts";
 import { createCode } from "../tokens/code.ts";
 import { readAuthorizationRequest } from "./authorization-request.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** What the browser does next. */
 export type AuthorizeOutcome =
@@ -82,13 +73,13 @@ function readPosted(request: OAuthRequest): Form {
 async function readClient(context: Context, form: Form): Promise<Client> {
   refuseRepeatedIdentity(form);
   const id = form.get("client_id");
-  if (id === undefined) throw unredirectable("client_id is missing", "missing_client_id");
+  if (id === undefined) throw new UnredirectableError(refuse("missing_client_id"));
   const client = await resolveClient(context, id);
   if (client?.status === "active") return client;
-  const reason = client === undefined ? "unknown_client" : `${client.status}_client`;
+  const reason = client === undefined ? "unknown_client" : (`${client.status}_client` as const);
   const registered = client === undefined ? {} : { status: client.status };
   const detail: Detail = { clientId: id, received: { client_id: id }, registered };
-  throw new UnredirectableError(new InvalidClientError("the client is not registered here", { reason, detail }));
+  throw new UnredirectableError(refuse(reason, { isAuthenticating: false, detail }));
 }
 
 /** A document that cannot be fetched or used is told to the person: there is nobody to redirect to yet. */
@@ -103,7 +94,7 @@ async function resolveClient(context: Context, id: string): Promise<Client | und
 function refuseRepeatedIdentity(form: Form): void {
   const repeated = form.repeated();
   if (repeated.includes("client_id") || repeated.includes("redirect_uri")) {
-    throw unredirectable("a parameter is repeated", "repeated_parameter", { received: { repeated } });
+    throw new UnredirectableError(refuse("repeated_parameter", { detail: { received: { repeated } } }));
   }
 }
 
@@ -117,25 +108,22 @@ function findRedirectUri(client: Client, form: Form): string {
     received: uri === undefined ? {} : { redirect_uri: uri },
     registered: { redirect_uris: client.redirectUris },
   };
-  const refuse = (description: string, reason: string) => unredirectable(description, reason, detail);
-  if (uri === undefined) throw refuse("redirect_uri is missing", "missing_redirect_uri");
+  const unredirectable = (reason: keyof typeof redirectUriRefusals) =>
+    new UnredirectableError(refuse(reason, { detail }));
+  if (uri === undefined) throw unredirectable("missing_redirect_uri");
   const isRegistered = client.redirectUris.some((registered) => matchesRedirectUri(uri, registered));
-  if (!isRegistered) throw refuse("redirect_uri is not registered for the client", "redirect_uri_mismatch");
-  if (!checkRedirectUri(uri).ok) throw refuse("redirect_uri cannot be used", "redirect_uri_unusable");
+  if (!isRegistered) throw unredirectable("redirect_uri_mismatch");
+  if (!checkRedirectUri(uri).ok) throw unredirectable("redirect_uri_unusable");
   return uri;
-}
-
-function unredirectable(description: string, reason: string, detail: Detail = {}): UnredirectableError {
-  return new UnredirectableError(new InvalidRequestError(description, { reason, detail }));
 }
 
 /** RFC 6749 section 4.1.2.1 has codes for our own failures, so the client hears of them too. */
 function toRefusal(error: unknown): OAuthError {
   if (error instanceof OAuthError) return error;
   if (error instanceof StoreUnavailableError) {
-    return new TemporarilyUnavailableError("try again in a moment", { reason: "store_unavailable", cause: error });
+    return refuse("store_unavailable", { cause: error });
   }
-  return new ServerError("something went wrong here", { reason: "unexpected", cause: error });
+  return refuse("unexpected", { cause: error });
 }
 
 interface Situation {
@@ -149,12 +137,12 @@ async function proceed(context: Context, situation: Situation): Promise<Authoriz
   const { authorization, signedIn } = situation;
   const mayAsk = !authorization.prompt.includes("none");
   if (signedIn === undefined || needsSignIn(authorization, signedIn.session, { now: context.clock.now() })) {
-    if (!mayAsk) throw new LoginRequiredError("nobody is signed in", { reason: "login_required" });
+    if (!mayAsk) throw refuse("login_required");
     return await ask(context, situation);
   }
   const silent = await answerSilently(context, { ...situation, signedIn });
   if (silent !== undefined) return silent;
-  if (!mayAsk) throw new ConsentRequiredError("the person has to be asked", { reason: "consent_required" });
+  if (!mayAsk) throw refuse("consent_required");
   return await ask(context, situation);
 }
 

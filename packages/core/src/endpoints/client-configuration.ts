@@ -1,12 +1,12 @@
 import { describeClient, parseClientMetadata, readSelfDescription } from "../clients/metadata.ts";
 import type { Context } from "../context.ts";
-import { InvalidClientMetadataError, InvalidTokenError } from "../errors.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 import { hashSecret, isSameHash } from "../secret.ts";
 import type { Client, ClientId } from "../ports/store.ts";
 import { bearerOf } from "./bearer.ts";
 import { readJsonBody } from "./json-body.ts";
 import { managementOf, termsOf } from "./register.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /**
  * A client's own registration (RFC 7592): read, replaced as a whole, or ended, by whoever holds its
@@ -26,8 +26,7 @@ export async function handleClientConfiguration(
     isSameHash(hashSecret(token), client.registrationTokenHash);
   if (!isIts || client.status === "disabled") {
     const presented = token !== undefined;
-    throw new InvalidTokenError("the registration access token is not valid", {
-      reason: "registration_token",
+    throw refuse("registration_token", {
       presented,
     });
   }
@@ -46,13 +45,12 @@ async function end(context: Context, client: Client): Promise<OAuthResponse> {
 async function replace(context: Context, client: Client, input: unknown): Promise<Client> {
   const said = typeof input === "object" && input !== null && "client_id" in input ? input.client_id : undefined;
   if (said !== client.id) {
-    throw new InvalidClientMetadataError("client_id must be the client's own", { reason: "other_client_id" });
+    throw refuse("other_client_id");
   }
   const metadata = parseClientMetadata(input);
   const description = await readSelfDescription(context, metadata, termsOf(context, metadata));
   if (context.authMethods.proofOf(description.authMethod) !== context.authMethods.proofOf(client.authMethod)) {
-    const why = "token_endpoint_auth_method cannot change to another kind: register anew";
-    throw new InvalidClientMetadataError(why, { reason: "auth_method_change" });
+    throw refuse("auth_method_change");
   }
   const { jwks: _jwks, jwksUri: _jwksUri, ...kept } = client;
   const next: Client = { ...kept, ...description };

@@ -1,7 +1,6 @@
 import { authenticateClient } from "../client-auth/authenticate.ts";
 import { readWantedAccess } from "../clients/wanted-access.ts";
 import type { Context } from "../context.ts";
-import { TemporarilyUnavailableError, UnauthorizedClientError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import { deviceGrantType } from "../grants/all.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
@@ -11,6 +10,7 @@ import { hashSecret } from "../secret.ts";
 import { after } from "../time.ts";
 import { createDeviceCode } from "../tokens/device-code.ts";
 import { endpointUrls } from "../urls.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** Two requests with one user code are rarer than a disk that fails. */
 const attempts = 3;
@@ -21,8 +21,7 @@ export async function handleDeviceAuthorization(context: Context, request: OAuth
   const form = readForm(request);
   const { client } = await authenticateClient(context, request, form);
   if (!client.grantTypes.includes(deviceGrantType)) {
-    throw new UnauthorizedClientError("the client is not registered for this grant type", {
-      reason: "unregistered_grant_type",
+    throw refuse("unregistered_grant_type", {
       detail: { received: { grant_type: deviceGrantType }, registered: { grant_types: client.grantTypes } },
     });
   }
@@ -46,7 +45,7 @@ export async function handleDeviceAuthorization(context: Context, request: OAuth
     });
     if (outcome === "inserted") return answer(context, text, userCode);
   }
-  throw new TemporarilyUnavailableError("try again in a moment", { reason: "user_codes" });
+  throw refuse("user_codes");
 }
 
 function answer({ config }: Context, deviceCode: string, userCode: string): OAuthResponse {

@@ -1,6 +1,5 @@
 import { authenticateClient } from "../client-auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { InvalidClientError, InvalidRequestError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
 import { isSameResource } from "../rules/resource-uri.ts";
@@ -9,6 +8,7 @@ import type { AccessTokenClaims } from "../tokens/access-token.ts";
 import { findPresented, type Presented } from "../tokens/inspect.ts";
 import { personalClaims } from "../tokens/issue.ts";
 import { findLiveClient, findLiveGrant } from "../tokens/liveness.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /**
  * RFC 7662. Only a client that proved itself with a secret may ask, and it learns of its own tokens and
@@ -18,10 +18,10 @@ export async function handleIntrospect(context: Context, request: OAuthRequest):
   const form = readForm(request);
   const { client: caller, isProven } = await authenticateClient(context, request, form);
   if (!isProven) {
-    throw new InvalidClientError("client authentication failed", { reason: "public_client" });
+    throw refuse("public_client");
   }
   const token = form.get("token");
-  if (token === undefined) throw new InvalidRequestError("token is missing", { reason: "missing_token" });
+  if (token === undefined) throw refuse("missing_token");
   const body = await describe(context, caller, token);
   return { status: 200, body: body ?? { active: false } };
 }

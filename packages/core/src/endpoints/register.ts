@@ -10,7 +10,6 @@ import {
   type Terms,
 } from "../clients/metadata.ts";
 import type { Context } from "../context.ts";
-import { AccessDeniedError, InvalidTokenError } from "../errors.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
 import { isHttpsRedirect } from "../rules/redirect-uri.ts";
 import { type Admission, admit } from "../rules/registration-policy.ts";
@@ -18,6 +17,7 @@ import { hashSecret } from "../secret.ts";
 import { createSecretText, tokenPrefixes } from "../secret-text.ts";
 import { endpointUrls } from "../urls.ts";
 import { readJsonBody } from "./json-body.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /**
  * Dynamic registration (RFC 7591 section 3), as far as the policy or an initial access token lets
@@ -66,12 +66,11 @@ async function judge(context: Context, request: OAuthRequest, description: SelfD
   if (token !== undefined) {
     const outcome = await context.store.invitations.take(hashSecret(token), context.clock.now());
     if (outcome === "taken") return "admitted";
-    throw new InvalidTokenError("the initial access token is unknown, expired or used", { reason: "initial_token" });
+    throw refuse("initial_token");
   }
   const admission = admit(registration.dynamic, description.redirectUris, registration);
   if (admission !== "refused") return admission;
-  throw new AccessDeniedError("this server does not take this registration", {
-    reason: "registration_refused",
+  throw refuse("registration_refused", {
     detail: {
       received: { redirect_uris: description.redirectUris },
       registered: { policy: registration.dynamic, allowed_hosts: registration.allowedHosts },

@@ -1,9 +1,9 @@
 import { authenticateClient } from "../client-auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { InvalidRequestError, UnauthorizedClientError } from "../errors.ts";
 import { type Form, parseForm, readForm, refuseRepeated } from "../form.ts";
 import type { JsonObject, OAuthRequest, OAuthResponse } from "../messages.ts";
 import type { Revocation } from "../ports/store.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** How many entries one answer has at most: some 100 KiB. */
 const pageSize = 1_000;
@@ -17,8 +17,7 @@ export async function handleRevocations(context: Context, request: OAuthRequest)
   const form = request.method === "POST" ? readForm(request) : readQuery(request);
   const { client, isProven } = await authenticateClient(context, request, form);
   if (!isProven || client.defaultResource === undefined) {
-    throw new UnauthorizedClientError("the feed is for resource servers", {
-      reason: "no_resource_server",
+    throw refuse("no_resource_server", {
       detail: { clientId: client.id },
     });
   }
@@ -47,7 +46,7 @@ function readQuery(request: OAuthRequest): Form {
 function readMark(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^[0-9a-z]{1,10}$/.test(text)) return Number.parseInt(text, 36);
-  throw new InvalidRequestError("after must be a cursor of an earlier answer", { reason: "cursor" });
+  throw refuse("cursor");
 }
 
 /** In the words of the claims: a token is dead when it has all that is named, and was issued by then. */

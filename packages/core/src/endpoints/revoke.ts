@@ -1,11 +1,11 @@
 import { authenticateClient } from "../client-auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { InvalidRequestError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
 import type { Client } from "../ports/store.ts";
 import { epochSeconds } from "../time.ts";
 import { findPresented, type Presented } from "../tokens/inspect.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /**
  * RFC 7009. Either token ends its whole grant at once, and one that a client got for itself only itself; a
@@ -15,7 +15,7 @@ export async function handleRevoke(context: Context, request: OAuthRequest): Pro
   const form = readForm(request);
   const { client } = await authenticateClient(context, request, form);
   const token = form.get("token");
-  if (token === undefined) throw new InvalidRequestError("token is missing", { reason: "missing_token" });
+  if (token === undefined) throw refuse("missing_token");
   const found = await findPresented(context, token, { allowExpired: true });
   if (found !== undefined) await end(context, client, found);
   return { status: 200 };

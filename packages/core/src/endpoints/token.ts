@@ -1,10 +1,10 @@
 import { authenticateClient } from "../client-auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { InvalidRequestError, UnauthorizedClientError, UnsupportedGrantTypeError } from "../errors.ts";
 import { readForm } from "../form.ts";
 import { grantTypeList } from "../grants/all.ts";
 import type { TokenRequest } from "../grants/grant-type.ts";
 import type { OAuthRequest, OAuthResponse } from "../messages.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** The token endpoint (RFC 6749 section 3.2): client first, then the grant. */
 export async function handleToken(context: Context, request: OAuthRequest): Promise<OAuthResponse> {
@@ -17,17 +17,15 @@ export async function handleToken(context: Context, request: OAuthRequest): Prom
 export async function exchangeGrant(context: Context, request: TokenRequest): Promise<OAuthResponse> {
   const { form, client } = request;
   const wanted = form.get("grant_type");
-  if (wanted === undefined) throw new InvalidRequestError("grant_type is missing", { reason: "missing_grant_type" });
+  if (wanted === undefined) throw refuse("missing_grant_type");
   const grantType = grantTypeList.find((candidate) => candidate.name === wanted);
   if (grantType === undefined) {
-    throw new UnsupportedGrantTypeError("the grant type is not supported", {
-      reason: "unsupported_grant_type",
+    throw refuse("unsupported_grant_type", {
       detail: { received: { grant_type: wanted }, registered: { grant_types: context.grantTypes.names } },
     });
   }
   if (!client.grantTypes.includes(grantType.name)) {
-    throw new UnauthorizedClientError("the client is not registered for this grant type", {
-      reason: "unregistered_grant_type",
+    throw refuse("unregistered_grant_type", {
       detail: { received: { grant_type: wanted }, registered: { grant_types: client.grantTypes } },
     });
   }

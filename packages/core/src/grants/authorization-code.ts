@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import { type Detail, InvalidGrantError, InvalidRequestError, InvalidTargetError } from "../errors.ts";
+import type { Detail } from "../errors.ts";
+import { refuse } from "../refusals/refuse.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { matchesCodeChallenge } from "../rules/pkce.ts";
 import { narrowTarget } from "../rules/target.ts";
@@ -37,10 +38,10 @@ export const authorizationCode: GrantType = {
         received: { resource: request.form.resources() },
         registered: { resources: code.resources },
       });
-      throw new InvalidTargetError("the code is not for this resource", { reason: "other_resource", detail });
+      throw refuse("other_resource", { detail });
     }
     if (code.redeemedBy === undefined && isExpired(code.expiresAt, context.clock.now())) {
-      throw invalidCode("code_expired", describeAge(context, code));
+      throw refuse("code_expired", { detail: describeAge(context, code) });
     }
     const issuance = await prepareIssue(context, code);
     const resourceSent = code.resourceSent || request.form.resources().length > 0;
@@ -73,13 +74,8 @@ function readParams(request: TokenRequest): Params {
     redirect_uri: form.get("redirect_uri"),
     code_verifier: form.get("code_verifier"),
   });
-  if (!parsed.success) throw new InvalidRequestError("code is missing", { reason: "missing_code" });
+  if (!parsed.success) throw refuse("missing_code");
   return parsed.data;
-}
-
-/** Unknown and malformed codes share the text of all that do not fit: `reason` tells them apart. */
-function invalidCode(reason: string, detail: Detail = {}): InvalidGrantError {
-  return new InvalidGrantError("the authorization code is invalid, expired or was used", { reason, detail });
 }
 
 function describe(code: Code, facts: Pick<Detail, "received" | "registered"> = {}): Detail {
@@ -96,9 +92,9 @@ function describeAge(context: Context, code: Code): Detail {
 
 async function findCode(context: Context, text: string): Promise<Code> {
   const decoded = decodeToken(tokenPrefixes.authorizationCode, text, codeSecretBytes);
-  if (decoded === undefined) throw invalidCode("malformed_code");
+  if (decoded === undefined) throw refuse("malformed_code");
   const code = await context.store.grants.getCode(decoded.id);
-  if (code === undefined || !isSameHash(code.hash, hashSecret(decoded.secret))) throw invalidCode("unknown_code");
+  if (code === undefined || !isSameHash(code.hash, hashSecret(decoded.secret))) throw refuse("unknown_code");
   return code;
 }
 
@@ -108,18 +104,18 @@ async function findCode(context: Context, text: string): Promise<Code> {
  */
 function checkBindings(code: Code, client: Client, sent: Params): void {
   const { redirect_uri: redirectUri, code_verifier: verifier } = sent;
-  const refuse = (reason: string, facts?: Pick<Detail, "received" | "registered">) =>
-    invalidCode(reason, describe(code, facts));
   if (code.clientId !== client.id) {
-    throw refuse("other_client", { received: { client_id: client.id }, registered: { client_id: code.clientId } });
+    const facts = { received: { client_id: client.id }, registered: { client_id: code.clientId } };
+    throw refuse("other_client", { credential: "authorization code", detail: describe(code, facts) });
   }
   if (redirectUri !== undefined && redirectUri !== code.redirectUri) {
-    const registered = { redirect_uris: [code.redirectUri] };
-    throw refuse("other_redirect_uri", { received: { redirect_uri: redirectUri }, registered });
+    const facts = { received: { redirect_uri: redirectUri }, registered: { redirect_uris: [code.redirectUri] } };
+    throw refuse("other_redirect_uri", { detail: describe(code, facts) });
   }
-  if (verifier === undefined) throw refuse("missing_code_verifier");
+  if (verifier === undefined) throw refuse("missing_code_verifier", { detail: describe(code) });
   if (!matchesCodeChallenge(verifier, code.codeChallenge)) {
-    throw refuse("wrong_code_verifier", { received: { code_verifier_length: String(verifier.length) } });
+    const facts = { received: { code_verifier_length: String(verifier.length) } };
+    throw refuse("wrong_code_verifier", { detail: describe(code, facts) });
   }
 }
 
@@ -129,7 +125,7 @@ async function redeem(context: Context, code: Code, grant: Grant): Promise<void>
     case "redeemed":
       return;
     case "gone":
-      throw invalidCode("code_gone", describe(code));
+      throw refuse("code_gone", { detail: describe(code) });
     case "replayed":
       context.events.emit({
         type: "code.replayed",
@@ -137,6 +133,6 @@ async function redeem(context: Context, code: Code, grant: Grant): Promise<void>
         clientId: code.clientId,
         flowId: flowIdOf(code.codeChallenge),
       });
-      throw invalidCode("code_replayed", describe(code));
+      throw refuse("code_replayed", { detail: describe(code) });
   }
 }

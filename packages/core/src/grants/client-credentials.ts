@@ -1,10 +1,11 @@
 import { readWantedAccess, type WantedAccess } from "../clients/wanted-access.ts";
 import { openIdScopes } from "../config.ts";
-import { type Detail, InvalidScopeError, InvalidTargetError, UnauthorizedClientError } from "../errors.ts";
+import type { Detail } from "../errors.ts";
 import { offlineAccess } from "../rules/scope.ts";
 import type { Client } from "../ports/store.ts";
 import { issueClientToken } from "../tokens/issue.ts";
 import type { GrantType, TokenRequest } from "./grant-type.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /**
  * RFC 6749 section 4.4: a client asks for itself. Nobody consents, so it gets only what an operator gave it
@@ -28,15 +29,13 @@ function entrustedClient({ client, isProven }: TokenRequest): Client {
   const { scopes } = client;
   const detail: Detail = { clientId: client.id, registered: { provenance: client.provenance, scopes: scopes ?? [] } };
   if (!isProven) {
-    throw new UnauthorizedClientError("only clients that authenticate may ask for themselves", {
-      reason: "unproven_client",
+    throw refuse("unproven_client", {
       detail,
     });
   }
   // A document says who a client is; what it may do without a person is for an operator to say.
   if (client.provenance !== "preregistered" && scopes === undefined) {
-    throw new UnauthorizedClientError("nobody has entrusted this client with anything", {
-      reason: "not_entrusted",
+    throw refuse("not_entrusted", {
       detail,
     });
   }
@@ -49,8 +48,7 @@ const personalScopes: readonly string[] = [...openIdScopes.map((scope) => scope.
 function refusePersonalScopes({ form, client }: TokenRequest): void {
   const asked = (form.get("scope") ?? "").split(" ").filter((name) => personalScopes.includes(name));
   if (asked.length === 0) return;
-  throw new InvalidScopeError("a client that asks for itself has no person to tell about", {
-    reason: "personal_scope",
+  throw refuse("personal_scope", {
     detail: { clientId: client.id, received: { scope: asked } },
   });
 }
@@ -58,7 +56,7 @@ function refusePersonalScopes({ form, client }: TokenRequest): void {
 /** What it may have of its scopes without a person, and for which resources: for none there is no use. */
 function readTarget({ resources, scopes, registered }: WantedAccess): WantedAccess {
   if (resources.length === 0) {
-    throw new InvalidTargetError("no resource is registered here", { reason: "no_resource" });
+    throw refuse("no_resource");
   }
   return { resources, scopes: scopes.filter((name) => !personalScopes.includes(name)), registered };
 }

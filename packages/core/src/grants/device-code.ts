@@ -1,16 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import {
-  AccessDeniedError,
-  AuthorizationPendingError,
-  type Detail,
-  ExpiredTokenError,
-  InvalidGrantError,
-  InvalidRequestError,
-  InvalidScopeError,
-  InvalidTargetError,
-  SlowDownError,
-} from "../errors.ts";
+import type { Detail, OAuthError } from "../errors.ts";
+import { refuse } from "../refusals/refuse.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { parseScope } from "../rules/scope.ts";
 import { missingScopes } from "../rules/scope-hierarchy.ts";
@@ -40,25 +31,20 @@ export const deviceCode: GrantType = {
   registration: "named",
   async exchange(context, request) {
     const parsed = params.safeParse({ device_code: request.form.get("device_code"), scope: request.form.get("scope") });
-    if (!parsed.success) throw new InvalidRequestError("device_code is missing", { reason: "missing_device_code" });
+    if (!parsed.success) throw refuse("missing_device_code");
     const presented = decodeDeviceCode(parsed.data.device_code);
-    if (presented === undefined) throw invalidCode("malformed_device_code");
+    if (presented === undefined) throw refuse("malformed_device_code");
     const code = await context.store.grants.getCode(presented.id);
     if (code === undefined) throw await tellState(context, presented, request);
     checkBinding(code, presented.hash, request);
-    if (code.redeemedBy !== undefined) throw invalidCode("device_code_used", describe(code));
+    if (code.redeemedBy !== undefined) throw refuse("device_code_used", { detail: describe(code) });
     if (isExpired(code.expiresAt, context.clock.now())) throw expired(code);
     return await redeem(context, { code, request, scope: parsed.data.scope });
   },
 };
 
-/** Unknown, foreign and used codes share one text: `reason` tells them apart. */
-function invalidCode(reason: string, detail: Detail = {}): InvalidGrantError {
-  return new InvalidGrantError("the device code is invalid or was used", { reason, detail });
-}
-
-function expired(row: Code | DeviceRequest): ExpiredTokenError {
-  return new ExpiredTokenError("nobody answered in time", { reason: "device_code_expired", detail: describe(row) });
+function expired(row: Code | DeviceRequest): OAuthError {
+  return refuse("device_code_expired", { detail: describe(row) });
 }
 
 function describe({ clientId, hash }: Code | DeviceRequest): Detail {
@@ -66,10 +52,10 @@ function describe({ clientId, hash }: Code | DeviceRequest): Detail {
 }
 
 function checkBinding(row: Code | DeviceRequest, hash: SecretHash, { client }: TokenRequest): void {
-  if (!isSameHash(row.hash, hash)) throw invalidCode("unknown_device_code");
+  if (!isSameHash(row.hash, hash)) throw refuse("unknown_device_code");
   if (row.clientId === client.id) return;
   const facts = { received: { client_id: client.id }, registered: { client_id: row.clientId } };
-  throw invalidCode("other_client", { ...describe(row), ...facts });
+  throw refuse("other_client", { credential: "device code", detail: { ...describe(row), ...facts } });
 }
 
 /** Why there is nothing to have, or not yet. */
@@ -77,19 +63,17 @@ async function tellState(
   context: Context,
   { id, hash }: { id: number; hash: SecretHash },
   request: TokenRequest,
-): Promise<Error> {
+): Promise<OAuthError> {
   const now = context.clock.now();
   const poll = await context.store.devices.poll(id, now, penaltySeconds);
-  if (poll === undefined) return invalidCode("unknown_device_code");
+  if (poll === undefined) return refuse("unknown_device_code");
   checkBinding(poll.request, hash, request);
   const detail = describe(poll.request);
   if (poll.request.deniedAt !== undefined) {
-    return new AccessDeniedError("the person did not allow the access", { reason: "device_denied", detail });
+    return refuse("device_denied", { detail });
   }
   if (isExpired(poll.request.expiresAt, now)) return expired(poll.request);
-  return poll.isEarly
-    ? new SlowDownError("wait five seconds more between two questions", { reason: "device_slow_down", detail })
-    : new AuthorizationPendingError("nobody has answered yet", { reason: "device_pending", detail });
+  return poll.isEarly ? refuse("device_slow_down", { detail }) : refuse("device_pending", { detail });
 }
 
 async function redeem(
@@ -101,15 +85,12 @@ async function redeem(
   if (!target.ok) {
     const facts = { received: { resource: form.resources() }, registered: { resources: code.resources } };
     const detail = { ...describe(code), ...facts };
-    throw new InvalidTargetError("the code is not for this resource", { reason: "other_resource", detail });
+    throw refuse("other_resource", { detail });
   }
   const asked = scope === undefined ? code.scopes : parseScope(scope);
   if (asked === undefined || missingScopes(code.scopes, asked).length > 0) {
     const facts = { received: { scope: asked ?? [] }, registered: { scopes: code.scopes } };
-    throw new InvalidScopeError("the scope goes beyond the grant", {
-      reason: "scope_widened",
-      detail: { ...describe(code), ...facts },
-    });
+    throw refuse("scope_widened", { detail: { ...describe(code), ...facts } });
   }
   const issuance = await prepareIssue(context, code);
   const { resources } = target;
@@ -117,7 +98,7 @@ async function redeem(
   const origin = originOf(request.request);
   const { grant, refreshToken } = createGrant(context, { code, issuance, resources, resourceSent, origin });
   const outcome = await context.store.grants.redeem(code.id, grant, "spare");
-  if (outcome !== "redeemed") throw invalidCode("device_code_used", describe(code));
+  if (outcome !== "redeemed") throw refuse("device_code_used", { detail: describe(code) });
   const scopes = asked.filter((name) => missingScopes(issuance.scopes, [name]).length === 0);
   const flowId = flowIdOf(code.hash);
   const issueRequest = { issuance, grant, scopes, resources, resourceSent, refreshToken };

@@ -1,12 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import {
-  type Detail,
-  InvalidGrantError,
-  InvalidRequestError,
-  InvalidScopeError,
-  InvalidTargetError,
-} from "../errors.ts";
+import type { Detail } from "../errors.ts";
+import { refuse } from "../refusals/refuse.ts";
 import { parseScope } from "../rules/scope.ts";
 import { missingScopes } from "../rules/scope-hierarchy.ts";
 import { narrowTarget } from "../rules/target.ts";
@@ -47,9 +42,9 @@ export const refreshToken: GrantType = {
       refresh_token: request.form.get("refresh_token"),
       scope: request.form.get("scope"),
     });
-    if (!parsed.success) throw new InvalidRequestError("refresh_token is missing", { reason: "missing_refresh_token" });
+    if (!parsed.success) throw refuse("missing_refresh_token");
     const presented = decodeRefreshToken(parsed.data.refresh_token);
-    if (presented === undefined) throw invalidToken("malformed_refresh_token");
+    if (presented === undefined) throw refuse("malformed_refresh_token");
     const grant = await findGrant(context, presented, request);
     const wanted = await decide(context, { grant, request, scope: parsed.data.scope });
     const successor = await renew(context, { grant, presented, request });
@@ -62,11 +57,6 @@ export const refreshToken: GrantType = {
   },
 };
 
-/** Unknown, foreign, used and expired tokens share one text: `reason` tells them apart. */
-function invalidToken(reason: string, detail: Detail = {}): InvalidGrantError {
-  return new InvalidGrantError("the refresh token is invalid, expired or was revoked", { reason, detail });
-}
-
 function describe(grant: Grant, facts: Pick<Detail, "received" | "registered"> = {}): Detail {
   return { clientId: grant.clientId, grantId: grant.id, ...facts };
 }
@@ -76,18 +66,17 @@ type RefreshableGrant = Grant & { refresh: RefreshState };
 /** The live grant of the token, when it is this client's and the token is one of its family. */
 async function findGrant(context: Context, presented: RefreshToken, request: TokenRequest): Promise<RefreshableGrant> {
   const grant = await context.store.grants.get(presented.grantId);
-  if (grant === undefined || !isRefreshable(grant)) throw invalidToken("unknown_refresh_token");
-  if (!isSameHash(grant.refresh.familyHash, hashesOf(presented).familyHash))
-    throw invalidToken("unknown_refresh_token");
+  if (grant === undefined || !isRefreshable(grant)) throw refuse("unknown_refresh_token");
+  if (!isSameHash(grant.refresh.familyHash, hashesOf(presented).familyHash)) throw refuse("unknown_refresh_token");
   if (grant.clientId !== request.client.id) {
     const facts = { received: { client_id: request.client.id }, registered: { client_id: grant.clientId } };
-    throw invalidToken("other_client", describe(grant, facts));
+    throw refuse("other_client", { credential: "refresh token", detail: describe(grant, facts) });
   }
   if (grant.revokedAt !== undefined) {
     const registered = { revoked_because: grant.revokedReason ?? "" };
-    throw invalidToken("grant_revoked", describe(grant, { registered }));
+    throw refuse("grant_revoked", { detail: describe(grant, { registered }) });
   }
-  if (isExpired(grant.expiresAt, context.clock.now())) throw invalidToken("grant_expired", describe(grant));
+  if (isExpired(grant.expiresAt, context.clock.now())) throw refuse("grant_expired", { detail: describe(grant) });
   return grant;
 }
 
@@ -107,12 +96,12 @@ async function decide(
       received: { resource: request.form.resources() },
       registered: { resources: grant.resources },
     });
-    throw new InvalidTargetError("the grant is not for this resource", { reason: "other_resource", detail });
+    throw refuse("other_resource", { detail });
   }
   const asked = scope === undefined ? grant.scopes : parseScope(scope);
   if (asked === undefined || missingScopes(grant.scopes, asked).length > 0) {
     const detail = describe(grant, { received: { scope: asked ?? [] }, registered: { scopes: grant.scopes } });
-    throw new InvalidScopeError("the scope goes beyond the grant", { reason: "scope_widened", detail });
+    throw refuse("scope_widened", { detail });
   }
   const issuance = await prepareIssue(context, grant);
   return {
@@ -135,7 +124,7 @@ async function renew(context: Context, renewal: Renewal): Promise<RefreshToken> 
   const { ownHash } = hashesOf(presented);
   if (!isSameHash(ownHash, grant.refresh.currentHash)) return await replay(context, renewal);
   const now = context.clock.now();
-  if (isExpired(grant.refresh.idleExpiresAt, now)) throw invalidToken("refresh_token_expired", describe(grant));
+  if (isExpired(grant.refresh.idleExpiresAt, now)) throw refuse("refresh_token_expired", { detail: describe(grant) });
   const salt = context.random.bytes(32).toString("base64url");
   const successor = succeed(presented, salt);
   const idleTtl = renewal.request.client.refreshTokenTtlSeconds ?? context.config.refreshTokenIdleTtlSeconds;
@@ -164,7 +153,7 @@ async function replay(context: Context, renewal: Renewal): Promise<RefreshToken>
   const isInWindow = rotatedAt !== undefined && (isPatient || !isExpired(after(rotatedAt, windowSeconds), now));
   const { clientId, id: grantId } = grant;
   if (isPredecessor && isInWindow && salt !== undefined) {
-    if (isExpired(grant.refresh.idleExpiresAt, now)) throw invalidToken("refresh_token_expired", describe(grant));
+    if (isExpired(grant.refresh.idleExpiresAt, now)) throw refuse("refresh_token_expired", { detail: describe(grant) });
     context.events.emit({ type: "refresh_token.replayed", clientId, grantId });
     return succeed(presented, salt);
   }
@@ -172,5 +161,5 @@ async function replay(context: Context, renewal: Renewal): Promise<RefreshToken>
   context.events.emit({ type: "refresh_token.reused", clientId, grantId });
   const replacedFor = rotatedAt === undefined ? {} : { seconds_since_last_rotation: String(now - rotatedAt) };
   const registered = { replay_window_seconds: String(windowSeconds) };
-  throw invalidToken("refresh_token_reused", describe(grant, { received: replacedFor, registered }));
+  throw refuse("refresh_token_reused", { detail: describe(grant, { received: replacedFor, registered }) });
 }

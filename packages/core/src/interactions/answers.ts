@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { AccessDeniedError, InteractionError } from "../errors.ts";
+import { InteractionError } from "../errors.ts";
 import { errorLocation, successLocation } from "../rules/authorization-response.ts";
 import { flowIdOf } from "../rules/flow-id.ts";
 import { scopeCatalogue } from "../rules/scope.ts";
@@ -13,6 +13,7 @@ import { readContinuation } from "./front-end-answer.ts";
 import { checkCsrf, detailOf, grantableScopes, openInteraction, type OpenInteraction } from "./interactions.ts";
 import { findByPassword } from "../sign-in/passwords.ts";
 import { type BrowserOrigin, endSession, startSession } from "../sign-in/sessions.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 export interface SignInForm {
   csrf: string;
@@ -157,7 +158,7 @@ async function deny(
     context.events.emit({ type: "consent.denied", userId: user.id, clientId: client.id, flowId });
   }
   if (interaction.request.device !== undefined) return deviceOutcomeUrl(context, "denied");
-  const error = new AccessDeniedError("the person did not allow the access", { reason: "denied" });
+  const error = refuse("denied");
   return errorLocation(interaction.request, context.config.issuer, error);
 }
 

@@ -1,53 +1,81 @@
-import type { Explanations } from "./explanation.ts";
+import {
+  AccessDeniedError,
+  AuthorizationPendingError,
+  ExpiredTokenError,
+  InvalidGrantError,
+  InvalidRequestError,
+  SlowDownError,
+  TemporarilyUnavailableError,
+} from "../errors.ts";
+import { invalidCredential } from "./credentials.ts";
+import type { OAuthRow } from "./row.ts";
 
-const again = "The device has to ask for a new code, and the person to enter that.";
+const again = "Request a new device code and let the user enter the new user code.";
 
-/** Devices without a browser. */
-export const deviceExplanations: Explanations = {
+/** Refused device authorization requests, and token requests with a device code. */
+export const deviceRefusals = {
   missing_device_code: {
+    error: InvalidRequestError,
+    description: "The parameter device_code is missing.",
     rule: "device_code is required (RFC 8628 section 3.4)",
-    meaning: "The device asks without the code that it was given.",
-    fix: "Send device_code as it came from the device authorization endpoint.",
+    meaning: "The token request has no device_code.",
+    fix: "Send the device_code from the response of the device authorization endpoint.",
   },
   malformed_device_code: {
-    rule: "The device code must be one that was issued here (RFC 8628 section 3.5)",
-    meaning: "The text is no device code of this server: the user code, cut off, or of another server.",
-    fix: "Send device_code, not user_code, as it came.",
+    error: InvalidGrantError,
+    description: invalidCredential["device code"],
+    rule: "The device code was issued by this server (RFC 8628 section 3.5)",
+    meaning: "The value is not a device code of this server. It may be the user code, cut off, or from another server.",
+    fix: "Send the device_code, not the user_code, unchanged.",
   },
   unknown_device_code: {
-    rule: "The device code must be one that was issued here (RFC 8628 section 3.5)",
+    error: InvalidGrantError,
+    description: invalidCredential["device code"],
+    rule: "The device code was issued by this server (RFC 8628 section 3.5)",
     meaning:
-      "The code is not in the database: it is old, or its client was deleted, or the person took the consent back.",
+      "The device code is not in the database: it expired long ago, its client was deleted, or the user revoked the consent.",
     fix: again,
   },
   device_code_used: {
-    rule: "A device code buys tokens once (RFC 8628 section 3.5)",
-    meaning: "The device asked again after it had its tokens. Those live on.",
-    fix: "Stop asking after the first good answer. If that was lost, ask for a new code.",
+    error: InvalidGrantError,
+    description: invalidCredential["device code"],
+    rule: "A device code can be redeemed once (RFC 8628 section 3.5)",
+    meaning: "The device sent the token request again after it had received its tokens. These tokens stay valid.",
+    fix: "Stop polling after the first successful response. If that response was lost, request a new device code.",
   },
   device_pending: {
-    rule: "A person answers first (RFC 8628 section 3.5)",
-    meaning: "Nobody has answered yet: this is how waiting looks.",
-    fix: "Ask again after the interval.",
+    error: AuthorizationPendingError,
+    description: "The user has not answered yet.",
+    rule: "The device waits until the user has answered (RFC 8628 section 3.5)",
+    meaning: "The user has not answered yet. This is the normal response while the device waits.",
+    fix: "Poll again after the interval.",
   },
   device_slow_down: {
-    rule: "The device waits between two questions (RFC 8628 section 3.5)",
-    meaning: "It asked too soon, so its interval grew by five seconds.",
+    error: SlowDownError,
+    description: "The device polls too often. Add five seconds to the interval.",
+    rule: "The device waits for the interval between two token requests (RFC 8628 section 3.5)",
+    meaning: "The device polled too soon, so its interval grew by five seconds.",
     fix: "Add five seconds to the interval at each slow_down.",
   },
   device_code_expired: {
-    rule: "A person has a few minutes to answer (RFC 8628 section 3.5)",
-    meaning: "Nobody answered in time.",
+    error: ExpiredTokenError,
+    description: "The device code has expired.",
+    rule: "A device code expires after a few minutes (RFC 8628 section 3.5)",
+    meaning: "The user did not answer in time.",
     fix: again,
   },
   device_denied: {
-    rule: "Only who is asked can allow access (RFC 8628 section 3.5)",
-    meaning: "The person said no.",
-    fix: `Nothing is wrong. ${again}`,
+    error: AccessDeniedError,
+    description: "The user denied access.",
+    rule: "Only the user can allow access (RFC 8628 section 3.5)",
+    meaning: "The user denied access.",
+    fix: `This is not an error. ${again}`,
   },
   user_codes: {
-    rule: "Each waiting device has a user code of its own (RFC 8628 section 6.1)",
-    meaning: "No free user code was found: very many devices wait.",
-    fix: "Try again; if it stays, look at who asks for so many.",
+    error: TemporarilyUnavailableError,
+    description: "Too many devices are waiting. Try again in a moment.",
+    rule: "Each waiting device has its own user code (RFC 8628 section 6.1)",
+    meaning: "The server found no free user code, because very many devices are waiting.",
+    fix: "Try again. If the error persists, find out which client requests so many device codes.",
   },
-};
+} satisfies Readonly<Record<string, OAuthRow>>;

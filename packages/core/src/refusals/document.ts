@@ -1,79 +1,106 @@
-import { type Explanations, said, type Seen } from "./explanation.ts";
+import { InvalidClientMetadataError, TemporarilyUnavailableError } from "../errors.ts";
+import { type Explanation, type OAuthRow, type Seen, textOf } from "./row.ts";
 
-const rule =
-  "A client id that is an address is the address of its metadata document (draft-ietf-oauth-client-id-metadata-document)";
-const place = ({ received }: Seen): string => said(received["client_id"]) ?? "the document";
-const retry = "It is tried again with the next request.";
+const draft = "draft-ietf-oauth-client-id-metadata-document";
+const urlOf = ({ received }: Seen): string => textOf(received["client_id"]) ?? "the client_id";
+const retry = "The server tries again with the next request.";
 
-function fetchFault(meaning: string, fix: string): Explanations[string] {
+type FetchRow = Explanation & { error: typeof TemporarilyUnavailableError; description: string };
+
+/** All say the same to the client: the reason is for the operator. */
+function fetchFault(meaning: string, fix: string): FetchRow {
   return {
-    rule: `${rule}; it must be there to be fetched`,
+    error: TemporarilyUnavailableError,
+    description: "The client metadata document cannot be fetched. Try again later.",
+    rule: `A client_id that is a URL is the address of the client metadata document (${draft})`,
     meaning,
-    fix: (seen) => `${fix} Document: ${place(seen)}.`,
+    fix: (seen) => `${fix} Document: ${urlOf(seen)}.`,
   };
 }
 
-/** Metadata documents of clients: fetching them, and what they say. */
-export const documentExplanations: Explanations = {
+/** Refused client metadata documents, and failures to fetch them. */
+export const documentRefusals = {
   document_malformed: {
-    rule: `${rule}; it is JSON`,
-    meaning: "What stands at the address is no JSON: a web page, or a bot check.",
-    fix: "Publish the document as application/json, without checks for bots.",
+    error: InvalidClientMetadataError,
+    description: "The client metadata document is not JSON.",
+    rule: `A client metadata document is JSON (${draft})`,
+    meaning: "The address returned no JSON, but for example a web page or a bot check.",
+    fix: "Publish the document as application/json, without bot checks.",
   },
   document_members: {
-    rule: `${rule}; it states client_id and client_name`,
-    meaning: "One of them is missing.",
-    fix: "Let the document state both.",
+    error: InvalidClientMetadataError,
+    description: "The client metadata document must have client_id and client_name.",
+    rule: `A client metadata document has client_id and client_name (${draft})`,
+    meaning: "The document has no client_id or no client_name.",
+    fix: "Add both members to the document.",
   },
   document_client_id: {
-    rule: `${rule}; it states this very address as client_id`,
-    meaning: "The document speaks of another client, or spells its address in another way.",
+    error: InvalidClientMetadataError,
+    description: ({ fault }: { fault?: string }) =>
+      fault ?? "The client_id in the client metadata document is not its address.",
+    rule: `The client_id of a client metadata document is its exact address (${draft})`,
+    meaning: "The document has the client_id of another client, or another spelling of its address.",
     fix: ({ received, registered }) =>
-      `It states ${said(received["client_id"]) ?? "another"}; write ${said(registered["client_id"]) ?? "its address"}, byte for byte.`,
+      `The document has ${textOf(received["client_id"]) ?? "another client_id"}. Change it to ${textOf(registered["client_id"]) ?? "its address"}, byte for byte.`,
   },
   document_secret: {
-    rule: `${rule}; it holds no secret`,
-    meaning: "There is a client_secret in a public document.",
-    fix: "Remove it, and use it nowhere any more.",
+    error: InvalidClientMetadataError,
+    description: "The client metadata document must not contain a client_secret.",
+    rule: `A client metadata document contains no secret (${draft})`,
+    meaning: "The document is public and contains a client_secret.",
+    fix: "Remove the secret from the document, and do not use it any more.",
   },
   document_auth_method: {
-    rule: `${rule}; a client known by it shares no secret with anybody`,
-    meaning: "The document asks for an authentication method with a secret.",
-    fix: "Write none, or private_key_jwt with jwks or jwks_uri.",
+    error: InvalidClientMetadataError,
+    description: "The client metadata document must not use an authentication method with a shared secret.",
+    rule: `A client with a metadata document has no shared secret (${draft})`,
+    meaning: "The token_endpoint_auth_method of the document needs a shared secret.",
+    fix: "Use none, or private_key_jwt with jwks or jwks_uri.",
+  },
+  document_too_large: {
+    error: InvalidClientMetadataError,
+    description: ({ bytes, limit }: { bytes: number; limit: number }) =>
+      `The client metadata document has ${bytes} bytes, more than ${limit}.`,
+    rule: `A client metadata document is small (${draft})`,
+    meaning: "The document is too large.",
+    fix: (seen) =>
+      `Keep the document below 5 KB. Publish keys at jwks_uri and the logo at its own address. Document: ${urlOf(seen)}.`,
   },
   "document_status_*": fetchFault(
-    "The host of the document answers with an error or asks for something first; the number is in the reason.",
-    "Publish the document for everybody: no sign-in, no check for bots, no region.",
+    "The host of the document answered with an error status, which is part of the reason.",
+    "Publish the document without sign-in, bot checks or regional limits.",
   ),
   document_redirect: fetchFault(
-    "The host sends on to another address, which is not followed.",
-    "Use the final address as client_id.",
+    "The host answered with a redirect, which the server does not follow.",
+    "Use the final address as the client_id.",
   ),
   document_dns_failed: fetchFault(
-    "The name of the host cannot be resolved.",
-    "Look at the name, and at the resolver of this server.",
+    "The host name of the document cannot be resolved.",
+    "Check the host name, and the DNS resolver of this server.",
   ),
   document_address_not_public: fetchFault(
-    "The host has an address of a private network, where this server does not fetch.",
-    "Publish the document on the internet. For development there is a switch for loopback.",
+    "The host has an address in a private network, and the server fetches only from public addresses.",
+    "Publish the document on the internet. For development, loopback addresses can be allowed.",
   ),
   document_connect_failed: fetchFault(
-    "The host does not answer.",
-    `Look at firewalls, also for requests that go out. ${retry}`,
+    "The host of the document does not answer.",
+    `Check the firewalls, including outgoing connections. ${retry}`,
   ),
   document_tls_failed: fetchFault(
-    "The certificate of the host cannot be trusted.",
-    "Renew it, with its intermediate certificates.",
+    "The TLS certificate of the host is not trusted.",
+    "Renew the certificate, and serve its intermediate certificates.",
   ),
-  document_deadline: fetchFault("The host is too slow.", `Answer within seconds. ${retry}`),
-  document_too_large: fetchFault(
-    "The document is too large.",
-    "Make it smaller: 5 KB do; keys go to jwks_uri, logos to their own address.",
+  document_deadline: fetchFault(
+    "The host of the document is too slow.",
+    `Make the host answer within seconds. ${retry}`,
   ),
-  document_content_type: fetchFault("The document is not declared as JSON.", "Send it as application/json."),
+  document_content_type: fetchFault(
+    "The Content-Type of the document is not JSON.",
+    "Serve the document as application/json.",
+  ),
   "document_url_*": fetchFault(
-    "The address is one that is never fetched.",
+    "The server never fetches an address of this kind.",
     "Use https with a public host name and no port.",
   ),
   "document_*": fetchFault("The document could not be fetched; the reason says why.", retry),
-};
+} satisfies Readonly<Record<string, OAuthRow>>;

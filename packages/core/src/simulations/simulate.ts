@@ -2,7 +2,7 @@ import { findClient } from "../clients/find.ts";
 import type { Context } from "../context.ts";
 import { handleAuthorize, type AuthorizeOutcome } from "../endpoints/authorize.ts";
 import { exchangeGrant } from "../endpoints/token.ts";
-import { InvalidClientError, ManagementError, OAuthError, UnredirectableError } from "../errors.ts";
+import { ManagementError, OAuthError, UnredirectableError } from "../errors.ts";
 import { explain, type Explained } from "../refusals/all.ts";
 import { scrub, scrubText } from "../records/flow-log/scrub.ts";
 import { formType, readForm } from "../form.ts";
@@ -10,6 +10,7 @@ import type { OAuthRequest } from "../messages.ts";
 import type { Client, Facts } from "../ports/store.ts";
 import { endpointUrls } from "../urls.ts";
 import { notFetched, startDryRun, type Seen, UndecidableError } from "./dry-run.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** Why a request would be refused, as `explain` has it of one that was. */
 interface SimulatedRefusal extends Explained {
@@ -124,12 +125,12 @@ function listOf(scope: unknown): readonly string[] {
 }
 
 async function findActive(context: Context, id: string | undefined): Promise<Client> {
-  if (id === undefined) throw new InvalidClientError("client_id is missing", { reason: "no_credentials" });
+  if (id === undefined) throw refuse("no_credentials");
   const client = await findClient(context, id);
   if (client?.status === "active") return client;
-  const reason = client === undefined ? "unknown_client" : `${client.status}_client`;
+  const reason = client === undefined ? "unknown_client" : (`${client.status}_client` as const);
   const registered = client === undefined ? {} : { status: client.status };
-  throw new InvalidClientError("not a client", { reason, detail: { received: { client_id: id }, registered } });
+  throw refuse(reason, { isAuthenticating: false, detail: { received: { client_id: id }, registered } });
 }
 
 async function judge(attempt: () => Promise<SimulatedOutcome>): Promise<SimulatedOutcome> {

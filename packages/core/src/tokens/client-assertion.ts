@@ -4,7 +4,14 @@ import type { Client } from "../ports/store.ts";
 import { endpointUrls } from "../urls.ts";
 import { readUnverifiedClaims, verifyClientJwt } from "./jwt.ts";
 
-export type AssertionVerdict = { ok: true; jti: string; expiresAt: number } | { ok: false; why: string };
+export type AssertionVerdict = { ok: true; jti: string; expiresAt: number } | { ok: false; why: AssertionFailure };
+
+type AssertionFailure =
+  | "bad_assertion"
+  | "assertion_of_another"
+  | "assertion_audience"
+  | "assertion_expiry"
+  | "assertion_from_the_future";
 
 const maxLifetimeSeconds = 3600;
 const skewSeconds = 30;
@@ -56,6 +63,6 @@ function isForUs(context: Context, audience: string): boolean {
   return [issuer, `${issuer}/`, endpointUrls(context.config).token].includes(audience);
 }
 
-function refused(why: string): AssertionVerdict {
+function refused(why: AssertionFailure): AssertionVerdict {
   return { ok: false, why };
 }

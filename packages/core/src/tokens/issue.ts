@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import { maxAccessTokenSeconds } from "../config.ts";
 import type { Context } from "../context.ts";
-import { InvalidGrantError } from "../errors.ts";
 import type { JsonObject, OAuthResponse } from "../messages.ts";
 import { isAllowedToClient, isAllowedToUser, scopeCatalogue } from "../rules/scope.ts";
 import type { Client, Grant, Resource, User } from "../ports/store.ts";
@@ -10,6 +9,7 @@ import { endpointUrls } from "../urls.ts";
 import { createAccessToken } from "./access-token.ts";
 import { idTokenPurpose, signJwt } from "./jwt.ts";
 import { type Bound, findParties } from "./liveness.ts";
+import { refuse } from "../refusals/refuse.ts";
 
 /** Leave to issue tokens: client and person were checked, and the scopes cut to what both may still have. */
 export interface Issuance {
@@ -28,7 +28,7 @@ export interface Issuance {
  */
 export async function prepareIssue(context: Context, basis: Bound & { scopes: readonly string[] }): Promise<Issuance> {
   const parties = await findParties(context, basis);
-  if (parties === undefined) throw new InvalidGrantError("the grant is no longer valid", { reason: "parties_changed" });
+  if (parties === undefined) throw refuse("parties_changed");
   const registered = await context.store.resources.list();
   const catalogue = scopeCatalogue(context.config.scopes, registered);
   const scopes = basis.scopes.filter((name) => {
@@ -36,8 +36,7 @@ export async function prepareIssue(context: Context, basis: Bound & { scopes: re
     return scope !== undefined && isAllowedToClient(parties.client, scope) && isAllowedToUser(parties.user, scope);
   });
   if (scopes.length === 0 && basis.scopes.length > 0) {
-    throw new InvalidGrantError("the grant is no longer valid", {
-      reason: "scopes_withdrawn",
+    throw refuse("scopes_withdrawn", {
       detail: { received: { scope: basis.scopes } },
     });
   }

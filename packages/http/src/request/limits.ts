@@ -1,4 +1,4 @@
-import { TemporarilyUnavailableError } from "@sallyport/core";
+import { type OAuthError, refuse } from "@sallyport/core";
 import { hash, randomBytes } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
@@ -110,9 +110,9 @@ export function createLimiter(limits: Partial<Limits>): Limiter {
   };
 }
 
-function tooMany(name: LimitName, state: RateLimiterRes): TemporarilyUnavailableError {
-  return new TemporarilyUnavailableError("too many requests, wait as long as Retry-After says", {
-    reason: `limit_${name}`,
+function tooMany(name: LimitName, state: RateLimiterRes): OAuthError {
+  return refuse("limit_*", {
+    suffix: name,
     status: 429,
     retryAfterSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
   });

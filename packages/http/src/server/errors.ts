@@ -1,10 +1,11 @@
 import {
   InsufficientScopeError,
   InteractionError,
+  interactionRefusals,
   InvalidClientError,
   InvalidTokenError,
   OAuthError,
-  ServerError,
+  refuse,
   StoreUnavailableError,
   TemporarilyUnavailableError,
   UnredirectableError,
@@ -58,8 +59,7 @@ function describe(error: unknown, realm: string): Problem {
   if (error instanceof UnredirectableError) return describeUnredirectable(error, realm);
   if (error instanceof OAuthError) return describeOAuth(error, realm);
   if (error instanceof StoreUnavailableError) {
-    const refusal = new TemporarilyUnavailableError("try again in a moment", { reason: "store_unavailable" });
-    return describeOAuth(refusal, realm);
+    return describeOAuth(refuse("store_unavailable"), realm);
   }
   if (error instanceof InteractionError) return describeInteraction(error);
   if (error instanceof HttpRefusal) {
@@ -67,8 +67,7 @@ function describe(error: unknown, realm: string): Problem {
     return { status, error: code, description: message, reason, detail: {}, headers };
   }
   if (isMalformedPath(error)) return describe(new HttpRefusal("malformed_request"), realm);
-  const refusal = new ServerError("something went wrong here", { reason: "unexpected" });
-  return { ...describeOAuth(refusal, realm), status: 500 };
+  return { ...describeOAuth(refuse("unexpected"), realm), status: 500 };
 }
 
 function describeOAuth(error: OAuthError, realm: string): Problem {
@@ -82,18 +81,10 @@ function describeUnredirectable(error: UnredirectableError, realm: string): Prob
   return problem.status === 401 ? { ...problem, status: 400, headers: {} } : problem;
 }
 
-const interactionStatus: Record<InteractionError["reason"], number> = {
-  gone: 400,
-  other_browser: 403,
-  csrf: 403,
-  other_answer: 403,
-  not_signed_in: 403,
-};
-
 function describeInteraction(error: InteractionError): Problem {
-  const description = "the sign-in cannot be continued, start again from the application";
   const { reason, detail } = error;
-  return { status: interactionStatus[reason], error: "invalid_request", description, reason, detail, headers: {} };
+  const { status, error: code, description } = interactionRefusals[reason];
+  return { status, error: code, description, reason, detail, headers: {} };
 }
 
 /** Express refuses a path that cannot be decoded. */
