@@ -26,12 +26,16 @@ async function explainPage(server: TestServer, reply: Reply): Promise<ExplainedI
 describe("a redirect URI that is not registered", () => {
   const cases: [what: string, uri: string, fix: RegExp][] = [
     ["another name of the machine", "http://localhost:8912/cb", /localhost ≠ 127\.0\.0\.1: register both/],
-    ["another port away from loopback", "https://app.example:8443/cb", /only in its port .* Ports are free only with/],
-    ["a slash more", "https://app.example/cb/", /only in the slash at its end from https:\/\/app\.example\/cb/],
+    [
+      "another port away from loopback",
+      "https://app.example:8443/cb",
+      /only in its port .* The port may differ only with/,
+    ],
+    ["a slash more", "https://app.example/cb/", /only in its trailing slash from https:\/\/app\.example\/cb/],
     ["http for https", "http://app.example/cb", /only in its scheme .* proxy/],
     ["another spelling", "https://app.example/CB", /only in upper and lower case/],
     ["a query more", "https://app.example/cb?tenant=7", /only in its query/],
-    ["another host", "https://app2.example/cb", /only in its host .* no wildcards/],
+    ["another host", "https://app2.example/cb", /only in its host .* wildcards are not supported/],
     ["another host and path", "https://evil.example/x", /differs from .* in its host, path\. Register/],
     ["no URI at all", "nonsense", /^Register nonsense for the client/],
   ];
@@ -68,15 +72,15 @@ describe("an authorization request that is answered by redirect", () => {
     [
       "scopes that do not exist",
       { scope: "read write" },
-      ["no_scope_left", /read write\. The client may have: openid/],
+      ["no_scope_left", /read write\. Available to the client: openid/],
     ],
     [
       "an unknown resource",
       { resource: "https://x.example/mcp" },
-      ["resource", /resources create https:\/\/x\.example\/mcp/],
+      ["resource", /resources create --uri https:\/\/x\.example\/mcp/],
     ],
     ["no PKCE", { code_challenge: undefined }, ["missing_code_challenge", /code_challenge_method=S256/]],
-    ["plain PKCE", { code_challenge_method: "plain" }, ["code_challenge_method", /plain was sent/]],
+    ["plain PKCE", { code_challenge_method: "plain" }, ["code_challenge_method", /Received: plain/]],
     ["a token response", { response_type: "token" }, ["response_type", /response_type=code instead of token/]],
   ];
 
@@ -118,11 +122,19 @@ describe("a token request", () => {
     ["another verifier", { code_verifier: "x".repeat(50) }, ["wrong_code_verifier", /overwrite each other's verifier/]],
     ["a short verifier", { code_verifier: "short" }, ["wrong_code_verifier", /has 5 characters/]],
     ["no verifier", { code_verifier: undefined }, ["missing_code_verifier", /send it as code_verifier/]],
-    ["another redirect URI", { redirect_uri: "http://127.0.0.1/cb" }, ["other_redirect_uri", /very same redirect_uri/]],
+    [
+      "another redirect URI",
+      { redirect_uri: "http://127.0.0.1/cb" },
+      ["other_redirect_uri", /same redirect_uri, including the port/],
+    ],
     ["another resource", { resource: "https://x.example/" }, ["other_resource", /leave resource out/]],
-    ["an unknown grant type", { grant_type: "password" }, ["unsupported_grant_type", /password was sent/]],
+    ["an unknown grant type", { grant_type: "password" }, ["unsupported_grant_type", /Received: password/]],
     ["a secret from a public client", { client_secret: "s" }, ["other_method", /Use none, as registered, instead of/]],
-    ["an unknown client", { client_id: "nobody" }, ["unknown_client", /Look for nobody with: sallyport clients list/]],
+    [
+      "an unknown client",
+      { client_id: "nobody" },
+      ["unknown_client", /Search for nobody with `sallyport clients list`/],
+    ],
   ])("is explained: %s", async (_, changes, [reason, fix]) => {
     await using server = await startServer();
     const driver = server.driver();
@@ -137,7 +149,7 @@ describe("a token request", () => {
     const explained = await explainJson(server, await server.driver().redeem(code));
     expect(explained).toMatchObject({
       reason: "code_expired",
-      fix: expect.stringMatching(/75 seconds old, and lives 60/),
+      fix: expect.stringMatching(/75 seconds old and expires after 60/),
     });
   });
 
@@ -200,7 +212,7 @@ describe("a token request", () => {
     const reply = await driver.refresh(String(tokens["refresh_token"]), { scope: "openid email" });
     expect(await explainJson(server, reply)).toMatchObject({
       reason: "scope_widened",
-      fix: expect.stringMatching(/Granted: openid\. .* for email begin/),
+      fix: expect.stringMatching(/Granted: openid\. .* To get email, start/),
     });
   });
 });
@@ -216,7 +228,7 @@ describe("a client that is not let in", () => {
     expect(await explainPage(server, reply)).toMatchObject({
       reason: "document_status_403",
       clientId: id,
-      fix: expect.stringMatching(/no check for bots.*client\.json/),
+      fix: expect.stringMatching(/without sign-in, bot checks.*client\.json/),
       timeline: expect.arrayContaining([
         expect.objectContaining({ event: "client.document_failed", facts: { reason: "status_403", stale: "false" } }),
       ]),
@@ -227,14 +239,20 @@ describe("a client that is not let in", () => {
     await using server = await startServer();
     server.documents.publish(id, { client_id: `${id}/`, client_name: "X", redirect_uris: [redirectUri] });
     const explained = await explainPage(server, await server.driver().authorize({ client_id: id }));
-    expect(explained).toMatchObject({ reason: "document_client_id", fix: expect.stringContaining(`write ${id},`) });
+    expect(explained).toMatchObject({
+      reason: "document_client_id",
+      fix: expect.stringContaining(`Change it to ${id},`),
+    });
   });
 
   it("because nobody approved it yet", async () => {
     await using server = await startServer({ config: { registration: { dynamic: "ask" } } });
     const client = await register(server);
     const explained = await explainPage(server, await server.driver({ client }).authorize());
-    expect(explained).toMatchObject({ reason: "pending_client", fix: expect.stringContaining(`Approve ${client.id}`) });
+    expect(explained).toMatchObject({
+      reason: "pending_client",
+      fix: expect.stringContaining(`clients approve ${client.id}`),
+    });
     expect(explained.timeline.map(({ event }) => event)).toContain("client.registered");
   });
 
@@ -249,7 +267,7 @@ describe("a client that is not let in", () => {
     const reply = await send(JSON.stringify({ redirect_uris: ["http://app.example/cb"] }));
     expect(await explainJson(server, reply)).toMatchObject({
       reason: "redirect_uri",
-      fix: expect.stringMatching(/http on a host that is not loopback\. Sent were: http:\/\/app\.example\/cb/),
+      fix: expect.stringMatching(/http on a host that is not loopback\. Received: http:\/\/app\.example\/cb/),
     });
     expect(await explainJson(server, await send("{"))).toMatchObject({ reason: "malformed_json" });
   });

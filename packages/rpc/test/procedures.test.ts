@@ -213,7 +213,7 @@ describe("explain", () => {
       errorId,
       reason: "scope_widened",
       rule: expect.stringContaining("RFC 6749 section 6"),
-      fix: expect.stringContaining("for b begin"),
+      fix: expect.stringContaining("To get b, start"),
       received: { scope: ["a", "b"] },
       registered: { scopes: ["a"] },
     });
