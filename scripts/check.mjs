@@ -13,6 +13,7 @@ const steps = [
   { name: "manifests", args: [bin("sherif")] },
   { name: "boundaries", args: ["scripts/check-boundaries.mjs"] },
   { name: "lock file", args: ["scripts/check-lockfile.mjs"] },
+  { name: "language", args: ["scripts/check-language.mjs"] },
   { name: "decisions", args: ["scripts/check-decisions.mjs"] },
   { name: "conformance", args: ["scripts/conformance-doc.mjs", "--check", "--require-all"] },
   { name: "clients", args: ["scripts/clients-doc.mjs", "--check"] },
