@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
-import { floors, separate, typesOnly } from "./floors.mjs";
+import { floors, separate, separateNouns, typesOnly } from "./floors.mjs";
 
 // Who may import whom. The tables are the rules; everything that they do not allow is refused.
 
@@ -160,7 +160,10 @@ function refusalOfFloor(folder, from, to) {
 
 function refusalInRoom(file, target) {
   if (file.startsWith(backEnds)) return refusalInStores(backEndOf(file), backEndOf(target));
-  const { shared, lists } = separate[posix.dirname(file)] ?? {};
+  const [from, to] = [file, target].map((path) => posix.dirname(path));
+  if (from !== to && [from, to].every((folder) => separateNouns.includes(posix.dirname(folder))))
+    return `a noun imports no other noun: ${posix.basename(to)} stays in its folder`;
+  const { shared, lists } = separate[from] ?? {};
   if (shared === undefined || lists.includes(posix.basename(file)) || posix.basename(target) === shared)
     return undefined;
   return `of its siblings it imports only ${shared}`;

@@ -64,5 +64,8 @@ export const separate = {
   "packages/core/src/client-auth": { shared: "method.ts", lists: ["all.ts", "authenticate.ts"] },
 };
 
+/** Folders whose subfolders do not import each other: what two nouns share belongs in `views/` or beside the nouns. */
+export const separateNouns = ["packages/rpc/src/admin", "packages/rpc/src/account"];
+
 /** Rooms that give types only: what they describe is made elsewhere. */
 export const typesOnly = ["packages/core/src/context.ts", "packages/core/src/model/", "packages/core/src/ports/"];

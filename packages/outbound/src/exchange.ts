@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Validators } from "@sallyport/core";
+import { compact, type Validators } from "@sallyport/core";
 import { type buildConnector, Client, type Dispatcher } from "undici";
 import { readMaxAge } from "./cache-control.ts";
 import { FetchFailure, failureOf } from "./failure.ts";
@@ -74,8 +74,7 @@ function requestHeaders({ kind, known, userAgent }: Exchange<unknown>): Record<s
     accept: kind.accept,
     "accept-encoding": "identity",
     "user-agent": userAgent,
-    ...(etag === undefined ? {} : { "if-none-match": etag }),
-    ...(lastModified === undefined ? {} : { "if-modified-since": lastModified }),
+    ...compact({ "if-none-match": etag, "if-modified-since": lastModified }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { addAbortListener } from "node:events";
-import type { Validators } from "@sallyport/core";
+import { compact, type Validators } from "@sallyport/core";
 import type { Answer, Exchange, Kind } from "./exchange.ts";
 import { type FailureReason, FetchFailure } from "./failure.ts";
 import { createResolver, type Resolve, resolveTarget } from "./resolve.ts";
@@ -120,11 +120,7 @@ export function createFetcher<Content>(
       const key = JSON.stringify([url, maxBytes, etag, lastModified]);
       const shared = flights.get(key);
       if (shared !== undefined) return await shared;
-      const known = {
-        maxBytes,
-        ...(etag === undefined ? {} : { etag }),
-        ...(lastModified === undefined ? {} : { lastModified }),
-      };
+      const known = compact({ maxBytes, etag, lastModified });
       const flight = fly(url, known).finally(() => flights.delete(key));
       flights.set(key, flight);
       return await flight;

@@ -1,3 +1,4 @@
+import { compact } from "@sallyport/core";
 import type { TRPCError } from "@trpc/server";
 import type { TRPC_ERROR_CODE_NUMBER } from "@trpc/server/rpc";
 import { describeError, type SallyportCode } from "./errors.ts";
@@ -33,13 +34,6 @@ export function formatError(options: {
   return {
     message,
     code: shape.code,
-    data: {
-      code,
-      httpStatus,
-      ...(path === undefined ? {} : { path }),
-      sallyportCode,
-      ...(field === undefined ? {} : { field }),
-      ...(ctx?.requestId === undefined ? {} : { requestId: ctx.requestId }),
-    },
+    data: compact({ code, httpStatus, path, sallyportCode, field, requestId: ctx?.requestId }),
   };
 }

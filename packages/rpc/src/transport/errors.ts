@@ -1,4 +1,4 @@
-import { ManagementError, StoreUnavailableError } from "@sallyport/core";
+import { compact, ManagementError, StoreUnavailableError } from "@sallyport/core";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 
@@ -74,7 +74,7 @@ export function toRpcError(cause: unknown, fieldNames: Readonly<Record<string, s
 export function describeError(error: TRPCError): ErrorDescription {
   const known = descriptions[error.code] ?? internal;
   if (error instanceof RpcRefusal) {
-    return { ...known, message: error.message, ...(error.field === undefined ? {} : { field: error.field }) };
+    return compact({ ...known, message: error.message, field: error.field });
   }
   if (error.code === "BAD_REQUEST" && error.cause instanceof z.ZodError) return describeIssue(error.cause);
   return known;

@@ -1,4 +1,4 @@
-import type { Page } from "@sallyport/core";
+import { compact, type Page } from "@sallyport/core";
 import { z } from "zod";
 
 /** With what a word begins that is looked for; absent or empty: everything. */
@@ -32,5 +32,5 @@ export function toPageView<Item, View>(
   { items, next }: Page<Item>,
   toView: (item: Item) => View,
 ): { items: View[]; nextCursor?: string } {
-  return { items: items.map((item) => toView(item)), ...(next === undefined ? {} : { nextCursor: next }) };
+  return compact({ items: items.map((item) => toView(item)), nextCursor: next });
 }
