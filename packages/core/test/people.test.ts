@@ -111,6 +111,7 @@ describe("a link to choose a password", () => {
     expect(await account().ownerOfLink(`A${link.slice(1)}B`)).toBeUndefined();
     expect(await account().ownerOfLink("")).toBeUndefined();
     expect(await codeOf(account().choosePassword(link, "short"))).toBe("invalid_input password");
+    expect(await codeOf(account().choosePassword(link, "password1"))).toBe("invalid_input password");
     expect(await account().ownerOfLink(link)).toBeDefined();
   });
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type PasswordHasher, StoreUnavailableError } from "@sallyport/core";
 import { readPasswordHash } from "./password-hashes/all.ts";
+import { isCommonPassword } from "./common-passwords.ts";
 import { hashWithArgon2, isOfPresentCost } from "./password-hashes/argon2.ts";
 
 export interface PasswordLimits {
@@ -41,6 +42,7 @@ export function createPasswordHasher(limits: PasswordLimits = defaults): Passwor
       const check = readPasswordHash(hash);
       return check !== undefined && (await inTurn(() => check(password)));
     },
+    isCommon: isCommonPassword,
     canVerify: (hash) => readPasswordHash(hash) !== undefined,
     isCurrent: isOfPresentCost,
   };

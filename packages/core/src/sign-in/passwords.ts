@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { ManagementError } from "../errors.ts";
+import type { PasswordHasher } from "../ports/passwords.ts";
 import type { Session, User, UserId } from "../ports/store.ts";
 
 type PasswordContext = Pick<Context, "store" | "clock" | "passwords" | "events">;
@@ -10,12 +11,20 @@ const passwordBytes = { min: 8, max: 1024 } as const;
 /** Checked when there is no such person, so that both answers take as long; the hash of nothing anybody knows. */
 const stranger = "$argon2id$v=19$m=19456,t=2,p=1$c2FsbHlwb3J0LXN0cmFuZ2Vy$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/** @throws ManagementError invalid_input */
-export function checkNewPassword(password: string): void {
+/** @throws ManagementError invalid_input when it is too short, too long, or among the most common ones */
+export async function checkNewPassword(passwords: PasswordHasher, password: string): Promise<void> {
   const length = Buffer.byteLength(password);
-  if (length >= passwordBytes.min && length <= passwordBytes.max) return;
-  const message = `a password has ${passwordBytes.min} to ${passwordBytes.max} bytes`;
-  throw new ManagementError("invalid_input", message, "password");
+  if (length < passwordBytes.min || length > passwordBytes.max) {
+    const message = `a password has ${passwordBytes.min} to ${passwordBytes.max} bytes`;
+    throw new ManagementError("invalid_input", message, "password");
+  }
+  if (await passwords.isCommon(password)) {
+    throw new ManagementError(
+      "invalid_input",
+      "this password is one of the most common ones: choose another",
+      "password",
+    );
+  }
 }
 
 /** Somebody who gets a password; with `ifEpoch` only while they are in that epoch. */
@@ -33,7 +42,7 @@ export async function replacePassword(
   { id, ifEpoch }: PasswordOwner,
   password: string,
 ): Promise<void> {
-  checkNewPassword(password);
+  await checkNewPassword(context.passwords, password);
   const passwordHash = await context.passwords.hash(password);
   const change = ifEpoch === undefined ? { passwordHash } : { passwordHash, ifEpoch };
   const outcome = await context.store.users.setPassword(id, change, context.clock.now());

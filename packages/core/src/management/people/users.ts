@@ -100,7 +100,7 @@ const lastOwner = () => new ManagementError("forbidden", "somebody has to stay a
 
 async function createUser(context: ManagementContext, input: NewUser): Promise<User> {
   const email = readEmail(input.email);
-  checkNewPassword(input.password);
+  await checkNewPassword(context.passwords, input.password);
   const user: User = {
     id: `user_${context.random.bytes(idBytes).toString("base64url")}`,
     email,
