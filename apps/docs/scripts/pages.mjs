@@ -12,7 +12,7 @@ import { writtenPages } from "./written-pages.mjs";
 /** The files of the site before it is built, by path: pages as Markdown, pictures below `public/`. */
 export async function siteFiles() {
   const files = new Map([
-    ["reference/settings.md", await settingsPage()],
+    ["reference/settings.md", settingsPage()],
     ["reference/commands.md", await commandsPage()],
     ["reference/endpoints.md", endpointsPage()],
     ["reference/procedures.md", await proceduresPage()],

@@ -8,7 +8,7 @@ import { routes } from "../../../packages/http/src/server/routes.ts";
 import { adminRouter } from "../../../packages/rpc/src/admin/all.ts";
 import { commands } from "../../sallyport/src/commands/all.ts";
 import { faults } from "../../sallyport/src/dev/faults/all.ts";
-import { variableNames } from "../../sallyport/src/settings/settings.ts";
+import { settingRows, variablesOf } from "../../sallyport/src/settings/table.ts";
 
 const dist = join(root, "apps/docs/dist");
 const pages = new Map(
@@ -68,7 +68,7 @@ describe("the built site", () => {
   });
 
   it.each([
-    ["settings", Object.values(variableNames).flat()],
+    ["settings", [...settingRows.keys()].flatMap(variablesOf)],
     ["commands", commands.map(({ path }) => `sallyport ${path.join(" ")}`)],
     ["dev-tools", faults.map(({ name }) => name)],
     ["endpoints", routes.map(({ path }) => path.split("/:")[0])],

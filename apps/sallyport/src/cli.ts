@@ -39,8 +39,8 @@ function refuseUnknown(args: readonly string[]): void {
   throw usageFailure(`there is no command "${words.slice(0, 2).join(" ")}"; commands: ${names}`);
 }
 
-/** What `--help` prints for a command, `width` characters wide, and its options one by one. */
-export async function readHelp(entry: CommandEntry, width: number): Promise<{ text: string; options: HelpOption[] }> {
+/** What `--help` prints for a command, `width` characters wide. */
+export async function readHelp(entry: CommandEntry, width: number): Promise<string> {
   const program = createProgram({ entry, module: await entry.load() });
   const command = entry.path.reduce((parent: Command | undefined, word) => childOf(parent, word), program);
   let text = "";
@@ -51,18 +51,11 @@ export async function readHelp(entry: CommandEntry, width: number): Promise<{ te
       getOutHasColors: () => false,
     })
     .outputHelp();
-  const options = (command?.options ?? []).map((one) => ({ setting: one.attributeName(), about: one.description }));
-  return { text, options };
+  return text;
 }
 
 function childOf(parent: Command | undefined, word: string): Command | undefined {
   return parent?.commands.find((one) => one.name() === word);
-}
-
-export interface HelpOption {
-  /** Its name among the settings: `adminPort`. */
-  setting: string;
-  about: string;
 }
 
 /** Every command is listed; only the one that is called is known in full. */

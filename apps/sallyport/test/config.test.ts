@@ -1,15 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { serveDefaults } from "../src/settings/defaults.ts";
 import { effectiveSettings } from "../src/settings/effective.ts";
 import { planServe } from "../src/settings/serve-plan.ts";
-import { readSettingsAndOrigins, type Variables } from "../src/settings/settings.ts";
+import { readSettingsAndOrigins, type Variables } from "../src/settings/read.ts";
 import { callHere, launch, openFolder } from "./program.ts";
 
 function explain(environment: Variables, flags: Record<string, unknown> = {}) {
   const reading = readSettingsAndOrigins({ flags, environment, aliases: true });
-  const rows = effectiveSettings(reading, serveDefaults(reading.settings));
+  const rows = effectiveSettings(reading, "serve");
   return Object.fromEntries(rows.map(({ name, ...rest }) => [name, rest]));
 }
 
@@ -56,7 +55,7 @@ describe("effective settings", () => {
     expect(rows).toMatchObject({ registration: { value: registration }, logLevel: { value: logLevel } });
     expect(plan).toMatchObject({ registration: { dynamic: registration }, logLevel });
     for (const name of ["host", "port", "adminHost", "enabled", "trustedHops", "coHosted"] as const) {
-      expect(rows[name]).toEqual({ value: plan[name], source: "default" });
+      expect(rows[name]).toEqual({ value: { ...plan, ...plan.http }[name], source: "default" });
     }
   });
 });

@@ -4,7 +4,7 @@ import type { Log } from "../src/terminal/log.ts";
 import { planDev } from "../src/dev/plan.ts";
 import type { DevServer } from "../src/dev/dev-server.ts";
 import { startDev } from "../src/dev/start.ts";
-import { readSettings } from "../src/settings/settings.ts";
+import { readSettings } from "../src/settings/read.ts";
 
 const nothing = (): void => undefined;
 export const silent: Log = {

@@ -7,7 +7,7 @@ import { formatDev } from "../src/dev/announcement.ts";
 import { startDev } from "../src/dev/start.ts";
 import type { Log } from "../src/terminal/log.ts";
 import { planDev } from "../src/dev/plan.ts";
-import { readSettings, type Variables } from "../src/settings/settings.ts";
+import { readSettings, type Variables } from "../src/settings/read.ts";
 import { call, callHere, launch, openFolder } from "./program.ts";
 
 const timeout = 30_000;

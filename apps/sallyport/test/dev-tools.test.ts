@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { planDev } from "../src/dev/plan.ts";
-import { readSettings } from "../src/settings/settings.ts";
+import { readSettings } from "../src/settings/read.ts";
 import { type Answer, send, startDevHere } from "./dev-control.ts";
 import { callHere, openFolder } from "./program.ts";
 

@@ -7,7 +7,7 @@ import type { Log } from "../src/terminal/log.ts";
 import { planDev } from "../src/dev/plan.ts";
 import { planServe } from "../src/settings/serve-plan.ts";
 import { startServe } from "../src/server/start.ts";
-import { readSettings, type Variables } from "../src/settings/settings.ts";
+import { readSettings, type Variables } from "../src/settings/read.ts";
 
 const nothing = (): void => undefined;
 const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, flush: async () => undefined };

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { planServe } from "../src/settings/serve-plan.ts";
 import { startServe } from "../src/server/start.ts";
-import { readSettings } from "../src/settings/settings.ts";
+import { readSettings } from "../src/settings/read.ts";
 import { silent, startDevHere } from "./dev-control.ts";
 import { callHere, launch, openFolder } from "./program.ts";
 

@@ -8,7 +8,7 @@ import { people } from "../src/dev/seed/people.ts";
 import type { Log, LogFields } from "../src/terminal/log.ts";
 import { planServe } from "../src/settings/serve-plan.ts";
 import { startServe } from "../src/server/start.ts";
-import { readSettings } from "../src/settings/settings.ts";
+import { readSettings } from "../src/settings/read.ts";
 import { launch, openFolder } from "./program.ts";
 
 interface Record {

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planDev } from "../src/dev/plan.ts";
 import { planServe } from "../src/settings/serve-plan.ts";
-import { readSettings, type Variables } from "../src/settings/settings.ts";
+import { readSettings, type Variables } from "../src/settings/read.ts";
 import { parseDatabase } from "../src/storage/open-store.ts";
 import { openFolder } from "./program.ts";
 
@@ -33,7 +33,7 @@ describe("settings", () => {
       BACKEND_CORS_ORIGINS: "[]",
     });
     expect(planServe(settings)).toMatchObject({
-      enabled: false,
+      http: { enabled: false },
       issuer: "https://auth.example",
       owner: { email: "root@example.com", password: "a fine password" },
     });
@@ -79,9 +79,8 @@ describe("serve", () => {
       host: "127.0.0.1",
       port: 4455,
       adminHost: "127.0.0.1",
-      enabled: true,
+      http: { enabled: true, trustedHops: 0 },
       registration: { dynamic: "off", documents: "open", allowedHosts: [] },
-      trustedHops: 0,
     });
   });
 
@@ -101,8 +100,8 @@ describe("serve", () => {
   });
 
   it("cuts popups off from who opened them, unless it is told to keep them in touch", () => {
-    expect(planServe(read(good)).keepOpener).toBe(false);
-    expect(planServe(read({ ...good, SALLYPORT_KEEP_OPENER: "true" })).keepOpener).toBe(true);
+    expect(planServe(read(good)).http.keepOpener).toBe(false);
+    expect(planServe(read({ ...good, SALLYPORT_KEEP_OPENER: "true" })).http.keepOpener).toBe(true);
   });
 
   it("[seed:S87 seed:S88] lets tokens, codes and rows of the audit trail live as long as it is told", () => {
@@ -112,13 +111,13 @@ describe("serve", () => {
       SALLYPORT_CODE_TTL: "30",
       SALLYPORT_AUDIT_RETENTION: "86400",
     };
-    expect(planServe(read({ ...good, ...lifetimes })).lifetimes).toEqual({
+    expect(planServe(read({ ...good, ...lifetimes })).options).toEqual({
       accessTokenTtlSeconds: 120,
       refreshTokenIdleTtlSeconds: 600,
       codeTtlSeconds: 30,
       auditRetentionSeconds: 86_400,
     });
-    expect(planServe(read(good)).lifetimes).toEqual({});
+    expect(planServe(read(good)).options).toEqual({});
   });
 
   it.each([

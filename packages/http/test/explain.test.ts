@@ -388,22 +388,22 @@ it("gives addresses that do not exist no error id", async () => {
 });
 
 describe("an address for explanations", () => {
-  const errorUriBase = "https://admin.example/explain?id=";
+  const errorUri = "https://admin.example/explain?id=";
 
   it("is named in JSON, with the error id at its end", async () => {
-    await using server = await startServer({ errorUriBase });
+    await using server = await startServer({ errorUri });
     const { error_uri: uri, error_id: id } = read(await server.driver().redeem("x"));
-    expect(uri).toBe(`${errorUriBase}${String(id)}`);
+    expect(uri).toBe(`${errorUri}${String(id)}`);
   });
 
   it("is linked on the page before an application that nobody vouches for", async () => {
-    await using server = await startServer({ errorUriBase, config: { registration: { dynamic: "open" } } });
+    await using server = await startServer({ errorUri, config: { registration: { dynamic: "open" } } });
     const reply = await server.driver({ client: await register(server) }).authorize({ scope: "nothing" });
     expect(reply.text).toMatch(/href="https:\/\/admin\.example\/explain\?id=err_\w{8}"/);
   });
 
   it("goes into no redirect", async () => {
-    await using server = await startServer({ errorUriBase });
+    await using server = await startServer({ errorUri });
     const { location } = await server.driver().authorize({ prompt: "none" });
     expect(location?.searchParams.get("error")).toBe("login_required");
     expect(location?.href).not.toContain("explain");

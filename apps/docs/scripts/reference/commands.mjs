@@ -14,7 +14,7 @@ export async function commandsPage() {
       group = first;
       parts.push(`## sallyport ${group}`, `${groups[group]}.`);
     }
-    const { text } = await readHelp(entry, width);
+    const text = await readHelp(entry, width);
     parts.push(`${entry.path.length > 1 ? "###" : "##"} sallyport ${entry.path.join(" ")}`, quoted(text));
   }
   const rows = commands.map(({ path, summary }) => [

@@ -1,19 +1,18 @@
 import type { EffectiveSetting } from "@sallyport/rpc";
 import { z } from "zod";
-import { serveDefaults } from "../settings/defaults.ts";
 import { effectiveSettings } from "../settings/effective.ts";
 import { clean, formatTable, print, printJson } from "../terminal/output.ts";
-import { readSettingsAndOrigins } from "../settings/settings.ts";
+import { readSettingsAndOrigins } from "../settings/read.ts";
 import { defineCommand } from "./define.ts";
-import { addServeOptions } from "./serve-options.ts";
+import { addSettingOptions } from "./setting-options.ts";
 
 export const config = defineCommand({
   configure(command) {
-    addServeOptions(command).addHelpText(
+    addSettingOptions(command, "serve").addHelpText(
       "after",
       `
-Takes what serve takes, starts nothing and reads no database. Of a flag, a variable of our own, an alias (OAUTH_ISSUER),
-and a line of the file the first counts. Secrets are not shown.`,
+Shows the settings that serve would use with these options. It starts no server and reads no database. A flag overrides
+a SALLYPORT_ variable, which overrides an alias (OAUTH_ISSUER), which overrides a line of the file. Secrets are masked.`,
     );
   },
   examples: [
@@ -23,7 +22,7 @@ and a line of the file the first counts. Secrets are not shown.`,
   input: z.record(z.string(), z.unknown()),
   async run(flags, json) {
     const reading = readSettingsAndOrigins({ flags, environment: process.env, aliases: true });
-    const settings = effectiveSettings(reading, serveDefaults(reading.settings));
+    const settings = effectiveSettings(reading, "serve");
     if (json) printJson(settings);
     else print(formatTable(["setting", "value", "from"], settings.map(toRow)));
   },

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { usageFailure } from "../terminal/failure.ts";
-import { toFlag } from "../settings/settings.ts";
+import { toFlag } from "../settings/define.ts";
 
 /** One command, ready to be run. */
 export interface CommandModule {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { devDefaults } from "../settings/defaults.ts";
 import { effectiveSettings } from "../settings/effective.ts";
 import type { DevServer } from "../dev/dev-server.ts";
 import type { ExplainedPlan } from "../dev/start.ts";
@@ -10,50 +9,31 @@ import { createReadableLog } from "../terminal/log.ts";
 import { openInBrowser } from "../terminal/open-in-browser.ts";
 import { print, printJson } from "../terminal/output.ts";
 import { paintErrors } from "../terminal/paint.ts";
-import { readSettingsAndOrigins, type SettingSources } from "../settings/settings.ts";
+import { readSettingsAndOrigins, type SettingSources } from "../settings/read.ts";
 import { exitWithLog, waitForParentsEnd, waitForStop } from "../server/stop-signal.ts";
 import { defineCommand } from "./define.ts";
-import { addServerOptions } from "./server-options.ts";
+import { addSettingOptions } from "./setting-options.ts";
 
 export const dev = defineCommand({
   configure(command) {
-    command
-      .option("--port <number>", "port of the server (default: 4455 or the next free one; 0: any free one)")
-      .option("--admin-port <number>", "port of the admin listener (default: the next one)")
-      .option("--database <url>", "sqlite:./dev.db keeps everything (default: memory:)")
-      .option("--demo", "start an MCP server to try the tokens on")
-      .option("--demo-port <number>", "port of the demo (default: public port + 2)")
-      .option("--protect-port <number>", "port of the protected endpoint (default: public port + 3)")
-      .option("--identity-provider", "start an OpenID provider that issues ID tokens, ID-JAGs and workload tokens")
-      .option("--identity-provider-port <number>", "port of the identity provider (default: public port + 4)")
-      .option("--https", "serve https, by a certificate of a local authority that is made at the first start")
-      .option("--certificates <folder>", "where that authority is kept (default: your data folder)")
-      .option(
-        "--document <path>",
-        "serve this client metadata document, and take its address as a client id; can be repeated",
-        (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
-      )
-      .option("--auto-login <person>", "nobody types a password: alice, bob or admin is signed in at once")
-      .option("--auto-consent", "nobody is asked: everything that clients ask for is allowed")
-      .option("--remember-consent", "do not ask again what was allowed before, not even for loopback clients")
-      .option("--host <address>", "listen on this loopback address only (default: localhost, on both)")
-      .option("--admin-host <address>", "loopback address of the admin listener (default: that of --host)");
-    addServerOptions(command, "open").addHelpText(
+    addSettingOptions(command, "dev").addHelpText(
       "after",
       `
-Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. With --json the first line of standard output,
-printed when everything is ready, is an object: issuer, adminUrl, ca, mcpUrl, protected, identityProvider, users, documents,
-client, accessToken.
-With --https the admin listener serves https as well; the demo stays on http. Clients have to trust the authority:
-NODE_EXTRA_CA_CERTS names its certificate to Node programs, curl takes it with --cacert, browsers import it among their
-authorities. It vouches for this machine only.
-Documents of known clients and those of --document are below /dev/clients/, each with its address as client_id; a file is
-read anew for each request, so what you change counts at once. SALLYPORT_DOCUMENT takes several paths, with commas.
-Below /dev of the admin listener clock, faults and requests are on a page, and below /dev/control the same as JSON over
-HTTP; the commands clock, faults, requests, identities and state call it.
---identity-provider takes any client id whose redirect URI is of this machine; its secret is the id followed by -secret.
-person=alice in an authorization request spares the pick, as --auto-login does. The command identities issues by itself.
-Clients may register themselves, limits are generous, and nobody but this machine can reach it.`,
+Every option is also an environment variable: --admin-port is SALLYPORT_ADMIN_PORT. With --json, the first line of
+standard output is a JSON object, printed when the server is ready: issuer, adminUrl, ca, mcpUrl, protected,
+identityProvider, users, documents, client, accessToken.
+With --https the admin listener uses https too; the demo stays on http. Clients must trust the local authority: set
+NODE_EXTRA_CA_CERTS to its certificate for Node programs, pass it to curl with --cacert, or import it into the browser.
+It issues certificates for this machine only.
+The documents of known clients and those of --document are served below /dev/clients/; the URL of each is its client_id.
+Files are read again for each request, so changes apply at once. SALLYPORT_DOCUMENT takes several paths, separated by
+commas.
+The page /dev on the admin listener controls the clock, faults and requests; /dev/control offers the same as JSON over
+HTTP. The commands clock, faults, requests, identities and state call it.
+--identity-provider accepts any client id with a redirect URI on this machine; the client secret is the id followed by
+-secret. person=alice in an authorization request skips the choice of a person, as --auto-login does. The command
+identities issues tokens directly.
+Clients may register themselves, rate limits are high, and only this machine can connect.`,
     );
   },
   examples: [
@@ -90,7 +70,7 @@ Clients may register themselves, limits are generous, and nobody but this machin
 export async function planOf(sources: Omit<SettingSources, "aliases">): Promise<ExplainedPlan> {
   const { planDev } = await import("../dev/plan.ts");
   const reading = readSettingsAndOrigins({ ...sources, aliases: false });
-  const settings = effectiveSettings(reading, devDefaults(reading.settings));
+  const settings = effectiveSettings(reading, "dev");
   return { ...planDev(reading.settings), settings };
 }
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { serveDefaults } from "../settings/defaults.ts";
 import { Failure } from "../terminal/failure.ts";
 import { print, printJson } from "../terminal/output.ts";
-import { readSettings } from "../settings/settings.ts";
+import { readSettings } from "../settings/read.ts";
+import { valuesOf } from "../settings/table.ts";
 import { defineCommand } from "./define.ts";
 
 const deadlineMs = 5_000;
@@ -10,8 +10,8 @@ const deadlineMs = 5_000;
 export const health = defineCommand({
   configure(command) {
     command
-      .argument("[url]", "where the public listener is (default: this machine, at SALLYPORT_PORT or 4455)")
-      .addHelpText("after", "\nEnds with 0 when the server answers and reaches its database, with 1 when not.");
+      .argument("[url]", "URL of the public listener (default: this machine, port SALLYPORT_PORT or 4455)")
+      .addHelpText("after", "\nExits with 0 if the server answers and its database is available, otherwise with 1.");
   },
   examples: ["sallyport health", "sallyport health http://127.0.0.1:8080"],
   input: z.strictObject({ url: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional() }),
@@ -29,7 +29,7 @@ export const health = defineCommand({
 
 function hereUrl(): string {
   const settings = readSettings({ flags: {}, environment: process.env, aliases: true });
-  const { port = serveDefaults(settings).port } = settings;
+  const { port } = valuesOf(settings, "serve");
   return `http://127.0.0.1:${port}`;
 }
 

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { Failure, usageFailure } from "../terminal/failure.ts";
 import { loadMasterKey, withRightKey } from "../storage/master-key.ts";
 import { createPasswordHasher } from "../storage/passwords.ts";
-import { readSettings } from "../settings/settings.ts";
+import { readSettings } from "../settings/read.ts";
 import { openStore, parseDatabase } from "../storage/open-store.ts";
 import { systemClock } from "../storage/system-clock.ts";
 

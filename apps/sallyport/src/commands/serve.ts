@@ -1,21 +1,20 @@
 import { z } from "zod";
-import { serveDefaults } from "../settings/defaults.ts";
 import { effectiveSettings } from "../settings/effective.ts";
 import { printJson, print } from "../terminal/output.ts";
 import { planServe } from "../settings/serve-plan.ts";
-import { readSettingsAndOrigins } from "../settings/settings.ts";
+import { readSettingsAndOrigins } from "../settings/read.ts";
 import { defineCommand } from "./define.ts";
-import { addServeOptions } from "./serve-options.ts";
+import { addSettingOptions } from "./setting-options.ts";
 
 export const serve = defineCommand({
   configure(command) {
-    addServeOptions(command).addHelpText(
+    addSettingOptions(command, "serve").addHelpText(
       "after",
       `
-Every option is also a variable: --admin-port is SALLYPORT_ADMIN_PORT. Options win over variables, variables over the file.
-SALLYPORT_OWNER_EMAIL and SALLYPORT_OWNER_PASSWORD (FIRST_SUPERUSER_EMAIL, FIRST_SUPERUSER_PASSWORD) create the first
-administrator. SALLYPORT_MASTER_KEY holds the master key itself. SALLYPORT_ENABLED=false (OAUTH_PROVIDER_ENABLED) makes
-every OAuth address answer 404. TLS is the business of the proxy in front.`,
+Every option is also an environment variable: --admin-port is SALLYPORT_ADMIN_PORT. Options override variables, and
+variables override the file. SALLYPORT_OWNER_EMAIL and SALLYPORT_OWNER_PASSWORD (FIRST_SUPERUSER_EMAIL,
+FIRST_SUPERUSER_PASSWORD) create the first administrator. SALLYPORT_MASTER_KEY is the master key itself.
+SALLYPORT_ENABLED=false (OAUTH_PROVIDER_ENABLED) makes every OAuth endpoint answer 404. Terminate TLS in a reverse proxy.`,
     );
   },
   examples: [
@@ -25,7 +24,7 @@ every OAuth address answer 404. TLS is the business of the proxy in front.`,
   input: z.record(z.string(), z.unknown()),
   async run(flags, json) {
     const reading = readSettingsAndOrigins({ flags, environment: process.env, aliases: true });
-    const settings = effectiveSettings(reading, serveDefaults(reading.settings));
+    const settings = effectiveSettings(reading, "serve");
     const plan = { ...planServe(reading.settings), settings };
     const { serveUntilStopped } = await import("../server/start.ts");
     await serveUntilStopped(plan, (announcement) => {

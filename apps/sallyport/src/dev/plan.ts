@@ -1,18 +1,26 @@
 import { resolve } from "node:path";
 import { dataFolder } from "../settings/data-folder.ts";
-import { devDefaults } from "../settings/defaults.ts";
 import { type DocumentPlan, planDocuments } from "./documents/documents.ts";
 import type { AutoAnswers } from "./runtime/auto-answers.ts";
 import { findPerson } from "./seed/people.ts";
 import { usageFailure } from "../terminal/failure.ts";
-import { readFrontEnd } from "../settings/front-end.ts";
+import { checkFrontEnd } from "../settings/front-end.ts";
 import type { LogLevel } from "../terminal/log.ts";
-import { type Lifetimes, readLifetimes } from "../settings/lifetimes.ts";
 import { isLoopback } from "../settings/loopback.ts";
 import { type ProtectPlan, readProtect } from "../settings/protect-plan.ts";
 import { type RegistrationPlan, readRegistration } from "../settings/registration.ts";
-import type { Settings } from "../settings/settings.ts";
+import {
+  type HttpValuesOf,
+  httpValuesOf,
+  type OptionValues,
+  optionValuesOf,
+  type Settings,
+  type ValuesOf,
+  valuesOf,
+} from "../settings/table.ts";
 import { type DatabaseAddress, parseDatabase } from "../storage/open-store.ts";
+
+type DevValues = ValuesOf<"dev">;
 
 /** What `dev` does, decided and checked. */
 export interface DevPlan {
@@ -32,24 +40,22 @@ export interface DevPlan {
   identityProvider: { port: number | undefined } | undefined;
   /** Absent: nothing is protected. */
   protect: ProtectPlan | undefined;
-  coHosted: boolean;
-  keepOpener: boolean;
-  enabled: boolean;
+  /** Passed to the public listener as it is. */
+  http: HttpValuesOf<"dev">;
   registration: RegistrationPlan;
   documents: readonly DocumentPlan[];
-  rememberConsent: boolean;
   auto: AutoAnswers;
   preset: Settings["preset"];
-  /** Where people sign in and consent; absent: on the built-in pages. */
-  frontendUrl?: string;
-  lifetimes: Lifetimes;
+  /** Passed to the provider as it is. */
+  options: OptionValues;
   logLevel: LogLevel;
 }
 
 /** @throws Failure when others could reach what everybody knows the passwords of */
 export function planDev(settings: Settings): DevPlan {
-  const defaults = devDefaults(settings);
-  const { host = defaults.host, adminHost = defaults.adminHost } = settings;
+  const values = valuesOf(settings, "dev");
+  const { database, host, adminHost, logLevel } = values;
+  checkFrontEnd(settings);
   refuseStrangers(host, "host");
   refuseStrangers(adminHost, "adminHost");
   if (settings.issuer !== undefined) {
@@ -59,22 +65,21 @@ export function planDev(settings: Settings): DevPlan {
     );
   }
   return {
-    database: parseDatabase(settings.database ?? defaults.database),
+    database: parseDatabase(database),
     host,
     adminHost,
     port: settings.port,
     adminPort: settings.adminPort,
-    ...readTls(settings),
+    ...readTls(values),
     demo: readBeside(settings.demo, settings.demoPort),
     identityProvider: readBeside(settings.identityProvider, settings.identityProviderPort),
     protect: readProtect(settings),
-    ...readSwitches(settings),
-    ...readClients(settings),
-    auto: readAuto(settings),
+    http: httpValuesOf(settings, "dev"),
+    ...readClients(values),
+    auto: readAuto(values),
     preset: settings.preset,
-    ...readFrontEnd(settings),
-    lifetimes: readLifetimes(settings),
-    logLevel: settings.logLevel ?? defaults.logLevel,
+    options: optionValuesOf(settings, "dev"),
+    logLevel,
   };
 }
 
@@ -83,24 +88,20 @@ function readBeside(isWanted: boolean | undefined, port: number | undefined): { 
   return isWanted === true || port !== undefined ? { port } : undefined;
 }
 
-function readTls({ https = false, certificates }: Settings): Pick<DevPlan, "isHttps" | "certificates"> {
+function readTls({ https, certificates }: DevValues): Pick<DevPlan, "isHttps" | "certificates"> {
   return { isHttps: https, certificates: resolve(certificates ?? dataFolder(process.env, process.platform)) };
 }
 
 /** Without a way in by documents there are none. */
-function readClients(settings: Settings): Pick<DevPlan, "registration" | "documents"> {
-  const { document: files = [] } = settings;
-  const registration = readRegistration(settings, devDefaults(settings));
+function readClients(values: DevValues): Pick<DevPlan, "registration" | "documents"> {
+  const { document: files } = values;
+  const registration = readRegistration(values);
   if (registration.documents !== "off") return { registration, documents: planDocuments(files) };
   if (files.length === 0) return { registration, documents: [] };
   throw usageFailure("--document has no effect with --client-documents off", "document");
 }
 
-function readSwitches({ coHosted = false, keepOpener = false, enabled = true, rememberConsent = false }: Settings) {
-  return { coHosted, keepOpener, enabled, rememberConsent };
-}
-
-function readAuto({ autoLogin, autoConsent = false }: Settings): AutoAnswers {
+function readAuto({ autoLogin, autoConsent }: DevValues): AutoAnswers {
   return { person: autoLogin === undefined ? undefined : findPerson(autoLogin), consents: autoConsent };
 }
 

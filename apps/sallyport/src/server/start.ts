@@ -111,9 +111,8 @@ function withProtected(
   };
 }
 
-function toProviderOptions({ issuer, registration, preset, lifetimes, frontendUrl }: ServePlan): ProviderOptions {
-  const frontEnd = frontendUrl === undefined ? {} : { frontendUrl };
-  return { issuer, registration, ...lifetimes, ...frontEnd, pathPrefix: pathPrefixOf(preset) };
+function toProviderOptions({ issuer, registration, preset, options }: ServePlan): ProviderOptions {
+  return { issuer, registration, ...options, pathPrefix: pathPrefixOf(preset) };
 }
 
 /** A switch that is dangerous is named at every start. */

@@ -18,6 +18,7 @@ import { createSystemRandom } from "@sallyport/core/random";
 import {
   type RouteInterceptor,
   createPublicApp,
+  type HttpSettings,
   type Limits,
   type RequestEntry,
   type SuggestedPerson,
@@ -46,18 +47,13 @@ export interface ServerPlan extends MasterKeySettings {
   provider: ProviderOptions;
   /** As administrators reach it. */
   adminUrl: string;
-  enabled: boolean;
-  coHosted: boolean;
-  keepOpener: boolean;
-  trustedHops: number;
-  /** As `trustedHops`, before the admin listener. */
+  http: HttpSettings;
+  /** How many trusted reverse proxies are in front of the admin listener. */
   adminTrustedHops: number;
   limits: Partial<Limits>;
   signInLimits?: SignInLimits | undefined;
   /** What the plan came from, for `settings.effective`. */
   settings: readonly EffectiveSetting[];
-  /** Where people read why something was refused, but for the error id at its end. */
-  errorUriBase: string | undefined;
   /** Stands before what the public listener answers. */
   beforePublic?: (next: RequestListener) => RequestListener;
   devHooks?: DevHooks;
@@ -181,13 +177,9 @@ function createPublicSide(
   }: { provider: Provider; log: Log; ready: () => Promise<boolean>; runInRequest: RunInRequest },
 ): ReturnType<typeof createPublicApp> {
   return createPublicApp({
+    ...plan.http,
     provider,
-    trustedHops: plan.trustedHops,
     limits: plan.limits,
-    enabled: plan.enabled,
-    coHosted: plan.coHosted,
-    keepOpener: plan.keepOpener,
-    errorUriBase: plan.errorUriBase,
     account: onDemand(async () => (await import("./account-calls.ts")).createAccountCalls(provider, log)),
     observe: (entry) => {
       logRequest(log, entry);

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Variables } from "./settings.ts";
+import type { Variables } from "./read.ts";
 
 /** Where programs keep what belongs to a person on this platform. */
 export function dataFolder(environment: Variables, platform: NodeJS.Platform): string {

@@ -1,7 +1,7 @@
 import { canonicalIssuer } from "@sallyport/core";
 import { usageFailure } from "../terminal/failure.ts";
 import { readJsonFile } from "../storage/json-file.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./table.ts";
 
 /** Which MCP server gets OAuth before it. */
 export interface ProtectPlan {

@@ -1,21 +1,16 @@
 import type { RegistrationConfig } from "@sallyport/core";
 import { usageFailure } from "../terminal/failure.ts";
-import type { Settings } from "./settings.ts";
+import type { ValuesOf } from "./table.ts";
 
-/** Who gets in without an operator's doing, as far as the settings say so. */
+/** Which clients are accepted without an administrator. */
 export type RegistrationPlan = Pick<RegistrationConfig, "dynamic" | "documents" | "allowedHosts">;
 
-/**
- * The policies of the settings, above those of the mode.
- * @throws Failure for a list that nobody reads, or a policy that wants a list and has none
- */
-export function readRegistration(
-  settings: Settings,
-  defaults: { registration: RegistrationConfig["dynamic"]; clientDocuments: RegistrationConfig["documents"] },
-): RegistrationPlan {
-  const { allowedHosts = [] } = settings;
-  const dynamic = settings.registration ?? defaults.registration;
-  const documents = settings.clientDocuments ?? defaults.clientDocuments;
+/** @throws Failure for a list of hosts that no policy reads, or a policy that needs a list and has none */
+export function readRegistration({
+  registration: dynamic,
+  clientDocuments: documents,
+  allowedHosts,
+}: Pick<ValuesOf<"serve" | "dev">, "registration" | "clientDocuments" | "allowedHosts">): RegistrationPlan {
   const wantsList = dynamic === "allow_list" || documents === "allow_list";
   if (wantsList !== allowedHosts.length > 0) {
     const message = wantsList

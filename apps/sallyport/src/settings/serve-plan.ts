@@ -1,85 +1,73 @@
 import { canonicalIssuer } from "@sallyport/core";
-import { serveDefaults } from "./defaults.ts";
-import { readErrorUri } from "./error-uri.ts";
 import { usageFailure } from "../terminal/failure.ts";
-import { readFrontEnd } from "./front-end.ts";
-import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
+import { checkFrontEnd } from "./front-end.ts";
 import { isLoopback } from "./loopback.ts";
-import type { LogLevel } from "../terminal/log.ts";
 import type { MasterKeySettings } from "../storage/master-key.ts";
 import { type PublicProtectPlan, readPublicProtect } from "./protect-plan.ts";
 import { type RegistrationPlan, readRegistration } from "./registration.ts";
-import type { Settings } from "./settings.ts";
+import {
+  type HttpValuesOf,
+  httpValuesOf,
+  type OptionValues,
+  optionValuesOf,
+  type Settings,
+  type ValuesOf,
+  valuesOf,
+} from "./table.ts";
 import { type DatabaseAddress, parseDatabase } from "../storage/open-store.ts";
 
+type ServeValues = ValuesOf<"serve">;
+
 /** What `serve` does, decided and checked. */
-export interface ServePlan extends MasterKeySettings {
+export interface ServePlan
+  extends
+    MasterKeySettings,
+    Pick<ServeValues, "host" | "port" | "adminHost" | "adminTrustedHops" | "preset" | "logLevel"> {
   issuer: string;
   database: DatabaseAddress;
-  host: string;
-  port: number;
-  adminHost: string;
   /** Absent: the public port and one. */
   adminPort: number | undefined;
-  /** Absent: where the admin listener listens. */
+  /** Absent: the address of the admin listener. */
   adminUrl: string | undefined;
-  /** Absent: nothing is protected. */
+  /** Absent: no MCP server is protected. */
   protect: PublicProtectPlan | undefined;
-  enabled: boolean;
-  coHosted: boolean;
-  keepOpener: boolean;
+  /** Passed to the public listener as it is. */
+  http: HttpValuesOf<"serve">;
   registration: RegistrationPlan;
-  trustedHops: number;
-  adminTrustedHops: number;
-  preset: Settings["preset"];
-  /** Where people sign in and consent; absent: on the built-in pages. */
-  frontendUrl?: string;
-  /** Absent: refusals name no address. */
-  errorUriBase: string | undefined;
-  lifetimes: Lifetimes;
+  /** Passed to the provider as it is. */
+  options: OptionValues;
   owner: { email: string; password: string } | undefined;
-  logLevel: LogLevel;
   /** Accepted settings that change nothing. */
   notes: readonly string[];
 }
 
 /** @throws Failure for everything that would not be safe in production */
 export function planServe(settings: Settings): ServePlan {
-  const defaults = serveDefaults(settings);
-  const adminHost = settings.adminHost ?? defaults.adminHost;
+  const values = valuesOf(settings, "serve");
+  const { host, port, adminHost, adminTrustedHops, preset, logLevel, masterKey, masterKeyFile } = values;
+  checkFrontEnd(settings);
   return {
     issuer: checkIssuer(settings),
     database: checkDatabase(settings),
-    host: settings.host ?? defaults.host,
-    port: settings.port ?? defaults.port,
+    host,
+    port,
     adminHost,
     adminPort: settings.adminPort,
     adminUrl: checkAdminUrl(settings.adminUrl, adminHost),
     protect: readPublicProtect(settings),
-    ...readSwitches(settings, defaults),
-    registration: readRegistration(settings, defaults),
-    preset: settings.preset,
-    ...readFrontEnd(settings),
-    errorUriBase: readErrorUri(settings),
-    lifetimes: readLifetimes(settings),
+    http: httpValuesOf(settings, "serve"),
+    adminTrustedHops,
+    registration: readRegistration(values),
+    preset,
+    options: optionValuesOf(settings, "serve"),
     owner: checkOwner(settings),
-    masterKey: settings.masterKey,
-    masterKeyFile: settings.masterKeyFile,
-    logLevel: settings.logLevel ?? defaults.logLevel,
+    masterKey,
+    masterKeyFile,
+    logLevel,
     notes:
       settings.corsOrigins === undefined
         ? []
         : ["BACKEND_CORS_ORIGINS has no effect: no endpoint takes cookies across origins, the others are open"],
-  };
-}
-
-function readSwitches(settings: Settings, defaults: ReturnType<typeof serveDefaults>) {
-  return {
-    coHosted: settings.coHosted ?? defaults.coHosted,
-    keepOpener: settings.keepOpener ?? defaults.keepOpener,
-    enabled: settings.enabled ?? defaults.enabled,
-    trustedHops: settings.trustedHops ?? defaults.trustedHops,
-    adminTrustedHops: settings.adminTrustedHops ?? defaults.adminTrustedHops,
   };
 }
 

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { planServe } from "../../src/settings/serve-plan.ts";
 import { startServe } from "../../src/server/start.ts";
-import { readSettings } from "../../src/settings/settings.ts";
+import { readSettings } from "../../src/settings/read.ts";
 
 /** Starts the server in this process on a database that something was imported into. */
 export async function serveImported(database: string): Promise<{ issuer: string } & AsyncDisposable> {

@@ -32,7 +32,7 @@ export async function serveAuthorize(server: PublicServer, context: RequestConte
     const status = outcome.kind === "redirect" ? 302 : 400;
     noteRefusal(
       context,
-      { route: "authorize", flowLog: server.provider.flowLog, errorUriBase: server.errorUriBase },
+      { route: "authorize", flowLog: server.provider.flowLog, errorUri: server.errorUri },
       {
         status,
         error: refusal.error,

@@ -18,12 +18,20 @@ const always: OutgoingHttpHeaders = {
 
 const oneYear = "max-age=31536000";
 
+export interface HeaderSettings {
+  /**
+   * For web clients that open sign-in in a popup and wait for its message: browsers separate the two otherwise.
+   * The opener can then navigate the popup while the person signs in. Default: false.
+   */
+  keepOpener?: boolean;
+}
+
 /**
  * The headers of every answer. HSTS says nothing of subdomains: they may belong to somebody else; and nothing of
- * this machine, whose other ports serve http. With `keepOpener` a page that opened ours in a popup stays in touch
- * with it.
+ * this machine, whose other ports serve http.
  */
-export function commonHeaders({ protocol, hostname }: URL, keepOpener: boolean): OutgoingHttpHeaders {
+export function commonHeaders(issuer: URL, { keepOpener = false }: HeaderSettings): OutgoingHttpHeaders {
+  const { protocol, hostname } = issuer;
   return {
     ...always,
     "Cross-Origin-Opener-Policy": keepOpener ? "unsafe-none" : "same-origin",

@@ -15,14 +15,17 @@ export interface Problem {
 /** Who reads the answers of a route. */
 export type Audience = "client" | "person";
 
+export interface ErrorSettings {
+  /** The start of `error_uri` (RFC 6749 section 5.2); the error id is added to it. Default: responses have none. */
+  errorUri?: string | undefined;
+}
+
 /** Where something was thrown. */
-export interface ErrorContext {
+export interface ErrorContext extends ErrorSettings {
   realm: string;
   route: string;
   audience: Audience;
   flowLog: Provider["flowLog"];
-  /** The address of the page about a refusal, but for the error id at its end. */
-  errorUriBase?: string | undefined;
   /** Where a client that is not known can register, when it can. */
   registrationEndpoint?: string | undefined;
 }
@@ -30,7 +33,7 @@ export interface ErrorContext {
 /** What was refused gets an error id; an address that does not exist is nobody's fault worth keeping. */
 export function noteRefusal(
   context: RequestContext,
-  { route, flowLog, errorUriBase }: Pick<ErrorContext, "route" | "flowLog" | "errorUriBase">,
+  { route, flowLog, errorUri }: Pick<ErrorContext, "route" | "flowLog" | "errorUri">,
   problem: Pick<Problem, "status" | "error" | "reason" | "detail">,
 ): void {
   if (problem.status === 404) return;
@@ -48,5 +51,5 @@ export function noteRefusal(
     flowId,
     address: addressPrefix(address),
   });
-  if (errorUriBase !== undefined) note.errorUri = errorUriBase + note.errorId;
+  if (errorUri !== undefined) note.errorUri = errorUri + note.errorId;
 }

@@ -2,12 +2,13 @@ import { endpointPaths, hostSpellings, issuerPath, type Provider, type RequestOr
 import type { OutgoingHttpHeaders } from "node:http";
 import type { Answer } from "./answer.ts";
 import { type CookieJar, createCookieJar } from "./cookies.ts";
-import { commonHeaders } from "./headers.ts";
+import { commonHeaders, type HeaderSettings } from "./headers.ts";
 import { createLimiter, type Limiter, type Limits } from "./limits.ts";
+import type { ErrorSettings } from "./problem.ts";
 import type { RequestContext } from "./request-context.ts";
 
 /** What every route may use; fixed at start. */
-export interface PublicServer {
+export interface PublicServer extends HttpSettings {
   readonly provider: Provider;
   /** The issuer's path: empty, or with a leading slash and without a trailing one. */
   readonly basePath: string;
@@ -20,11 +21,10 @@ export interface PublicServer {
   readonly limiter: Limiter;
   readonly headers: OutgoingHttpHeaders;
   readonly trustedHops: number;
-  /** False: nothing of OAuth is there, nor the account page. */
   readonly enabled: boolean;
+  readonly coHosted: boolean;
   readonly ready: () => Promise<boolean>;
   readonly runInRequest: RunInRequest;
-  readonly errorUriBase: string | undefined;
   readonly interceptor: RouteInterceptor | undefined;
   readonly suggested: readonly SuggestedPerson[];
 }
@@ -50,25 +50,37 @@ export interface SuggestedPerson {
 /** Does `work` so that everything it begins knows for whose request that is. */
 export type RunInRequest = <Result>(origin: RequestOrigin, work: () => Result) => Result;
 
-export function createPublicServer(options: {
+/** What the operator may set; each is declared in the file that uses it, and reaches it through `PublicServer`. */
+export interface HttpSettings extends HeaderSettings, ErrorSettings {
+  /** How many trusted reverse proxies are in front; 0, the default: none, and `X-Forwarded-For` is ignored. */
+  trustedHops?: number;
+  /** False: every OAuth route and the metadata are 404. Default: true. */
+  enabled?: boolean;
+  /** Also `/authorize`, `/token` and `/register` at the root. Default: false. */
+  coHosted?: boolean;
+}
+
+export interface PublicServerOptions extends HttpSettings {
   provider: Provider;
-  trustedHops: number;
-  enabled: boolean;
-  limits: Partial<Limits>;
-  keepOpener: boolean;
-  ready: () => Promise<boolean>;
-  runInRequest: RunInRequest | undefined;
-  errorUriBase: string | undefined;
-  interceptor: RouteInterceptor | undefined;
-  suggested: readonly SuggestedPerson[] | undefined;
-}): PublicServer {
+  limits?: Partial<Limits>;
+  /** For `/readyz`. */
+  ready?: () => Promise<boolean>;
+  /** Told of every request before anything is done for it. */
+  runInRequest?: RunInRequest;
+  /** For development only. */
+  interceptor?: RouteInterceptor | undefined;
+  /** For development only. */
+  suggested?: readonly SuggestedPerson[] | undefined;
+}
+
+const settingDefaults = { trustedHops: 0, enabled: true, coHosted: false };
+
+export function createPublicServer(options: PublicServerOptions): PublicServer {
   const {
-    interceptor,
-    enabled,
     provider,
-    ready,
+    limits = {},
     suggested = [],
-    trustedHops,
+    ready = () => Promise.resolve(true),
     runInRequest = (_origin, work) => work(),
   } = options;
   const { issuer, pathPrefix, sessionAbsoluteTtlSeconds } = provider.config;
@@ -76,20 +88,18 @@ export function createPublicServer(options: {
   const isHttps = protocol === "https:";
   const basePath = issuerPath(issuer);
   return {
-    provider,
+    ...settingDefaults,
+    ...options,
     basePath,
     prefix: basePath + pathPrefix,
     scheme: protocol,
     hosts: new Set(hostSpellings(issuer)),
     cookies: createCookieJar(isHttps, sessionAbsoluteTtlSeconds),
-    limiter: createLimiter(options.limits),
-    headers: commonHeaders(new URL(issuer), options.keepOpener),
-    trustedHops,
-    enabled,
+    limiter: createLimiter(limits),
+    headers: commonHeaders(new URL(issuer), options),
     ready,
     runInRequest,
-    errorUriBase: options.errorUriBase,
-    interceptor,
+    interceptor: options.interceptor,
     suggested,
   };
 }

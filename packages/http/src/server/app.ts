@@ -1,65 +1,22 @@
-import type { Provider } from "@sallyport/core";
 import express from "express";
-import type { Limits } from "../request/limits.ts";
 import { HttpRefusal } from "../request/refusal.ts";
 import { literal, pathsOf, type Route, routes } from "./routes.ts";
 import { accompany, type Observe, type Service, serveWith } from "./serve.ts";
-import {
-  type RouteInterceptor,
-  createPublicServer,
-  type PublicServer,
-  type SuggestedPerson,
-  type RunInRequest,
-} from "../request/public-server.ts";
+import { createPublicServer, type PublicServer, type PublicServerOptions } from "../request/public-server.ts";
 
-export interface PublicAppOptions {
-  provider: Provider;
-  /** How many proxies in front add to `X-Forwarded-For`; 0: none, and the header is ignored. */
-  trustedHops?: number;
-  limits?: Partial<Limits>;
-  /** False: every OAuth route and the metadata are 404. */
-  enabled?: boolean;
-  /** Also `/authorize`, `/token` and `/register` at the root. */
-  coHosted?: boolean;
-  /**
-   * For web clients that open sign-in in a popup and wait for its message: browsers cut the popup off from
-   * them otherwise. The opener can then send the popup elsewhere while the person signs in.
-   */
-  keepOpener?: boolean;
+export interface PublicAppOptions extends PublicServerOptions {
   /** Answers below `<issuer path>/account/trpc`, and logs for itself: `X-Request-Id` is set before. */
   account?: express.RequestHandler;
   observe?: Observe;
-  /** The address of the page about a refusal, but for the error id at its end: `error_uri` of RFC 6749 section 5.2. */
-  errorUriBase?: string | undefined;
-  /** Told of every request before anything is done for it. */
-  runInRequest?: RunInRequest;
-  /** For development only. */
-  interceptor?: RouteInterceptor | undefined;
-  /** For development only. */
-  suggested?: readonly SuggestedPerson[] | undefined;
-  /** For `/readyz`. */
-  ready?: () => Promise<boolean>;
 }
 
 /** The public listener: the table of routes, and 404 for the rest. */
-export function createPublicApp(options: PublicAppOptions): express.Express {
-  const { enabled = true, coHosted = false, account, observe } = options;
-  const server = createPublicServer({
-    provider: options.provider,
-    trustedHops: options.trustedHops ?? 0,
-    enabled,
-    limits: options.limits ?? {},
-    keepOpener: options.keepOpener ?? false,
-    runInRequest: options.runInRequest,
-    errorUriBase: options.errorUriBase,
-    interceptor: options.interceptor,
-    suggested: options.suggested,
-    ready: options.ready ?? (() => Promise.resolve(true)),
-  });
+export function createPublicApp({ account, observe, ...options }: PublicAppOptions): express.Express {
+  const server = createPublicServer(options);
   const serve = serveWith(server, observe);
   const app = createLeanExpress();
   for (const route of routes) {
-    if (isOffered(route, server)) app.all([...pathsOf(route, server, coHosted)], serve(route));
+    if (isOffered(route, server)) app.all([...pathsOf(route, server, server.coHosted)], serve(route));
   }
   if (account !== undefined) app.use(`${literal(server.basePath)}/account/trpc`, accompany(server), account);
   app.all(/^\/\.well-known(\/|$)|\/\.well-known\//, serve(nothingForPrograms));

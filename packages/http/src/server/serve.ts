@@ -98,12 +98,12 @@ async function answerRequest(
     const { interceptor, cookies } = server;
     return await (interceptor === undefined ? serve() : interceptor({ route: service.name, context, cookies }, serve));
   } catch (error) {
-    const { errorUriBase } = server;
+    const { errorUri } = server;
     const { config, flowLog } = server.provider;
     const { name: route, audience } = service;
     const registrationEndpoint = config.registration.dynamic === "off" ? undefined : endpointUrls(config).register;
     const realm = config.issuer;
-    return await answerError(error, context, { realm, route, audience, flowLog, errorUriBase, registrationEndpoint });
+    return await answerError(error, context, { realm, route, audience, flowLog, errorUri, registrationEndpoint });
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { addDatabaseOption, withManagement } from "../open-management.ts";
 import { formatTime, print, printJson } from "../../terminal/output.ts";
 import { pathPrefixOf } from "../../settings/preset.ts";
-import { readSettings } from "../../settings/settings.ts";
+import { readSettings } from "../../settings/read.ts";
 import { defineCommand, duration } from "../define.ts";
 
 const input = z.strictObject({
