@@ -6,11 +6,11 @@ import { hasReaderGone, print, printJson, reportFailure } from "./terminal/outpu
 
 const overview = `
 Start here:
-  sallyport dev              a server on this machine, with people, a client and a token
-  sallyport dev --demo       the same, with an MCP server to try it on
-  sallyport serve --help     what production needs
+  sallyport dev              start a local server with test users, a client and a token
+  sallyport dev --demo       the same, with a demo MCP server
+  sallyport serve --help     options for production
 
-Exit codes: 0 done, 1 failed, 2 called wrongly.`;
+Exit codes: 0 success, 1 failure, 2 usage error.`;
 
 /** Runs the program. @returns the exit code */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -36,7 +36,7 @@ function refuseUnknown(args: readonly string[]): void {
   const isGroup = words.length === 1 && Object.hasOwn(groups, words[0] ?? "");
   if (words.length === 0 || isGroup) return;
   const names = commands.map(({ path }) => path.join(" ")).join(", ");
-  throw usageFailure(`there is no command "${words.slice(0, 2).join(" ")}"; commands: ${names}`);
+  throw usageFailure(`unknown command "${words.slice(0, 2).join(" ")}"; known commands: ${names}`);
 }
 
 /** What `--help` prints for a command, `width` characters wide. */
@@ -63,7 +63,7 @@ function createProgram(called: { entry: CommandEntry; module: CommandModule } | 
   const program = new Command("sallyport");
   inherit(program)
     .description("Sallyport: an OAuth 2.1 and OpenID Connect authorization server for MCP")
-    .option("-V, --version", "show the version, and what it was built from")
+    .option("-V, --version", "show the version and the build")
     .addHelpText("after", overview)
     .action(async ({ version, json }: { version?: true; json?: true }) => {
       if (version !== true) program.help();
@@ -119,5 +119,5 @@ function complete(command: Command, module: CommandModule): void {
 
 /** The library's one line, with a way on. */
 function toFailure(error: CommanderError): Failure {
-  return usageFailure(`${error.message.replace(/^error: /, "")} (--help shows how)`);
+  return usageFailure(`${error.message.replace(/^error: /, "")} (see --help)`);
 }

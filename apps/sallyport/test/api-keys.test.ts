@@ -27,7 +27,7 @@ describe("api-keys", () => {
     expect(listed.stdout).not.toContain("sp_ak_");
     expect((await run("api-keys", "revoke", String(id))).code).toBe(0);
     expect((await run("api-keys", "revoke", String(id))).code).toBe(1);
-    expect((await run("api-keys", "list")).stdout).toBe("There are no API keys.\n");
+    expect((await run("api-keys", "list")).stdout).toBe("No API keys found.\n");
   });
 
   it("say for how long they are good, and how they are ended", async () => {
@@ -45,6 +45,6 @@ describe("api-keys", () => {
     const outcome = await run(...create, ...wrong, "--json");
     expect(outcome.code).toBe(code);
     expect(JSON.parse(outcome.stdout)).toMatchObject({ error: { code: name } });
-    expect((await run("api-keys", "list")).stdout).toBe("There are no API keys.\n");
+    expect((await run("api-keys", "list")).stdout).toBe("No API keys found.\n");
   });
 });

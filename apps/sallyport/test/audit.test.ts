@@ -49,7 +49,7 @@ describe("[seed:D174] sallyport audit", () => {
       ({ type }) => type,
     );
     expect(types).toEqual(["client.status_set", "client.registered"]);
-    expect((await run("audit", "list", "--until", "2020-01-01")).stdout).toBe("There is nothing like that.\n");
+    expect((await run("audit", "list", "--until", "2020-01-01")).stdout).toBe("No events found.\n");
     expect(await run("audit", "list", "--from", "yesterday")).toMatchObject({ code: 2 });
     expect(await run("audit", "list", "--error", "err_00000000")).toMatchObject({ code: 1 });
   });

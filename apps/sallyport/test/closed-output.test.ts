@@ -31,6 +31,6 @@ describe("a program whose reader has gone", { timeout: 30_000 }, () => {
   it("still says what was wrong with the call", async () => {
     const { code, stderr } = await call(["nope", "--json"], { isStdoutClosed: true });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^sallyport: there is no command "nope"/);
+    expect(stderr).toMatch(/^sallyport: unknown command "nope"/);
   });
 });

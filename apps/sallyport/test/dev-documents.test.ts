@@ -211,7 +211,7 @@ describe("a document that dev cannot use", { timeout }, () => {
   it.each([
     { what: "is missing", name: "app.json", content: undefined, says: "cannot be read" },
     { what: "is not JSON", name: "app.json", content: "{", says: "is not JSON" },
-    { what: "is no object", name: "app.json", content: "[]", says: "is no JSON object" },
+    { what: "is no object", name: "app.json", content: "[]", says: "is not a JSON object" },
     { what: "cannot be part of an address", name: "my app.json", content: "{}", says: "becomes part of an address" },
     { what: "has the name of a known client", name: "codex.json", content: "{}", says: "would be at the address" },
   ])("is named before anything starts when it $what", ({ name, content, says }) => {

@@ -66,7 +66,7 @@ describe("the commands of dev", { timeout }, () => {
     expect(await run("clock", "resume")).not.toContain("frozen");
     expect(await run("clock", "get")).toContain("5 seconds of skew");
     expect(await run("faults", "set", "invalid_grant", "--next", "3")).toBe(
-      "Fault 1: invalid_grant waits for 3 requests (its usual routes).\n",
+      "Fault 1: invalid_grant is pending for 3 requests (default routes).\n",
     );
     expect(await run("faults", "list")).toMatch(/1 +invalid_grant +3/);
     expect(await run("faults", "clear", "1")).toBe("Cleared.\n");
@@ -76,7 +76,7 @@ describe("the commands of dev", { timeout }, () => {
     await fetch(`${dev.server.issuer}/oauth/provider/jwks`);
     expect(await run("requests", "list", "--route", "jwks")).toMatch(/GET +jwks +200/);
     expect(await run("requests", "wait", "--route", "jwks", "--after", "0")).toMatch(/GET +jwks +200/);
-    expect(await run("state", "reset")).toMatch(/^Begun anew/);
+    expect(await run("state", "reset")).toMatch(/^Reset/);
   });
 
   it("[dev:C1] know their server by a variable, too", async () => {
@@ -123,12 +123,12 @@ describe("the page of the tools", { timeout }, () => {
     expect(await place.press({ action: "set", fault: "wrong_iss", next: "1", route: "jwks" })).toMatchObject({
       status: 400,
     });
-    expect((await place.press({ action: "clear" })).text).toContain("No fault waits.");
+    expect((await place.press({ action: "clear" })).text).toContain("No pending faults.");
     expect((await place.press({ action: "set", fault: "rotate_keys", next: "", route: "" })).text).toContain("Done:");
     const data = JSON.stringify({ users: [person] });
-    expect((await place.press({ action: "seed", data })).text).toContain("Created 1 people");
+    expect((await place.press({ action: "seed", data })).text).toContain("Created 1 users");
     expect((await place.press({ action: "seed", data })).text).toContain("already");
-    expect((await place.press({ action: "seed", data: "{" })).text).toContain("it is not JSON");
+    expect((await place.press({ action: "seed", data: "{" })).text).toContain("must be valid JSON");
     expect((await place.press({ action: "advance", seconds: "soon" })).status).toBe(400);
     expect((await place.press({ action: "constructor" })).status).toBe(400);
   });

@@ -24,7 +24,7 @@ describe("people on the command line", () => {
     expect(await runJson("users", "list")).toMatchObject([{ email: "bob@example.com" }, { email: "eve@example.com" }]);
     expect(await runJson("users", "list", "--role", "owner")).toMatchObject([{ email: "eve@example.com" }]);
     expect(await runJson("users", "list", "--search", "bo")).toMatchObject([{ name: "Bob" }]);
-    expect((await run("users", "list")).stdout).toMatch(/^ID +E-MAIL/);
+    expect((await run("users", "list")).stdout).toMatch(/^ID +EMAIL/);
     const bob = (await runJson("users", "get", "BOB@example.com")) as { id: string };
     expect(bob).toMatchObject({ role: "user", status: "active", session_count: 0, consent_count: 0 });
     expect(await runJson("users", "get", bob.id)).toEqual(bob);

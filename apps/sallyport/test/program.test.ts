@@ -13,7 +13,7 @@ describe("the program", { timeout }, () => {
     const [help, unknown] = await Promise.all([call(["--help"]), call(["nope", "--json"])]);
     expect(help).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("sallyport dev") });
     expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toMatch(/^sallyport: there is no command "nope"; commands: dev, serve, .*\n$/);
+    expect(unknown.stderr).toMatch(/^sallyport: unknown command "nope"; known commands: dev, serve, .*\n$/);
     expect(JSON.parse(unknown.stdout)).toMatchObject({ error: { code: "usage" } });
     expect(await callHere(["clients"])).toMatchObject({
       code: 0,

@@ -7,7 +7,7 @@ export const groups = {
   register: "Client registration",
   authorize: "Authorization endpoint",
   token: "Token endpoint",
-  person: "With somebody signed in",
+  person: "With a signed-in user",
 } as const;
 
 export type GroupName = keyof typeof groups;

@@ -16,7 +16,7 @@ const marks = {
 
 const answers = {
   yes: ["good", "✓", "yes"],
-  "by-hand": ["warn", "!", "with a client id"],
+  "by-hand": ["warn", "!", "with a client ID"],
   elsewhere: ["warn", "!", "not from here"],
   no: ["bad", "✗", "no"],
 } as const satisfies Record<Verdict["answer"], readonly [Style, string, string]>;
@@ -86,8 +86,8 @@ function formatRegistered({ registered }: Report): readonly string[] {
   const id = printable(registered.clientId);
   return [
     registered.isDeleted
-      ? `One client was registered for this, and deleted again: ${id}`
-      : `One client was registered for this, and may be deleted: ${id}`,
+      ? `Registered one client for the check, and deleted it again: ${id}`
+      : `Registered one client for the check (you can delete it): ${id}`,
   ];
 }
 

@@ -28,15 +28,15 @@ export function judgeProfile(profile: Profile, findings: Findings, evidence: Evi
     return { ...of, answer: "no", checks: stopping.map(({ id }) => id), because };
   }
   if (way === undefined && evidence.server.document !== undefined) {
-    return { ...of, answer: "no", checks: [], because: ["there is no way for it to get a client id"] };
+    return { ...of, answer: "no", checks: [], because: ["it has no way to get a client ID"] };
   }
   const hidden = [evidence.mcpUrl, evidence.server.issuer].find((url) => !isPublicUrl(url));
   if (profile.isHosted && hidden !== undefined) {
-    const because = [`it calls from outside, and ${new URL(hidden).host} cannot be reached there`];
+    const because = [`it calls from the internet, and ${new URL(hidden).host} cannot be reached from there`];
     return { ...of, answer: "elsewhere", checks: [], because };
   }
   if (way === "by hand") {
-    return { ...of, answer: "by-hand", checks: [], because: ["it cannot register: it needs a client id typed in"] };
+    return { ...of, answer: "by-hand", checks: [], because: ["it cannot register: a client ID must be entered"] };
   }
   return { ...of, answer: "yes", checks: [], because: [] };
 }

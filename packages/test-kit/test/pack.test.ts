@@ -136,7 +136,7 @@ describe("the program beside the tests of others", () => {
     expect(tests.depends_on).toEqual({ sallyport: { condition: "service_healthy" } });
 
     const isHealthy = () => packed.run("node_modules/.bin/sallyport", health);
-    expect(isHealthy).toThrow(/nothing answers/);
+    expect(isHealthy).toThrow(/no response/);
     await using server = await startBeside(packed, sallyport.command);
     expect(isHealthy()).toMatch(/ready/);
     expect(server.adminUrl).toBe(tests.environment.SALLYPORT_ADMIN_URL);

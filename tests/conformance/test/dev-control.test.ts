@@ -115,7 +115,7 @@ describe.skipIf(isLeftOut())("a browser and the tools of dev", () => {
     await page.goto(elsewhere.named);
     await page.setContent(`<a href="${await refuse(dev.issuer)}">why</a>`);
     await page.getByRole("link", { name: "why" }).click();
-    await page.getByRole("heading", { name: "Why it was refused" }).waitFor();
+    await page.getByRole("heading", { name: "Why this request was refused" }).waitFor();
     expect(tab.complaints).toEqual([]);
     if (!look.javaScript) return;
     expect(await barriersOn(page)).toEqual([]);
@@ -131,10 +131,10 @@ describe.skipIf(isLeftOut())("a browser and the tools of dev", () => {
     await page.goto(`${dev.adminUrl}/dev`);
     await page.getByLabel("Fault").selectOption("rate_limit");
     await page.getByRole("button", { name: "Set", exact: true }).click();
-    await page.getByText("rate_limit waits for requests.").waitFor();
+    await page.getByText("rate_limit is pending.").waitFor();
     expect(tab.complaints).toEqual([]);
     if (look.javaScript) expect(await barriersOn(page)).toEqual([]);
-    await page.getByRole("button", { name: "Forget them" }).click();
-    await page.getByText("No fault waits.").waitFor();
+    await page.getByRole("button", { name: "Clear faults" }).click();
+    await page.getByText("No pending faults.").waitFor();
   });
 });

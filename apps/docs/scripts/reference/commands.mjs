@@ -24,8 +24,8 @@ export async function commandsPage() {
   return page(
     "Commands",
     "`npm run -s sallyport --` in a checkout, `npx sallyport` with the npm package, `./sallyport` with the executable. " +
-      "`--json` makes any of them speak JSON. Exit codes: 0 done, 1 failed, 2 called wrongly.",
-    table(["command", "what it does"], rows),
+      "Every command prints JSON with `--json`. Exit codes: 0 success, 1 failure, 2 usage error.",
+    table(["command", "description"], rows),
     ...parts,
   );
 }

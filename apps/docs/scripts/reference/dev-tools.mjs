@@ -23,7 +23,7 @@ export function devToolsPage() {
     "A running `sallyport dev` can move its clock and misbehave: by the [commands](commands.md) `clock`, `faults`, " +
       "`requests` and `state`, on the page `/dev` of the admin listener, or over HTTP. `sallyport serve` has none of it.",
     "## Faults",
-    table(["fault", "what it does", "options", "where"], rows),
+    table(["fault", "effect", "options", "where"], rows),
     "## Calls",
     "Plain JSON at the admin listener: a query takes its input as `?input=<JSON>`, a mutation as its body with the " +
       "type `application/json`. The result is in `result.data`, a refusal in `error.message`.",

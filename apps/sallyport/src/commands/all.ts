@@ -3,23 +3,23 @@ import type { CommandEntry } from "./define.ts";
 
 /** Groups of commands. */
 export const groups: Readonly<Record<string, string>> = {
-  users: "people who can sign in",
-  clients: "applications that may ask for tokens",
-  audit: "what happened, and who did it",
-  "api-keys": "what programs show at the admin listener",
-  tokens: "access and refresh tokens",
-  resources: "MCP servers and other resources that tokens are for",
-  clock: "the time of a running dev server",
-  faults: "what a running dev server does wrong on purpose",
-  requests: "what a running dev server received",
-  identities: "what the identity provider of a running dev server issues",
-  state: "what a running dev server holds",
+  users: "manage users",
+  clients: "manage OAuth clients",
+  audit: "read the audit log",
+  "api-keys": "manage API keys for the admin API",
+  tokens: "inspect and revoke access and refresh tokens",
+  resources: "manage protected resources, such as MCP servers",
+  clock: "change the clock of a running dev server",
+  faults: "inject faults into a running dev server",
+  requests: "list the requests that a running dev server received",
+  identities: "issue tokens from the identity provider of a running dev server",
+  state: "data of a running dev server",
 };
 
 export const commands: readonly CommandEntry[] = [
   {
     path: ["dev"],
-    summary: "start a server to develop against: nothing to set up, everything ready to try",
+    summary: "start a local server for development, with test users, a client and a token",
     load: async () => (await import("./dev.ts")).dev,
   },
   {
@@ -29,82 +29,82 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["config"],
-    summary: "show each setting of the server, and where its value comes from",
+    summary: "show the value of each server setting and its source",
     load: async () => (await import("./config.ts")).config,
   },
   {
     path: ["call"],
-    summary: "call a protected MCP server as a client does: discovery, registration, sign-in, token, tool",
+    summary: "call a protected MCP server: discovery, registration, sign-in, token, tool call",
     load: async () => (await import("./call.ts")).call,
   },
   {
     path: ["doctor"],
-    summary: "examine an MCP server and its authorization server: which clients can use them",
+    summary: "check which MCP clients can use an MCP server and its authorization server",
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
     path: ["health"],
-    summary: "tell whether a server is ready, by the exit code: for containers",
+    summary: "check whether a server is ready (for container health checks)",
     load: async () => (await import("./health.ts")).health,
   },
   {
     path: ["docs"],
-    summary: "show the documentation of this version in a browser",
+    summary: "serve the documentation of this version on localhost",
     load: async () => (await import("./docs.ts")).docs,
   },
   {
     path: ["explain"],
-    summary: "tell why a request was refused, by its error id, and what to do about it",
+    summary: "explain why a request was refused, by its error id, and how to fix it",
     load: async () => (await import("./explain.ts")).explain,
   },
   {
     path: ["import"],
-    summary: "take in clients, people and consents of another authorization server",
+    summary: "import clients, users and consents from another authorization server",
     load: async () => (await import("./import/import.ts")).runImport,
   },
   {
     path: ["users", "create"],
-    summary: "create a person, or an administrator",
+    summary: "create a user or an administrator",
     load: async () => (await import("./users/create.ts")).createUser,
   },
   {
     path: ["users", "list"],
-    summary: "list the people, newest first",
+    summary: "list users, newest first",
     load: async () => (await import("./users/list.ts")).listUsers,
   },
   {
     path: ["users", "get"],
-    summary: "show a person, and what they hold",
+    summary: "show a user with their sessions and consents",
     load: async () => (await import("./users/get.ts")).getUser,
   },
   {
     path: ["users", "set-password"],
-    summary: "give a person a new password; everything of theirs ends",
+    summary: "set the password of a user and revoke their sessions and tokens",
     load: async () => (await import("./users/set-password.ts")).setPassword,
   },
   {
     path: ["users", "reset-password"],
-    summary: "make a link with which a person chooses a password",
+    summary: "create a password reset link for a user",
     load: async () => (await import("./users/reset-password.ts")).resetPassword,
   },
   {
     path: ["users", "disable"],
-    summary: "switch a person off, with everything they allowed",
+    summary: "disable a user and revoke their sessions and tokens",
     load: async () => (await import("./users/change.ts")).disableUser,
   },
   {
     path: ["users", "enable"],
-    summary: "let a person sign in again",
+    summary: "enable a disabled user",
     load: async () => (await import("./users/change.ts")).enableUser,
   },
   {
     path: ["users", "sign-out"],
-    summary: "end all sessions of a person, and all that applications hold for them",
+    summary: "sign a user out everywhere and revoke their tokens",
     load: async () => (await import("./users/change.ts")).signOutUser,
   },
   {
     path: ["users", "erase"],
-    summary: "remove a person with everything that is stored about them",
+    summary: "delete a user and all data stored about them",
     load: async () => (await import("./users/change.ts")).eraseUser,
   },
   {
@@ -114,17 +114,17 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["clients", "list"],
-    summary: "list the clients, newest first",
+    summary: "list clients, newest first",
     load: async () => (await import("./clients/list.ts")).listClients,
   },
   {
     path: ["clients", "get"],
-    summary: "show everything about a client",
+    summary: "show the details of a client",
     load: async () => (await import("./clients/get.ts")).getClient,
   },
   {
     path: ["clients", "invite"],
-    summary: "let one client register itself, whatever the policy says",
+    summary: "create an initial access token that lets one client register",
     load: async () => (await import("./clients/invite.ts")).inviteClient,
   },
   {
@@ -134,12 +134,12 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["clients", "disable"],
-    summary: "switch a client off, with everything it holds",
+    summary: "disable a client and revoke its tokens",
     load: async () => (await import("./clients/status.ts")).disableClient,
   },
   {
     path: ["clients", "enable"],
-    summary: "switch a client on again",
+    summary: "enable a disabled client",
     load: async () => (await import("./clients/status.ts")).enableClient,
   },
   {
@@ -154,37 +154,37 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["clients", "update"],
-    summary: "change what is given of a client",
+    summary: "update a client",
     load: async () => (await import("./clients/update.ts")).updateClient,
   },
   {
     path: ["clients", "rotate-secret"],
-    summary: "give a client a new secret; the old one passes for a while",
+    summary: "rotate the secret of a client; the old secret stays valid for a while",
     load: async () => (await import("./clients/rotate-secret.ts")).rotateSecret,
   },
   {
     path: ["clients", "revoke-old-secret"],
-    summary: "end the secret before the present one at once",
+    summary: "revoke the previous secret of a client immediately",
     load: async () => (await import("./clients/rotate-secret.ts")).revokeOldSecret,
   },
   {
     path: ["clients", "delete"],
-    summary: "delete a client with everything it holds",
+    summary: "delete a client and revoke its tokens",
     load: async () => (await import("./clients/delete.ts")).deleteClient,
   },
   {
     path: ["api-keys", "create"],
-    summary: "make a key for a program that administers",
+    summary: "create an API key for the admin API",
     load: async () => (await import("./api-keys/create.ts")).createApiKey,
   },
   {
     path: ["api-keys", "list"],
-    summary: "list the API keys, newest first",
+    summary: "list API keys, newest first",
     load: async () => (await import("./api-keys/list.ts")).listApiKeys,
   },
   {
     path: ["api-keys", "revoke"],
-    summary: "end an API key at once",
+    summary: "revoke an API key",
     load: async () => (await import("./api-keys/revoke.ts")).revokeApiKey,
   },
   {
@@ -194,12 +194,12 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["resources", "list"],
-    summary: "list the resources",
+    summary: "list resources",
     load: async () => (await import("./resources/list.ts")).listResources,
   },
   {
     path: ["resources", "update"],
-    summary: "change what is given of a resource",
+    summary: "update a resource",
     load: async () => (await import("./resources/update.ts")).updateResource,
   },
   {
@@ -209,32 +209,32 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     path: ["audit", "list"],
-    summary: "show what happened, newest first",
+    summary: "list audit events, newest first",
     load: async () => (await import("./audit/list.ts")).listAudit,
   },
   {
     path: ["audit", "tail"],
-    summary: "follow what happens",
+    summary: "follow new audit events",
     load: async () => (await import("./audit/tail.ts")).tailAudit,
   },
   {
     path: ["audit", "export"],
-    summary: "write everything that happened as JSON Lines, oldest first",
+    summary: "export audit events as JSON Lines, oldest first",
     load: async () => (await import("./audit/export.ts")).exportAudit,
   },
   {
     path: ["audit", "verify"],
-    summary: "check that nobody tampered with the audit trail",
+    summary: "verify that the audit log was not tampered with",
     load: async () => (await import("./audit/verify.ts")).verifyAudit,
   },
   {
     path: ["tokens", "inspect"],
-    summary: "tell whose a token is, and why it is not good",
+    summary: "show the user, client and status of a token",
     load: async () => (await import("./tokens/inspect.ts")).inspectToken,
   },
   {
     path: ["tokens", "revoke"],
-    summary: "end a token with its grant",
+    summary: "revoke a token and its grant",
     load: async () => (await import("./tokens/revoke.ts")).revokeToken,
   },
   ...controlCommands,

@@ -80,24 +80,27 @@ export const call = defineCommand({
 
 function configure(command: Command): void {
   command
-    .argument("<mcp-url>", "the MCP endpoint, as one types it into a client")
+    .argument("<mcp-url>", "URL of the MCP endpoint")
     .argument("[tool]", "the tool to call (default: list the tools)")
-    .option("--arguments <json>", "what the tool is called with, an object")
-    .option("--login <email:password>", "sign in through the server's forms, and allow everything")
-    .option("--scope <scopes>", "ask for these, too")
-    .option("--client-id <id>", "be this client, and register none")
-    .option("--client-secret <secret>", "its secret")
-    .option("--redirect-uri <uri>", "its redirect URI, on this machine (default: http://127.0.0.1/callback, any port)")
-    .option("--no-browser", "open no browser: print the address only")
-    .option("--print-token", "print the access token, and nothing else")
-    .option("--timeout <seconds>", "how long to wait for the person, and for the tool", "300")
+    .option("--arguments <json>", "arguments of the tool, a JSON object")
+    .option("--login <email:password>", "sign in through the forms of the server, and approve all scopes")
+    .option("--scope <scopes>", "request these scopes as well")
+    .option("--client-id <id>", "use this client instead of registering one")
+    .option("--client-secret <secret>", "secret of that client")
+    .option(
+      "--redirect-uri <uri>",
+      "redirect URI of that client, on this machine (default: http://127.0.0.1/callback, any port)",
+    )
+    .option("--no-browser", "print the authorization URL instead of opening a browser")
+    .option("--print-token", "print only the access token")
+    .option("--timeout <seconds>", "how long to wait for the sign-in and for the tool", "300")
     .addHelpText(
       "after",
       `
-Does what an MCP client does, at any MCP server and any authorization server: finds the way from the first 401,
-registers, has a person allow it in a browser or by --login, and calls with the token. A tool that needs more is asked
-for once more. Steps go to standard error, the answer to standard output.
-Secrets on a command line can be seen by other programs: use those of a test account.`,
+Works like an MCP client, with any MCP server and any authorization server: reads the challenge of the first 401,
+registers a client, signs in through a browser or with --login, and calls the server with the token. If a tool needs
+more scopes, it authorizes once more. Progress goes to standard error, the result to standard output.
+Other programs can see secrets on a command line: use a test account.`,
     );
 }
 
@@ -124,14 +127,15 @@ function tell(what: string, more: string): void {
 function show(called: Called, { tool, printToken, "mcp-url": mcpUrl }: Input, json: boolean): void {
   const { access, tools, result } = called;
   if (printToken === true) {
-    if (access === undefined) throw usageFailure(`there is no token: ${mcpUrl} asks nobody for one`, "printToken");
+    if (access === undefined)
+      throw usageFailure(`no token was issued: ${mcpUrl} does not require authorization`, "printToken");
     return print(access.tokens.access_token);
   }
   if (json) printJson(describe(called));
   else if (result === undefined) print(formatTools(tools));
   else print(formatResult(result));
   if (result?.isError === true) {
-    throw new Failure("tool_failed", `the tool ${tool ?? ""} says that it failed`, { isReported: true });
+    throw new Failure("tool_failed", `the tool ${tool ?? ""} reported an error`, { isReported: true });
   }
 }
 
@@ -152,9 +156,9 @@ function describe({ access, tools, result }: Called): Record<string, unknown> {
 }
 
 function formatTools(tools: Called["tools"]): string {
-  if (tools.length === 0) return "There are no tools.";
+  if (tools.length === 0) return "The server has no tools.";
   const rows = tools.map(({ name, description = "" }) => [clean(name), clean(description.split("\n", 1).join(""))]);
-  return formatTable(["tool", "what it does"], rows);
+  return formatTable(["tool", "description"], rows);
 }
 
 function formatResult({ content, structuredContent }: NonNullable<Called["result"]>): string {

@@ -11,11 +11,11 @@ const graceMs = 1_000;
 export const docs = defineCommand({
   configure(command) {
     command
-      .option("--port <number>", `port of the pages (default: ${firstPort} or the next free one; 0: any free one)`)
+      .option("--port <number>", `port to listen on (default: ${firstPort} or the next free one; 0: any free one)`)
       .addHelpText(
         "after",
         `
-Serves the documentation of this version to browsers of this machine, on localhost alone. Nothing comes from elsewhere.
+Serves the documentation of this version on localhost only. The pages load nothing from other hosts.
 With --json the first line of standard output is an object with its url.`,
       );
   },

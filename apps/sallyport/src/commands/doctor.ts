@@ -47,25 +47,28 @@ const input = z
 export const doctor = defineCommand({
   configure(command) {
     command
-      .argument("<mcp-url>", "the MCP endpoint, as one types it into a client")
-      .option("--no-register", "register no client; otherwise one is registered, and named in the report")
-      .option("--client-id <id>", "use this client, and register none")
-      .option("--client-secret <secret>", "its secret; needs --trust-token-endpoint")
-      .option("--trust-token-endpoint <url>", "the only address that gets the secret or refresh token given here")
-      .option("--redirect-uri <uri>", "one of its redirect URIs, to examine its authorization requests")
-      .option("--login <email:password>", "sign in through the server's forms, to examine tokens")
-      .option("--token <token>", "use this access token at the MCP server")
-      .option("--refresh-token <token>", "refresh with it twice at once; it is used up, and needs both")
-      .option("--tool <name>", "a tool that needs more scopes than the token has; called without arguments")
-      .option("--timeout <seconds>", "for each request", "10")
+      .argument("<mcp-url>", "URL of the MCP endpoint")
+      .option("--no-register", "do not register a client (default: register one, and show it in the report)")
+      .option("--client-id <id>", "use this client instead of registering one")
+      .option("--client-secret <secret>", "secret of that client; needs --trust-token-endpoint")
+      .option("--trust-token-endpoint <url>", "the only URL that the secret or refresh token is sent to")
+      .option("--redirect-uri <uri>", "redirect URI of that client, to check its authorization requests")
+      .option("--login <email:password>", "sign in through the forms of the server, to check tokens")
+      .option("--token <token>", "call the MCP server with this access token")
+      .option(
+        "--refresh-token <token>",
+        "refresh token to use twice at the same time; it is consumed; needs --client-id and --trust-token-endpoint",
+      )
+      .option("--tool <name>", "tool that needs more scopes than the token has; it is called without arguments")
+      .option("--timeout <seconds>", "timeout for each request", "10")
       .addHelpText(
         "after",
         `
-Walks the way of an MCP client from outside, at any MCP server and any authorization server, and tells what stops
-which client. It sends about forty small requests, one after the other, none of them with a valid credential unless
-you give it one. Secrets on a command line can be seen by other programs: use those of a test account.
+Checks an MCP server and its authorization server from the outside, as an MCP client sees them, and reports which
+clients cannot use them and why. It sends about forty small requests, one after the other, without a valid credential
+unless you pass one. Other programs can see secrets on a command line: use a test account.
 
-Exit codes: 0 nothing failed, 1 something failed, 2 called wrongly, 3 the MCP server does not answer.`,
+Exit codes: 0 all checks passed, 1 a check failed, 2 usage error, 3 no response from the MCP server.`,
       );
   },
   examples: [
@@ -93,7 +96,7 @@ class UnreachableFailure extends Failure {
   override readonly exitCode = unreachableExitCode;
 
   constructor(url: string, why: string) {
-    super("unreachable", `${url} does not answer: ${why}`);
+    super("unreachable", `${url} does not respond: ${why}`);
   }
 }
 
@@ -119,7 +122,7 @@ function startProgress(): Progress {
   const { stderr } = process;
   const clear = "\r\u001B[K";
   if (!stderr.isTTY) {
-    stderr.write("sallyport: examining…\n");
+    stderr.write("sallyport: checking…\n");
     return { show: () => {}, end: () => {} };
   }
   return {

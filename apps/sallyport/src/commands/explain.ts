@@ -7,7 +7,7 @@ import { defineCommand } from "./define.ts";
 
 export const explain = defineCommand({
   configure(command) {
-    command.argument("<error-id>", "the error_id of an answer, or the code on an error page");
+    command.argument("<error-id>", "error_id of a response, or the code on an error page");
     addDatabaseOption(command);
   },
   examples: [
@@ -41,7 +41,7 @@ function format(incident: ExplainedIncident): string {
     ...(page === undefined ? [] : paragraph("More", `sallyport docs, /${page}`)),
     ...formatFacts("Received", incident.received),
     ...formatFacts("Registered", incident.registered),
-    ...formatFacts("Where", {
+    ...formatFacts("Context", {
       ...(clientId === undefined ? {} : { client: clientId }),
       ...(flowId === undefined ? {} : { flow: flowId }),
       request: requestId,

@@ -10,8 +10,8 @@ const deadlineMs = 5_000;
 export const health = defineCommand({
   configure(command) {
     command
-      .argument("[url]", "URL of the public listener (default: this machine, port SALLYPORT_PORT or 4455)")
-      .addHelpText("after", "\nExits with 0 if the server answers and its database is available, otherwise with 1.");
+      .argument("[url]", "URL of the public listener (default: http://127.0.0.1, port SALLYPORT_PORT or 4455)")
+      .addHelpText("after", "\nThe exit code is 0 when the server responds and reaches its database, otherwise 1.");
   },
   examples: ["sallyport health", "sallyport health http://127.0.0.1:8080"],
   input: z.strictObject({ url: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional() }),
@@ -19,8 +19,8 @@ export const health = defineCommand({
     const probe = new URL("/readyz", url ?? hereUrl());
     const status = await ask(probe);
     if (status !== 200) {
-      const found = status === undefined ? "nothing answers" : `${status} is the answer`;
-      throw new Failure("not_ready", `the server is not ready: ${found} at ${probe.href}`);
+      const found = status === undefined ? "no response" : `status ${status}`;
+      throw new Failure("not_ready", `the server is not ready: ${found} from ${probe.href}`);
     }
     if (json) printJson({ ready: true });
     else print("The server is ready.");

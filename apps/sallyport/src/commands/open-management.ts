@@ -21,7 +21,7 @@ export interface ManagedDatabase {
 }
 
 export function addDatabaseOption(command: Command): void {
-  command.option("--database <url>", "sqlite:./file.db (or SALLYPORT_DATABASE, or DATABASE_URL)");
+  command.option("--database <url>", "database URL: sqlite:./file.db (or SALLYPORT_DATABASE, or DATABASE_URL)");
 }
 
 /**
@@ -34,14 +34,14 @@ export async function withManagement<Result>(
 ): Promise<Result> {
   const flags = { database };
   const { database: text, ...keySettings } = readSettings({ flags, environment: process.env, aliases: true });
-  if (text === undefined) throw usageFailure("--database is needed: sqlite:./sallyport.db", "database");
+  if (text === undefined) throw usageFailure("pass --database, for example sqlite:./sallyport.db", "database");
   const address = parseDatabase(text);
   if (address.kind === "memory") {
-    throw usageFailure("a memory: database lives inside its server: nobody else can reach it", "database");
+    throw usageFailure("a memory: database exists only inside its server process: use an sqlite: database", "database");
   }
   const isAbsent = !mayCreate && !existsSync(address.file);
   if (isAbsent && !mayBeAbsent) {
-    throw new Failure("database_missing", `there is no database ${address.file}`, { field: "database" });
+    throw new Failure("database_missing", `the database ${address.file} does not exist`, { field: "database" });
   }
   const store = await openStore(isAbsent ? { kind: "memory" } : address, false);
   try {

@@ -32,9 +32,11 @@ SALLYPORT_ENABLED=false (OAUTH_PROVIDER_ENABLED) makes every OAuth endpoint answ
       const { issuer, adminUrl, listening, protected: shielded } = announcement;
       if (shielded !== undefined) {
         const { url, upstream, port, identityKeysUrl } = shielded;
-        print(`${upstream} is protected as ${url}, on port ${port}; who calls is signed with ${identityKeysUrl}`);
+        print(
+          `${upstream} is protected as ${url}, on port ${port}; keys of the signed caller header: ${identityKeysUrl}`,
+        );
       }
-      return print(`Sallyport serves ${issuer} on ${listening.host}:${listening.port}; administration at ${adminUrl}`);
+      return print(`Sallyport serves ${issuer} on ${listening.host}:${listening.port}; admin console at ${adminUrl}`);
     });
   },
 });

@@ -66,11 +66,11 @@ export function formatDev(server: DevServer): string {
       ? []
       : [`  Identity  ${server.identityIssuer}  (any client id, secret <id>-secret)`]),
     ...formatTrust(server),
-    `  Database  ${description}${description === "memory:" ? "  (gone at exit; --database sqlite:./dev.db keeps it)" : ""}`,
+    `  Database  ${description}${description === "memory:" ? "  (lost at exit; keep it with --database sqlite:./dev.db)" : ""}`,
     "",
     ...people.map(
       ({ email, password, role }, index) =>
-        `${index === 0 ? "  People    " : "            "}${email.padEnd(18)} ${password.padEnd(11)} ${role}`,
+        `${index === 0 ? "  Users     " : "            "}${email.padEnd(18)} ${password.padEnd(11)} ${role}`,
     ),
     `  Client    ${client.id}  (public, PKCE)`,
     ...client.redirectUris.map((uri) => `            ${uri}  (any port)`),
@@ -99,7 +99,7 @@ function formatProtected({ protectedServer }: DevServer): string[] {
 function formatTrust({ caFile }: DevServer): string[] {
   if (caFile === undefined) return [];
   return [
-    `  CA        ${caFile}  (vouches for this machine only)`,
+    `  CA        ${caFile}  (valid for this machine only)`,
     `            export NODE_EXTRA_CA_CERTS=${quote(caFile)}  # for Node programs`,
   ];
 }

@@ -147,7 +147,7 @@ function shareCalls<Result>(work: () => Promise<Result>): () => Promise<Result> 
 /** @throws Failure what is kept in a file is nobody's to throw away by a call */
 function refuseFile({ database }: DevPlan): void {
   if (database.kind === "memory") return;
-  const message = `reset is for a memory: database: stop the server and remove ${database.file}`;
+  const message = `reset works only with a memory: database: stop the server and delete ${database.file} instead`;
   throw new Failure("database_kept", message, { field: "database" });
 }
 

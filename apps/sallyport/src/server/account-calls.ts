@@ -10,7 +10,7 @@ export function createAccountCalls(provider: Provider, log: Log): RequestHandler
     provider,
     secureCookies: new URL(issuer).protocol === "https:",
     allowedOrigins: originSpellings(issuer),
-    onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
+    onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "RPC call failed"),
   });
   return (request, response) => {
     response.once("finish", () => {

@@ -70,7 +70,7 @@ export function createAdminApp(options: AdminAppOptions): Express {
       replays,
       settings,
       closing,
-      onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "a call failed"),
+      onFailure: ({ path, cause, requestId }) => log.error({ requestId, path, cause }, "RPC call failed"),
     }),
   );
   if (options.devHooks !== undefined) app.use("/dev", options.devHooks);
@@ -112,7 +112,7 @@ function refuseForeignHosts(hosts: readonly string[]): RequestHandler {
 function answerError(log: Log): ErrorRequestHandler {
   // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters.
   return (cause: unknown, _request, response, next) => {
-    log.error({ cause, requestId: response.getHeader("x-request-id") }, "a request failed");
+    log.error({ cause, requestId: response.getHeader("x-request-id") }, "request failed");
     if (response.headersSent) next(cause);
     else if (cause instanceof StoreUnavailableError) response.status(503).json({ error: "temporarily_unavailable" });
     else response.status(500).json({ error: "server_error" });

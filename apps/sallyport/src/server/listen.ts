@@ -104,19 +104,21 @@ function portOf(server: Server | undefined): number {
 function describe(error: unknown, { hosts, port, flag }: ListenOptions): unknown {
   const [host] = hosts;
   if (hasCode(error, "EADDRINUSE")) {
-    const message = `port ${port} is taken by another program: stop it, or choose another with ${flag} (0 finds a free one)`;
+    const message = `port ${port} is in use by another program: stop it, or choose another port with ${flag} (0: any free port)`;
     return new Failure("port_taken", message, { field: flag });
   }
   if (hasCode(error, "EACCES")) {
-    return new Failure("port_forbidden", `port ${port} needs more rights: choose one above 1023 with ${flag}`, {
+    return new Failure("port_forbidden", `port ${port} needs more privileges: choose a port above 1023 with ${flag}`, {
       field: flag,
     });
   }
   if (hasCode(error, "ERR_SOCKET_BAD_PORT")) {
-    return new Failure("port_out_of_range", `there is no port ${port}: choose one with ${flag}`, { field: flag });
+    return new Failure("port_out_of_range", `${port} is not a valid port: choose another with ${flag}`, {
+      field: flag,
+    });
   }
   if (hasCode(error, "EADDRNOTAVAIL") || hasCode(error, "ENOTFOUND")) {
-    return new Failure("address_unavailable", `this machine has no address ${host}`);
+    return new Failure("address_unavailable", `this machine does not have the address ${host}`);
   }
   return error;
 }

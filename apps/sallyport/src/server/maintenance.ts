@@ -16,7 +16,7 @@ export function startMaintenance(provider: Provider, log: Log): () => Promise<vo
         await new Promise((resolve) => setImmediate(resolve));
       }
     } catch (cause) {
-      log.error({ cause }, "housekeeping failed; it is tried again in a minute");
+      log.error({ cause }, "maintenance failed; next attempt in one minute");
     }
   }
 

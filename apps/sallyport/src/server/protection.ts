@@ -107,8 +107,7 @@ async function protect(
   };
 }
 
-const unmet =
-  "the resource is registered without scopes that its tools need: `sallyport resources update` gives it those";
+const unmet = "the registered resource lacks scopes that its tools need: add them with `sallyport resources update`";
 
 /** One that is registered stays as it is: an operator may have changed it. */
 async function registerResource(
@@ -135,6 +134,6 @@ const untrusted = [
 ];
 
 function describeTrouble(cause: unknown): string {
-  if (!untrusted.some((code) => hasCode(cause, code))) return "the protected MCP server had trouble";
-  return "the certificate of the protected MCP server is not trusted: name its authority's file by NODE_EXTRA_CA_CERTS";
+  if (!untrusted.some((code) => hasCode(cause, code))) return "the request to the protected MCP server failed";
+  return "the certificate of the protected MCP server is not trusted: set NODE_EXTRA_CA_CERTS to the file of its certificate authority";
 }

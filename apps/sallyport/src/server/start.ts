@@ -74,7 +74,7 @@ export async function serveUntilStopped(
   const log = await createJsonLog(plan.logLevel);
   const stopped = waitForStop();
   refuseInspector();
-  process.on("unhandledRejection", (cause) => log.error({ cause }, "a promise was rejected and nobody cared"));
+  process.on("unhandledRejection", (cause) => log.error({ cause }, "unhandled promise rejection"));
   const serving = await startServe(plan, log);
   announce(serving.announcement);
   await stopped;

@@ -134,7 +134,9 @@ export async function startServer(plan: ServerPlan, listeners: Listeners): Promi
     await Promise.all([listeners.publicSide.close(graceMs), listeners.adminSide.close(graceMs)]);
     await behind.disposeAsync();
     // A store that takes nothing now has been told of in the log, and again here.
-    await provider.flush().catch((cause: unknown) => log.error({ cause }, "the last of the audit trail is lost"));
+    await provider
+      .flush()
+      .catch((cause: unknown) => log.error({ cause }, "the last audit events could not be written"));
     await store.close();
   }
   return { provider, close: () => (closing ??= shutDown()) };

@@ -3,7 +3,7 @@ import { defineCheck, passed, skipped, warned } from "../check.ts";
 export const issAnnounced = defineCheck({
   id: "iss-announced",
   group: "server",
-  claim: "Authorization responses are said to carry `iss`",
+  claim: "The metadata announces `iss` in authorization responses",
   judge({ server }) {
     if (server.document === undefined) return skipped("there is no metadata");
     if (server.document["authorization_response_iss_parameter_supported"] === true) return passed();

@@ -4,7 +4,7 @@ import { defineCheck, failed, passed, skipped } from "../check.ts";
 export const issuerIdentical = defineCheck({
   id: "issuer-identical",
   group: "server",
-  claim: "`issuer` is byte for byte what the resource names",
+  claim: "`issuer` is identical to the issuer that the resource names",
   judge({ server }) {
     const documents = server.places.flatMap(({ url, answer }) => {
       const issuer = textOf(documentOf(answer), "issuer");
@@ -14,7 +14,7 @@ export const issuerIdentical = defineCheck({
     const accepted = server.isNamed ? [server.issuer] : [server.issuer, `${server.issuer}/`];
     const wrong = documents.find(({ issuer }) => !accepted.includes(issuer));
     if (wrong === undefined) return passed();
-    const fix = "let both be one string; mind a trailing slash, the host's case and the port";
+    const fix = "use the same string in both; check for a trailing slash, the host's case and the port";
     return failed(`${wrong.url} says ${wrong.issuer}, the resource says ${server.issuer}`, fix);
   },
 });

@@ -4,7 +4,7 @@ import { defineCheck, failed, passed, skipped } from "../check.ts";
 export const keys = defineCheck({
   id: "keys",
   group: "server",
-  claim: "The keys can be fetched, and are public",
+  claim: "The signing keys can be fetched and contain no private key",
   judge({ server }) {
     const url = textOf(server.document, "jwks_uri");
     if (server.keys === undefined)
@@ -15,7 +15,7 @@ export const keys = defineCheck({
     }
     const secret = keys.map(asObject).find((key) => key !== undefined && privateMembers.some((name) => name in key));
     if (secret === undefined) return passed();
-    return failed("a key shows its private part", "take it out of the document at once, and replace the key");
+    return failed("a key contains its private part", "remove it from the document at once, and rotate the key");
   },
 });
 

@@ -10,6 +10,6 @@ export const mcpUnauthorized = defineCheck({
     const fix = "answer 401 with a WWW-Authenticate challenge: it is what makes clients start to authorize";
     const isOpen = mcp.bare.status >= 200 && mcp.bare.status < 300;
     const found = `a request without a token is answered ${describeAnswer(mcp.bare)}`;
-    return failed(isOpen ? `${found}: everybody may use the server` : found, fix);
+    return failed(isOpen ? `${found}: anyone can use the server` : found, fix);
   },
 });

@@ -4,7 +4,7 @@ import { defineCheck, failed, passed } from "../check.ts";
 export const metadataFound = defineCheck({
   id: "metadata-found",
   group: "server",
-  claim: "The authorization server describes itself",
+  claim: "The authorization server publishes its metadata",
   judge({ server }) {
     if (server.document !== undefined)
       return passed(server.isNamed ? undefined : "found at the origin of the MCP server");

@@ -5,7 +5,7 @@ import { defineCheck, failed, passed, warned } from "../check.ts";
 export const metadataHtml = defineCheck({
   id: "metadata-html",
   group: "server",
-  claim: "No metadata address gives 200 with something else than JSON",
+  claim: "No metadata address gives 200 with something other than JSON",
   judge({ server }) {
     const html = server.places.find(({ answer }) => answer.status === 200 && documentOf(answer) === undefined);
     if (html !== undefined) {

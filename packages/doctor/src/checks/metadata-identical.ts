@@ -4,7 +4,7 @@ import { defineCheck, passed, skipped, warned } from "../check.ts";
 export const metadataIdentical = defineCheck({
   id: "metadata-identical",
   group: "server",
-  claim: "All metadata addresses say the same",
+  claim: "All metadata addresses return the same document",
   judge({ server }) {
     const found = server.places.flatMap(({ url, answer }) => {
       const document = documentOf(answer);

@@ -6,7 +6,7 @@ import { problemWith, registrationSchema } from "../schemas.ts";
 export const registerEcho = defineCheck({
   id: "register-echo",
   group: "register",
-  claim: "The answer is what SDKs can read",
+  claim: "The response can be parsed by SDKs",
   judge({ registration }) {
     return whenGathered(registration, ({ accepted }) => {
       if (accepted === undefined) return skipped("no client was registered");

@@ -4,7 +4,7 @@ import { errorOf, isOAuthError } from "../token-answers.ts";
 export const tokenBogusCode = defineCheck({
   id: "token-bogus-code",
   group: "token",
-  claim: "A code that is none is told invalid_grant",
+  claim: "An invalid code gets invalid_grant",
   judge({ token }) {
     return whenGathered(token, ({ bogusCode }) =>
       whenGathered(bogusCode, (answer) => {
@@ -12,7 +12,7 @@ export const tokenBogusCode = defineCheck({
         const error = errorOf(answer);
         if (error === "invalid_grant" && answer.status === 400) return passed();
         const fix = "answer 400 invalid_grant: on other errors clients drop more than the code, or nothing";
-        return failed(`it is told ${answer.status} ${error}`, fix);
+        return failed(`the response is ${answer.status} ${error}`, fix);
       }),
     );
   },

@@ -10,7 +10,7 @@ export const tokenErrors = defineCheck({
     return whenGathered(token, (answers) => {
       const wrong = tokenAnswers(answers).find((answer) => !isOAuthError(answer));
       if (wrong === undefined) return passed();
-      const fix = 'answer 400 or 401 with {"error": "…"}: SDKs take anything else for a server error and start anew';
+      const fix = 'answer 400 or 401 with {"error": "…"}: SDKs treat anything else as a server error and start again';
       return failed(`a faulty request gives ${describeAnswer(wrong)}`, fix);
     });
   },

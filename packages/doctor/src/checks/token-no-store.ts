@@ -4,7 +4,7 @@ import { isOAuthError, tokenAnswers } from "../token-answers.ts";
 export const tokenNoStore = defineCheck({
   id: "token-no-store",
   group: "token",
-  claim: "Answers must not be cached",
+  claim: "Token responses are not cacheable",
   judge({ token }) {
     return whenGathered(token, (answers) => {
       const isKept = tokenAnswers(answers).some(

@@ -5,13 +5,13 @@ import { problemWith, tokenSchema } from "../schemas.ts";
 export const tokenResponse = defineCheck({
   id: "token-response",
   group: "person",
-  claim: "The token answer is complete",
+  claim: "The token response is complete",
   judge({ person }) {
     return whenGathered(person.tokenAnswer, (answer) => {
       const problem = answer.status === 200 ? problemWith(tokenSchema, answer.json) : describeAnswer(answer);
       if (problem !== undefined) {
         return failed(
-          `the token answer is not as it should be: ${problem}`,
+          `the token response is not valid: ${problem}`,
           "send access_token, token_type, expires_in as a number, and scope; no nulls",
         );
       }

@@ -17,10 +17,10 @@ const input = z.strictObject({
 export const createApiKey = defineCommand({
   configure(command) {
     command
-      .requiredOption("--for <email>", "the person who answers for it; it may never do more than they")
-      .requiredOption("--name <name>", "what people know it by")
-      .option("--role <role>", "viewer, operator or owner", "viewer")
-      .option("--valid <time>", "how long it is good: 24h, up to 366d", "90d");
+      .requiredOption("--for <email>", "administrator who owns the key; limits its permissions")
+      .requiredOption("--name <name>", "name of the key")
+      .option("--role <role>", "role of the key: viewer, operator or owner", "viewer")
+      .option("--valid <time>", "lifetime of the key: 24h, up to 366d", "90d");
     addDatabaseOption(command);
   },
   examples: [
@@ -34,11 +34,9 @@ export const createApiKey = defineCommand({
       async ({ apiKeys }) => await apiKeys.create({ ...wanted, maker: { email }, validSeconds: valid }),
     );
     if (json) return printJson({ ...describeApiKey(key), api_key: text });
-    print(
-      `A program with this key is ${key.role === "owner" ? "an" : "a"} ${key.role} until ${formatTime(key.expiresAt)}:`,
-    );
-    print(`\n  ${text}   (keep it now: it is not shown again)\n`);
-    print("It goes to the admin listener as Authorization: Bearer, or to createAdminClient({ url, apiKey }).");
-    return print(`To end it: sallyport api-keys revoke ${key.id}`);
+    print(`API key with the role ${key.role}, valid until ${formatTime(key.expiresAt)}:`);
+    print(`\n  ${text}   (store it now: it is not shown again)\n`);
+    print("Send it to the admin listener as Authorization: Bearer, or pass it to createAdminClient({ url, apiKey }).");
+    return print(`To revoke it: sallyport api-keys revoke ${key.id}`);
   },
 });

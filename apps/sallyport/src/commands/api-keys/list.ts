@@ -15,8 +15,8 @@ export const listApiKeys = defineCommand({
   async run({ database }, json) {
     const keys = await withManagement({ database, mayCreate: false, isReading: true }, readAll);
     if (json) printJson(keys.map(describeApiKey));
-    else if (keys.length === 0) print("There are no API keys.");
-    else print(formatTable(["ID", "NAME", "ROLE", "MADE FOR", "EXPIRES", "LAST USED"], keys.map(toRow)));
+    else if (keys.length === 0) print("No API keys found.");
+    else print(formatTable(["ID", "NAME", "ROLE", "OWNER", "EXPIRES", "LAST USED"], keys.map(toRow)));
   },
 });
 

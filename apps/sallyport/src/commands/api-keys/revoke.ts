@@ -5,7 +5,7 @@ import { defineCommand } from "../define.ts";
 
 export const revokeApiKey = defineCommand({
   configure(command) {
-    command.argument("<id>", "its id, of `api-keys list`");
+    command.argument("<id>", "id of the key (see sallyport api-keys list)");
     addDatabaseOption(command);
   },
   examples: ["sallyport api-keys revoke key_x7Q… --database sqlite:./sallyport.db"],
@@ -13,6 +13,6 @@ export const revokeApiKey = defineCommand({
   async run({ id, database }, json) {
     await withManagement({ database, mayCreate: false }, async ({ apiKeys }) => await apiKeys.revoke(id));
     if (json) printJson({ revoked: id });
-    else print(`Revoked ${id}: programs that show it are refused from now on.`);
+    else print(`Revoked ${id}. Programs that use it are refused from now on.`);
   },
 });

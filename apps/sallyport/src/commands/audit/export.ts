@@ -10,8 +10,8 @@ const rowsAtOnce = 1_000;
 export const exportAudit = defineCommand({
   configure(command) {
     command
-      .option("--from <time>", "from this day or time on: 2026-02-03, 2026-02-03T04:05:06Z")
-      .option("--until <time>", "up to this day or time, itself excluded");
+      .option("--from <time>", "start, inclusive: 2026-02-03, 2026-02-03T04:05:06Z")
+      .option("--until <time>", "end, exclusive");
     addDatabaseOption(command);
   },
   examples: [

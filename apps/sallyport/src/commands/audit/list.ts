@@ -31,17 +31,17 @@ const input = z.strictObject({
 export const listAudit = defineCommand({
   configure(command) {
     command
-      .option("--type <type>", "only events of this type: client.deleted")
-      .option("--actor <id>", "only what this person or API key did")
-      .option("--user <id>", "only what happened to this person")
-      .option("--client <id>", "only what concerns this client")
-      .option("--resource <uri>", "only what concerns this resource")
-      .option("--flow <id>", "only what happened in this flow")
-      .option("--request <id>", "only what happened in this request")
-      .option("--error <error-id>", "only what happened around this refused request")
-      .option("--from <time>", "from this day or time on: 2026-02-03, 2026-02-03T04:05:06Z")
-      .option("--until <time>", "up to this day or time, itself excluded")
-      .option("--limit <number>", "at most so many (default: 50)");
+      .option("--type <type>", "filter by event type: client.deleted")
+      .option("--actor <id>", "filter by the user or API key that acted")
+      .option("--user <id>", "filter by the affected user")
+      .option("--client <id>", "filter by client")
+      .option("--resource <uri>", "filter by resource")
+      .option("--flow <id>", "filter by flow")
+      .option("--request <id>", "filter by request")
+      .option("--error <error-id>", "show the events around this refused request")
+      .option("--from <time>", "start, inclusive: 2026-02-03, 2026-02-03T04:05:06Z")
+      .option("--until <time>", "end, exclusive")
+      .option("--limit <number>", "maximum number of events (default: 50)");
     addDatabaseOption(command);
   },
   examples: [
@@ -61,7 +61,7 @@ export const listAudit = defineCommand({
       return found.slice(0, limit);
     });
     if (json) printJson(rows.map(describeRow));
-    else if (rows.length === 0) print("There is nothing like that.");
+    else if (rows.length === 0) print("No events found.");
     else print(formatTable(rowHeader, rows.map(toCells)));
   },
 });

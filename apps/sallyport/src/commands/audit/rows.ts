@@ -6,7 +6,7 @@ export function describeRow({ at, ...row }: AuditRow): Record<string, unknown> {
   return { ...row, at: formatTime(at) };
 }
 
-export const rowHeader = ["SEQUENCE", "AT", "TYPE", "BY", "WHAT"];
+export const rowHeader = ["SEQUENCE", "TIME", "TYPE", "ACTOR", "DETAILS"];
 
 /** For people. */
 export function toCells(row: AuditRow): string[] {

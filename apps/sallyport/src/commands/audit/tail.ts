@@ -12,8 +12,8 @@ const rowsAtOnce = 500;
 export const tailAudit = defineCommand({
   configure(command) {
     command
-      .option("--last <number>", "how many of the rows that are there come first (default: 10)")
-      .option("--after <sequence>", "instead: go on behind this row");
+      .option("--last <number>", "number of existing events to show first (default: 10)")
+      .option("--after <sequence>", "show the events after this sequence number instead");
     addDatabaseOption(command);
   },
   examples: [
@@ -28,7 +28,7 @@ export const tailAudit = defineCommand({
       .transform(Number),
     after: z
       .string()
-      .regex(/^\d{1,15}$/, "must be the sequence of a row")
+      .regex(/^\d{1,15}$/, "must be a sequence number")
       .transform(Number)
       .optional(),
     database: z.string().optional(),

@@ -13,14 +13,14 @@ const head = z
 
 export const verifyAudit = defineCommand({
   configure(command) {
-    command.option("--head <head>", "an end of the trail that an earlier verify printed: it must still be there");
+    command.option("--head <head>", "head printed by an earlier verify: check that it is still in the log");
     addDatabaseOption(command);
     command.addHelpText(
       "after",
       `
-Needs the master key (SALLYPORT_MASTER_KEY, SALLYPORT_MASTER_KEY_FILE, or <database>.key). Ends with 1 when the trail
-was tampered with. Rows that were cut off at its end leave no trace in it: keep the head that this prints elsewhere,
-and give it back by --head.`,
+Needs the master key (SALLYPORT_MASTER_KEY, SALLYPORT_MASTER_KEY_FILE, or <database>.key). The exit code is 1 when the log
+was tampered with. Events removed at the end of the log leave no trace in it: store the head that this command prints in
+another place, and pass it with --head next time.`,
     );
   },
   examples: [
@@ -36,19 +36,19 @@ and give it back by --head.`,
     if (!verdict.ok) throw new Failure("audit_broken", describeFault(verdict));
     const end = verdict.head === undefined ? undefined : `${verdict.head.sequence}:${verdict.head.hash}`;
     if (json) printJson({ ok: true, rows: verdict.rows, ...(end === undefined ? {} : { head: end }) });
-    else print(`The audit trail holds: ${verdict.rows} rows${end === undefined ? "" : `, up to ${end}`}`);
+    else print(`The audit log is intact: ${verdict.rows} events${end === undefined ? "" : `, up to ${end}`}`);
   },
 });
 
 function describeFault({ sequence, why }: Extract<ChainVerdict, { ok: false }>): string {
   switch (why) {
     case "changed":
-      return `the audit trail is broken: row ${sequence} is not what was written, or was sealed with another master key`;
+      return `the audit trail is broken: row ${sequence} was changed, or was written with another master key`;
     case "missing":
       return `the audit trail is broken: row ${sequence} is missing`;
     case "false_beginning":
-      return `the audit trail is broken: somebody else than Sallyport removed its rows up to ${sequence}`;
+      return `the audit trail is broken: the rows up to ${sequence} were removed, and not by Sallyport`;
     case "head_missing":
-      return `the audit trail is broken: row ${sequence} of --head is not in it any more`;
+      return `the audit trail is broken: row ${sequence} of --head is missing`;
   }
 }

@@ -4,47 +4,47 @@ import type { CommandEntry } from "../define.ts";
 export const controlCommands: readonly CommandEntry[] = [
   {
     path: ["clock", "get"],
-    summary: "show what time it is to the dev server",
+    summary: "show the time of the dev server",
     load: async () => (await import("./clock.ts")).getClock,
   },
   {
     path: ["clock", "advance"],
-    summary: "move the dev server's time forwards",
+    summary: "move the clock of the dev server forward",
     load: async () => (await import("./clock.ts")).advanceClock,
   },
   {
     path: ["clock", "freeze"],
-    summary: "stop the dev server's time",
+    summary: "freeze the clock of the dev server",
     load: async () => (await import("./clock.ts")).freezeClock,
   },
   {
     path: ["clock", "resume"],
-    summary: "let the dev server's time go on",
+    summary: "resume the clock of the dev server",
     load: async () => (await import("./clock.ts")).resumeClock,
   },
   {
     path: ["clock", "skew"],
-    summary: "let the dev server's clock differ from that of its demo",
+    summary: "set a clock skew between the dev server and the demo MCP server",
     load: async () => (await import("./clock.ts")).skewClock,
   },
   {
     path: ["faults", "list"],
-    summary: "show the faults, and those that wait for requests",
+    summary: "list the available and the pending faults",
     load: async () => (await import("./faults.ts")).listFaults,
   },
   {
     path: ["faults", "set"],
-    summary: "make the dev server do something wrong",
+    summary: "inject a fault into the dev server",
     load: async () => (await import("./faults.ts")).setFault,
   },
   {
     path: ["faults", "clear"],
-    summary: "forget faults that wait",
+    summary: "clear pending faults",
     load: async () => (await import("./faults.ts")).clearFaults,
   },
   {
     path: ["requests", "list"],
-    summary: "show what the dev server received",
+    summary: "list the requests that the dev server received",
     load: async () => (await import("./requests.ts")).listRequests,
   },
   {
@@ -54,22 +54,22 @@ export const controlCommands: readonly CommandEntry[] = [
   },
   {
     path: ["identities", "get"],
-    summary: "show what the identity provider can issue, and whom it knows",
+    summary: "show the token kinds and users of the identity provider",
     load: async () => (await import("./identities.ts")).getIdentities,
   },
   {
     path: ["identities", "issue"],
-    summary: "make an ID-JAG, a workload token or an ID token, with defects if that is wanted",
+    summary: "issue an ID-JAG, a workload token or an ID token, valid or with defects",
     load: async () => (await import("./identities.ts")).issueIdentity,
   },
   {
     path: ["state", "reset"],
-    summary: "let the dev server begin anew, when its data are in memory",
+    summary: "reset the dev server (in-memory data only)",
     load: async () => (await import("./state.ts")).resetState,
   },
   {
     path: ["state", "seed"],
-    summary: "create people, resources and clients in the dev server from a file",
+    summary: "create users, resources and clients in the dev server from a JSON file",
     load: async () => (await import("./state.ts")).seedState,
   },
 ];

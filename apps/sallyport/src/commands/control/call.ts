@@ -37,7 +37,7 @@ export async function mutate({ procedure, input = {}, ...where }: Call): Promise
 
 async function ask(given: string | undefined, path: string, init: RequestInit): Promise<unknown> {
   const base = given ?? (process.env["SALLYPORT_ADMIN_URL"] || usualServer);
-  if (!URL.canParse(base)) throw usageFailure(`--server must be a URL, as ${usualServer}`, "server");
+  if (!URL.canParse(base)) throw usageFailure(`--server must be a URL, such as ${usualServer}`, "server");
   const url = new URL(`/dev/control/${path}`, base);
   const response = await fetch(url, init).catch((error: unknown) => {
     throw unreachable(url, error);
@@ -47,7 +47,7 @@ async function ask(given: string | undefined, path: string, init: RequestInit): 
   if (answer.success) return answer.data.result.data;
   const refusal = refused.safeParse(body);
   if (!refusal.success) {
-    const message = `${url.origin} is no admin listener of sallyport dev: name it with --server (serve has none of this)`;
+    const message = `${url.origin} is not the admin listener of sallyport dev: pass its URL with --server (sallyport serve has no control API)`;
     throw new Failure("no_dev_server", message, { field: "server" });
   }
   const { message, data } = refusal.data.error;
@@ -56,7 +56,7 @@ async function ask(given: string | undefined, path: string, init: RequestInit): 
 
 function unreachable(url: URL, error: unknown): Failure {
   const cause = error instanceof Error ? error.cause : undefined;
-  const why = hasCode(cause, "ECONNREFUSED") ? "nobody listens there" : String(cause ?? error);
-  const message = `cannot reach ${url.origin}: ${why}; start sallyport dev, or name its admin listener with --server`;
+  const why = hasCode(cause, "ECONNREFUSED") ? "connection refused" : String(cause ?? error);
+  const message = `cannot reach ${url.origin}: ${why}; start sallyport dev, or pass the URL of its admin listener with --server`;
   return new Failure("unreachable", message, { field: "server" });
 }

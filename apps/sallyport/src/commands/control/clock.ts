@@ -57,10 +57,14 @@ function turn(procedure: string, example: string): CommandModule {
   });
 }
 
-export const advanceClock = moveBy("clock.advance", "how far, forwards", "sallyport clock advance 3600");
+export const advanceClock = moveBy(
+  "clock.advance",
+  "number of seconds to move the clock forward",
+  "sallyport clock advance 3600",
+);
 export const skewClock = moveBy(
   "clock.skew",
-  "how far this server is ahead of the others; 0: not at all, after --: negative",
+  "seconds that the authorization server is ahead of the demo; 0 removes the skew; put -- before a negative number",
   "sallyport clock skew 30",
 );
 export const freezeClock = turn("clock.freeze", "sallyport clock freeze");

@@ -26,15 +26,15 @@ export const listFaults = defineCommand({
     if (json) return printJson(answer);
     const { known, waiting } = listed.parse(answer);
     const rows = known.map(({ name, summary }) => [name, summary]);
-    print(`${formatTable(["FAULT", "WHAT HAPPENS"], rows)}\n`);
-    if (waiting.length === 0) print("None waits.");
-    else print(formatTable(["ID", "WAITS", "LEFT", "FOR"], waiting.map(describe)));
+    print(`${formatTable(["FAULT", "EFFECT"], rows)}\n`);
+    if (waiting.length === 0) print("No pending faults.");
+    else print(formatTable(["ID", "PENDING", "LEFT", "MATCHES"], waiting.map(describe)));
   },
 });
 
 function describe({ id, fault, left, route, clientId, grantType }: z.infer<typeof waitingSchema>): string[] {
   const match = [route, grantType, clientId].filter((part) => part !== undefined).join(" ");
-  return [String(id), fault, String(left), match === "" ? "its usual routes" : match];
+  return [String(id), fault, String(left), match === "" ? "default routes" : match];
 }
 
 const number = z
@@ -47,14 +47,14 @@ const setAnswer = z.union([z.object({ done: z.string() }), z.object({ waiting: w
 export const setFault = defineCommand({
   configure(command) {
     command
-      .argument("<fault>", "its name, as `sallyport faults list` has it")
-      .option("--next <count>", "how many requests it spoils (default: 1), or all")
-      .option("--route <name>", "only at this route: token, authorize, register, metadata, jwks, ...")
-      .option("--client-id <id>", "only for this client")
-      .option("--grant-type <name>", "only for this grant type: refresh_token, ...")
-      .option("--seconds <number>", "for slow and rate_limit")
-      .option("--status <number>", "for server_error: 500 to 599")
-      .option("--issuer <url>", "for wrong_iss");
+      .argument("<fault>", "name of the fault (see sallyport faults list)")
+      .option("--next <count>", "number of requests to affect, or all (default: 1)")
+      .option("--route <name>", "affect only this route: token, authorize, register, metadata, jwks, ...")
+      .option("--client-id <id>", "affect only this client")
+      .option("--grant-type <name>", "affect only this grant type: refresh_token, ...")
+      .option("--seconds <number>", "delay for slow, Retry-After for rate_limit")
+      .option("--status <number>", "status for server_error: 500 to 599")
+      .option("--issuer <url>", "issuer for wrong_iss");
     addServerOption(command);
   },
   examples: [
@@ -79,13 +79,13 @@ export const setFault = defineCommand({
     const outcome = setAnswer.parse(answer);
     if ("done" in outcome) return print(`Done: ${outcome.done}.`);
     const [id, name, left, match] = describe(outcome.waiting);
-    print(`Fault ${id}: ${name} waits for ${left} ${left === "1" ? "request" : "requests"} (${match}).`);
+    print(`Fault ${id}: ${name} is pending for ${left} ${left === "1" ? "request" : "requests"} (${match}).`);
   },
 });
 
 export const clearFaults = defineCommand({
   configure(command) {
-    command.argument("[id]", "one of them (default: all)");
+    command.argument("[id]", "id of the fault to clear (default: all)");
     addServerOption(command);
   },
   examples: ["sallyport faults clear", "sallyport faults clear 3"],

@@ -17,7 +17,7 @@ export const getIdentities = defineCommand({
     const { issuer, subjects, kinds, defects } = got.parse(answer);
     const table = (title: string, rows: z.infer<typeof named>): string =>
       formatTable(
-        [title, "WHAT IT IS"],
+        [title, "DESCRIPTION"],
         rows.map(({ name, summary }) => [name, summary]),
       );
     print(`Issuer    ${issuer}\nSubjects  ${subjects.join(", ")}\n`);
@@ -31,18 +31,18 @@ export const issueIdentity = defineCommand({
   configure(command) {
     command
       .argument("<kind>", "id_jag, workload or id_token")
-      .option("--subject <name>", "whom it is about (default: alice, or a workload of the platform)")
-      .option("--audience <issuer>", "whom it is for (default: the authorization server); can be repeated", collect)
-      .option("--client <id>", "the client that an id_jag or id_token is given to")
-      .option("--resource <uri>", "what an id_jag is about; can be repeated", collect)
-      .option("--scope <names>", "what an id_jag allows, with spaces between")
-      .option("--nonce <text>", "of the request that an id_token answers")
-      .option("--platform <name>", "as which a workload token is: plain, kubernetes, github_actions, spiffe")
-      .option("--lifetime <seconds>", "how long it is good (default: 300)")
-      .option("--algorithm <name>", "RS256 or ES256 (default: RS256)")
-      .option("--issuer <name>", "instead of the provider: a client assertion is by the client itself")
-      .option("--defect <name>", "what is wrong with it; identities get names them; can be repeated", collect)
-      .option("--without <claim>", "a claim that it lacks; can be repeated", collect);
+      .option("--subject <name>", "subject of the token (default: alice, or a workload of the platform)")
+      .option("--audience <issuer>", "audience of the token (default: the authorization server); repeatable", collect)
+      .option("--client <id>", "client of an id_jag or id_token")
+      .option("--resource <uri>", "resource of an id_jag; repeatable", collect)
+      .option("--scope <names>", "scopes of an id_jag, separated by spaces")
+      .option("--nonce <text>", "nonce of an id_token, from the authorization request")
+      .option("--platform <name>", "platform of a workload token: plain, kubernetes, github_actions, spiffe")
+      .option("--lifetime <seconds>", "lifetime of the token (default: 300)")
+      .option("--algorithm <name>", "signing algorithm: RS256 or ES256 (default: RS256)")
+      .option("--issuer <name>", "issuer of the token, if not the provider: for a client assertion, the client id")
+      .option("--defect <name>", "defect to add (see sallyport identities get); repeatable", collect)
+      .option("--without <claim>", "claim to leave out; repeatable", collect);
     addServerOption(command);
   },
   examples: [

@@ -30,10 +30,10 @@ const filter = {
 
 function addFilter(command: Command): Command {
   const filtered = command
-    .option("--route <name>", "only at this route: token, authorize, register, ...")
-    .option("--client-id <id>", "only of this client")
-    .option("--status <number>", "only with this answer")
-    .option("--after <number>", "only later than this one");
+    .option("--route <name>", "show only this route: token, authorize, register, ...")
+    .option("--client-id <id>", "show only requests of this client")
+    .option("--status <number>", "show only this response status")
+    .option("--after <number>", "show only requests after this number");
   addServerOption(command);
   return filtered;
 }
@@ -48,7 +48,7 @@ function format(requests: readonly Shown[]): string {
     clean(one.clientId ?? ""),
     [one.error, one.reason && `(${one.reason})`, ...one.faults.map((fault) => `[${fault}]`)].filter(Boolean).join(" "),
   ]);
-  return formatTable(["NUMBER", "TIME", "METHOD", "ROUTE", "STATUS", "CLIENT", "REFUSED"], rows);
+  return formatTable(["NUMBER", "TIME", "METHOD", "ROUTE", "STATUS", "CLIENT", "ERROR"], rows);
 }
 
 export const listRequests = defineCommand({
@@ -64,7 +64,7 @@ export const listRequests = defineCommand({
 
 export const waitForRequest = defineCommand({
   configure(command) {
-    addFilter(command).option("--seconds <number>", "how long: 1 to 60 (default: 10)");
+    addFilter(command).option("--seconds <number>", "seconds to wait, 1 to 60 (default: 10)");
   },
   examples: ["sallyport requests wait --route token --seconds 30"],
   input: z.strictObject({ ...filter, seconds: number.optional(), server }),

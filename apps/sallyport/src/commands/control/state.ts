@@ -12,7 +12,7 @@ export const resetState = defineCommand({
   async run({ server: to }, json) {
     const answer = await mutate({ server: to, procedure: "reset" });
     if (json) printJson(answer);
-    else print("Begun anew: other keys, nothing but the people and the client of a start.");
+    else print("Reset: new signing keys, and only the initial users and client.");
   },
 });
 
@@ -28,7 +28,7 @@ export const seedState = defineCommand({
   input: z.strictObject({ file: z.string(), server }),
   async run({ file, server: to }, json) {
     const input = z.record(z.string(), z.unknown()).safeParse(readJsonFile(file, "file"));
-    if (!input.success) throw usageFailure(`${file} is no JSON object`, "file");
+    if (!input.success) throw usageFailure(`${file} is not a JSON object`, "file");
     const answer = await mutate({ server: to, procedure: "seed", input: input.data });
     if (json) return printJson(answer);
     const counts = z.record(z.string(), z.array(z.unknown())).parse(answer);

@@ -22,9 +22,9 @@ export const runImport = defineCommand({
   configure(command) {
     command
       .argument("<system>", names)
-      .argument("<file>", "what the system wrote; --help says which files")
-      .option("--apply", "do it; without, only say what would be done")
-      .option("--on-existing <rule>", "skip or update: what becomes of clients that are here and differ", "skip")
+      .argument("<file>", "export file of the system (formats below)")
+      .option("--apply", "write the changes (default: dry run)")
+      .option("--on-existing <rule>", "what to do with existing clients that differ: skip or update", "skip")
       .addHelpText("after", `\nSystems and their files:\n${importers.map(describe).join("\n")}`);
     addDatabaseOption(command);
   },

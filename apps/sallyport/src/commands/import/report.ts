@@ -24,7 +24,7 @@ function countOwn(records: readonly ImportedRecord[]): Record<string, number> {
 export function printReport(report: ImportReport, isDryRun: boolean): void {
   const left = report.records.filter(({ reason }) => reason !== undefined);
   if (left.length > 0) {
-    print(`${formatTable(["LEFT", "WHERE", "WHO", "WHY"], left.map(toLine))}\n`);
+    print(`${formatTable(["OUTCOME", "RECORD", "ID", "REASON"], left.map(toLine))}\n`);
   }
   for (const note of joinNotes(report.notes)) print(note);
   if (report.notes.length > 0) print("");
@@ -33,8 +33,8 @@ export function printReport(report: ImportReport, isDryRun: boolean): void {
     const parts = Object.entries(own).flatMap(([outcome, count]) => (count === 0 ? [] : [`${count} ${outcome}`]));
     print(`${name}: ${parts.join(", ")}`);
   }
-  if (counts.length === 0) print("There is nothing in the file to take in.");
-  if (isDryRun) print("Nothing was changed; --apply does it.");
+  if (counts.length === 0) print("The file has nothing to import.");
+  if (isDryRun) print("Dry run: nothing was changed. Run it again with --apply to write the changes.");
 }
 
 function toLine({ outcome, where, id = "", field, reason = "" }: ImportedRecord): string[] {

@@ -18,19 +18,22 @@ const input = z.strictObject({
 export const createResource = defineCommand({
   configure(command) {
     command
-      .requiredOption("--uri <uri>", "its URL, exactly as it names itself: becomes the audience of tokens")
-      .option("--name <name>", "what people read on the consent page")
+      .requiredOption(
+        "--uri <uri>",
+        "resource identifier: its URL exactly as in its metadata; the audience of its tokens",
+      )
+      .option("--name <name>", "display name for the consent page")
       .option(
         "--scope <names>",
-        'its own scopes; repeat, or separate by spaces; with words for people: "notes:read=Read your notes"',
+        'scopes, separated by spaces or repeated; with a description: "notes:read=Read your notes"',
         collect,
       )
-      .option("--token-format <format>", "opaque: it asks about each token instead of verifying it (default: jwt)")
+      .option("--token-format <format>", "jwt, or opaque for introspection of each token (default: jwt)")
       .option(
         "--token-ttl <seconds>",
-        "how long its access tokens live, 60 to 3600 (default: the client's or the server's)",
+        "lifetime of its access tokens, 60 to 3600 (default: that of the client or the server)",
       )
-      .option("--private", "only clients with this --default-resource may ask for it, and no metadata names it");
+      .option("--private", "allow only clients with this --default-resource, and leave it out of the metadata");
     addDatabaseOption(command);
   },
   examples: [

@@ -5,7 +5,7 @@ import { defineCommand } from "../define.ts";
 
 export const deleteResource = defineCommand({
   configure(command) {
-    command.argument("<uri>", "its URL");
+    command.argument("<uri>", "URL of the resource");
     addDatabaseOption(command);
   },
   examples: ["sallyport resources delete https://mcp.example/mcp --database sqlite:./sallyport.db"],

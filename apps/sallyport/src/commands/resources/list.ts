@@ -15,7 +15,7 @@ export const listResources = defineCommand({
       async ({ resources }) => await resources.list(),
     );
     if (json) printJson(found.map(describeResource));
-    else if (found.length === 0) print("There are no resources.");
+    else if (found.length === 0) print("No resources found.");
     else print(formatTable(["RESOURCE", "NAME", "TOKENS", "PRIVATE", "SCOPES"], found.map(toRow)));
   },
 });

@@ -23,14 +23,17 @@ const input = z.strictObject({
 export const updateResource = defineCommand({
   configure(command) {
     command
-      .argument("<uri>", "its URL")
-      .option("--name <name>", 'what people read on the consent page; "" for none')
-      .option("--scope <names>", 'its own scopes, all of them, as for resources create; "" for none', collect)
-      .option("--token-format <format>", "jwt or opaque")
-      .option("--token-ttl <seconds>", 'how long its access tokens live, 60 to 3600; "" for the client\'s')
-      .option("--private", "only clients with this --default-resource may ask for it")
-      .option("--no-private", "everybody may ask for it")
-      .option("--seen-version <number>", "the version that you have seen: another one by now is refused");
+      .argument("<uri>", "URL of the resource")
+      .option("--name <name>", 'display name for the consent page; "" removes it')
+      .option("--scope <names>", 'the complete list of scopes, as for resources create; "" removes all', collect)
+      .option("--token-format <format>", "token format: jwt or opaque")
+      .option(
+        "--token-ttl <seconds>",
+        'lifetime of its access tokens, 60 to 3600; "" for that of the client or the server',
+      )
+      .option("--private", "allow only clients with this --default-resource")
+      .option("--no-private", "allow all clients")
+      .option("--seen-version <number>", "update only if the resource still has this version");
     addDatabaseOption(command);
   },
   examples: [
@@ -40,7 +43,7 @@ export const updateResource = defineCommand({
   input,
   async run({ uri, seenVersion, database, ...given }, json) {
     if (Object.values(given).every((value) => value === undefined)) {
-      throw usageFailure("nothing to change is given (--help shows what can be)");
+      throw usageFailure("no change is given: see --help for the options");
     }
     const { scope, tokenTtl, private: isPrivate, ...rest } = given;
     const change = { ...rest, scopes: scope?.flatMap(readScopes), accessTokenTtlSeconds: tokenTtl, isPrivate };
@@ -48,6 +51,6 @@ export const updateResource = defineCommand({
       resources.update(uri, { ...change, version: seenVersion ?? (await resources.get(uri)).version }),
     );
     if (json) printJson(describeResource(resource));
-    else print(`Changed ${resource.uri}; it is in version ${resource.version}.`);
+    else print(`Updated ${resource.uri} (version ${resource.version}).`);
   },
 });

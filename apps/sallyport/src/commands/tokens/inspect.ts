@@ -53,7 +53,7 @@ function format(found: InspectedToken): string {
   const head = `${kind.replaceAll("_", " ")}, ${state}\nclient     ${clean(clientId)}`;
   if (grant === undefined) return head;
   return `${head} ${clean(grant.clientName ?? "")}
-person     ${grant.userId} ${clean(grant.userEmail ?? "")}
+user       ${grant.userId} ${clean(grant.userEmail ?? "")}
 grant      ${grant.id.toString(36)}
 scopes     ${clean(grant.scopes.join(" "))}
 resources  ${clean(grant.resources.join(" "))}

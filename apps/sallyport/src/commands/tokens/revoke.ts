@@ -15,6 +15,6 @@ export const revokeToken = defineCommand({
     const text = await readToken(token);
     await withManagement({ database, mayCreate: false }, async ({ tokens }) => await tokens.revoke(text));
     if (json) printJson({ done: "revoke" });
-    else print("The token is revoked, with all others of its grant.");
+    else print("The token and all other tokens of its grant are revoked.");
   },
 });

@@ -6,12 +6,12 @@ import { usageFailure } from "../../terminal/failure.ts";
 export const tokenInput = { token: z.string().optional() };
 
 export function addTokenArgument(command: Command): void {
-  command.argument("[token]", "an access or refresh token, or the id of a grant; left out: read from standard input");
+  command.argument("[token]", "access token, refresh token or grant id (default: read from standard input)");
 }
 
 /** Others on the machine may see what stands on a command line. */
 export async function readToken(given: string | undefined): Promise<string> {
   const token = (given ?? (await text(process.stdin))).trim();
-  if (token === "") throw usageFailure("a token is needed, as an argument or on standard input", "token");
+  if (token === "") throw usageFailure("pass a token as an argument or on standard input", "token");
   return token;
 }

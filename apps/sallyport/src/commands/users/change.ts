@@ -14,31 +14,31 @@ interface Change {
 export const disableUser = defineChange({
   verb: "disable",
   apply: (users, id) => users.setStatus(id, "disabled"),
-  effect: "is disabled: sessions and all that applications hold are void",
+  effect: "is disabled; their sessions and tokens are revoked",
 });
 
 export const enableUser = defineChange({
   verb: "enable",
   apply: (users, id) => users.setStatus(id, "active"),
-  effect: "can sign in again; what ended before is not back",
+  effect: "can sign in again; sessions and tokens that were revoked stay revoked",
 });
 
 export const signOutUser = defineChange({
   verb: "sign-out",
   apply: (users, id) => users.signOutEverywhere(id),
-  effect: "is signed out everywhere: sessions and all that applications hold are void",
+  effect: "is signed out everywhere; their sessions and tokens are revoked",
 });
 
 export const eraseUser = defineChange({
   verb: "erase",
   apply: (users, id) => users.erase(id),
-  effect: "is erased, with everything that was stored about them",
+  effect: "and all data stored about them are deleted",
 });
 
 function defineChange({ verb, apply, effect }: Change): CommandModule {
   return defineCommand({
     configure(command) {
-      command.argument("<person>", "the id or the e-mail address");
+      command.argument("<person>", "id or email address of the user");
       addDatabaseOption(command);
     },
     examples: [`sallyport users ${verb} bob@example.com --database sqlite:./sallyport.db`],

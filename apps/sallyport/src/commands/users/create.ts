@@ -20,9 +20,13 @@ const input = z.strictObject({
 export const createUser = defineCommand({
   configure(command) {
     command
-      .requiredOption("--email <address>", "what the person signs in with")
-      .option("--name <name>", "shown to the person and, with the scope profile, to clients")
-      .option("--role <role>", "user: signs in to applications only; viewer, operator, owner: administers", "user");
+      .requiredOption("--email <address>", "email address that the user signs in with")
+      .option("--name <name>", "display name; clients with the scope profile see it")
+      .option(
+        "--role <role>",
+        "user (signs in to applications only), or viewer, operator, owner (administrators)",
+        "user",
+      );
     addPasswordOptions(command);
     addDatabaseOption(command);
   },

@@ -6,7 +6,7 @@ import { describeUser } from "./describe.ts";
 
 export const getUser = defineCommand({
   configure(command) {
-    command.argument("<person>", "the id or the e-mail address");
+    command.argument("<person>", "id or email address of the user");
     addDatabaseOption(command);
   },
   examples: [
@@ -25,7 +25,7 @@ export const getUser = defineCommand({
 name      ${clean(name)}
 role      ${role}
 status    ${status}
-since     ${formatTime(createdAt)}
+created   ${formatTime(createdAt)}
 sessions  ${sessions}
 consents  ${consents}`);
   },

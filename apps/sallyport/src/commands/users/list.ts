@@ -18,9 +18,9 @@ const input = z.strictObject({
 export const listUsers = defineCommand({
   configure(command) {
     command
-      .option("--status <status>", "only those that are active, or disabled")
-      .option("--role <role>", "only those with this role: user, viewer, operator, owner")
-      .option("--search <text>", "only those with a word in their e-mail address or name that begins so");
+      .option("--status <status>", "filter by status: active, disabled")
+      .option("--role <role>", "filter by role: user, viewer, operator, owner")
+      .option("--search <text>", "filter by the beginning of a word in the name or email address");
     addDatabaseOption(command);
   },
   examples: [
@@ -34,8 +34,8 @@ export const listUsers = defineCommand({
       async (management) => await readAll(management, filter),
     );
     if (json) printJson(users.map(describeUser));
-    else if (users.length === 0) print("There are no such people.");
-    else print(formatTable(["ID", "E-MAIL", "NAME", "ROLE", "STATUS", "SINCE"], users.map(toRow)));
+    else if (users.length === 0) print("No users found.");
+    else print(formatTable(["ID", "EMAIL", "NAME", "ROLE", "STATUS", "CREATED"], users.map(toRow)));
   },
 });
 

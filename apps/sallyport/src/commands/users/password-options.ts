@@ -10,7 +10,10 @@ export const passwordOptions = {
 
 export function addPasswordOptions(command: Command): void {
   command
-    .option("--password <text>", "8 bytes or more; others on this machine may see it in the list of processes")
+    .option(
+      "--password <text>",
+      "password, 8 bytes or more; visible to other users of this machine in the process list",
+    )
     .option("--password-stdin", "read the password from standard input");
 }
 

@@ -5,7 +5,7 @@ import { defineCommand } from "../define.ts";
 
 export const resetPassword = defineCommand({
   configure(command) {
-    command.argument("<person>", "the id or the e-mail address");
+    command.argument("<person>", "id or email address of the user");
     addDatabaseOption(command);
   },
   examples: ["sallyport users reset-password bob@example.com --database sqlite:./sallyport.db"],
@@ -18,6 +18,6 @@ export const resetPassword = defineCommand({
     const { id, email, url, expiresAt } = made;
     const expires = new Date(expiresAt * 1000).toISOString();
     if (json) printJson({ id, url, expires_at: expires });
-    else print(`${clean(email)} chooses a password here, once, until ${expires}:\n\n  ${url}`);
+    else print(`${clean(email)} can set a new password at this link, once, until ${expires}:\n\n  ${url}`);
   },
 });

@@ -6,7 +6,7 @@ import { addPasswordOptions, passwordOptions, readPassword } from "./password-op
 
 export const setPassword = defineCommand({
   configure(command) {
-    command.argument("<person>", "the id or the e-mail address");
+    command.argument("<person>", "id or email address of the user");
     addPasswordOptions(command);
     addDatabaseOption(command);
   },
@@ -20,6 +20,6 @@ export const setPassword = defineCommand({
       return user;
     });
     if (json) printJson({ id, done: "set-password" });
-    else print(`${clean(email)} has a new password: sessions and all that applications hold are void.`);
+    else print(`${clean(email)} has a new password; their sessions and tokens are revoked.`);
   },
 });

@@ -17,23 +17,23 @@ const example = '{ "users": [{ "email": "eve@example.com", "password": "eve-pass
 const shownRequests = 25;
 
 export function pageContent({ control, csrf, outcome, isBad }: Shown): Fragment {
-  return html`<h1>Development</h1>
+  return html`<h1>Developer tools</h1>
     <p class="soft">
-      Time and trouble for the clients of <code>${control.provider().config.issuer}</code>. The same by
-      <code>sallyport clock</code>, <code>faults</code>, <code>requests</code> and <code>state</code>, and over HTTP at
-      <code>/dev/control</code>.
+      Clock, faults and requests of <code>${control.provider().config.issuer}</code>. Also available as the commands
+      <code>sallyport clock</code>, <code>faults</code>, <code>requests</code> and <code>state</code>, and as an HTTP
+      API at <code>/dev/control</code>.
     </p>
     ${outcome === undefined ? "" : html`<div class="box ${isBad ? "bad" : ""}" role="status"><p>${outcome}</p></div>`}
     ${clockContent(control, csrf)} ${faultsContent(control, csrf)} ${requestsContent(control)}
-    <h2>Put in</h2>
+    <h2>Create test data</h2>
     <form method="post" class="bar">
       ${hidden(csrf, "seed")}
       <label class="wide">
-        People, resources and clients, as JSON<textarea name="data" rows="3" required>${example}</textarea>
+        Users, resources and clients, as JSON<textarea name="data" rows="3" required>${example}</textarea>
       </label>
       <button type="submit" class="plain">Create</button>
     </form>
-    <h2>Begin anew</h2>
+    <h2>Reset</h2>
     ${button(csrf, "reset", "Reset")}`;
 }
 
@@ -67,10 +67,10 @@ function clockContent({ clock }: ControlContext, csrf: string): Fragment {
     </form>
     <form method="post" class="bar">
       ${hidden(csrf, "skew")}
-      <label>Seconds ahead of others<input name="seconds" type="number" value="${skewSeconds}" required /></label>
+      <label>Seconds ahead of the demo<input name="seconds" type="number" value="${skewSeconds}" required /></label>
       <button type="submit" class="plain">Skew</button>
     </form>
-    ${isFrozen ? button(csrf, "resume", "Let it go on") : button(csrf, "freeze", "Freeze")}`;
+    ${isFrozen ? button(csrf, "resume", "Resume") : button(csrf, "freeze", "Freeze")}`;
 }
 
 function faultsContent({ queue }: ControlContext, csrf: string): Fragment {
@@ -88,20 +88,20 @@ function faultsContent({ queue }: ControlContext, csrf: string): Fragment {
       <label>Next requests, or all<input name="next" placeholder="1" pattern="[0-9]{1,5}|all" /></label>
       <label
         >Route<select name="route">
-          <option value="">as usual</option>
+          <option value="">default</option>
           ${routeNames.map((name) => html`<option>${name}</option>`)}
         </select></label
       >
       <label>Client id<input name="clientId" placeholder="any" /></label>
       <label>Grant type<input name="grantType" placeholder="any" /></label>
-      <label>Seconds<input name="seconds" type="number" min="0" max="600" placeholder="as usual" /></label>
+      <label>Seconds<input name="seconds" type="number" min="0" max="600" placeholder="default" /></label>
       <label>Status<input name="status" type="number" min="500" max="599" placeholder="500" /></label>
-      <label>Issuer<input name="issuer" placeholder="as usual" /></label>
+      <label>Issuer<input name="issuer" placeholder="default" /></label>
       <button type="submit">Set</button>
     </form>
     ${
       waiting.length === 0
-        ? html`<p class="soft">No fault waits.</p>`
+        ? html`<p class="soft">No pending faults.</p>`
         : html`<div class="scroll">
               <table>
                 <thead>
@@ -114,7 +114,7 @@ function faultsContent({ queue }: ControlContext, csrf: string): Fragment {
                 </thead>
                 <tbody>
                   ${waiting.map(
-                    ({ fault, left, route = "as usual", clientId = "any" }) =>
+                    ({ fault, left, route = "default", clientId = "any" }) =>
                       html`<tr>
                         <td>${fault}</td>
                         <td>${left}</td>
@@ -125,7 +125,7 @@ function faultsContent({ queue }: ControlContext, csrf: string): Fragment {
                 </tbody>
               </table>
             </div>
-            ${button(csrf, "clear", "Forget them")}`
+            ${button(csrf, "clear", "Clear faults")}`
     }`;
 }
 
@@ -133,7 +133,7 @@ function requestsContent({ requests }: ControlContext): Fragment {
   const last = requests.list().slice(-shownRequests).toReversed();
   if (last.length === 0)
     return html`<h2>Requests</h2>
-      <p class="soft">None yet.</p>`;
+      <p class="soft">No requests yet.</p>`;
   return html`<h2>Requests</h2>
     <div class="scroll">
       <table>
@@ -143,7 +143,7 @@ function requestsContent({ requests }: ControlContext): Fragment {
             <th>Request</th>
             <th>Status</th>
             <th>Client</th>
-            <th>Refused</th>
+            <th>Error</th>
           </tr>
         </thead>
         <tbody>

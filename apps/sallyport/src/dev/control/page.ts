@@ -14,32 +14,32 @@ type Fields = Readonly<Record<string, string>>;
 /** What the buttons of the page do. */
 const actions: Readonly<Record<string, (caller: Caller, fields: Fields) => Promise<string>>> = {
   async advance({ clock }, { seconds }) {
-    return `It is ${(await clock.advance({ seconds: Number(seconds) })).time} now.`;
+    return `The clock is at ${(await clock.advance({ seconds: Number(seconds) })).time}.`;
   },
   async skew({ clock }, { seconds }) {
-    return `It is ${(await clock.skew({ seconds: Number(seconds) })).time} now, here.`;
+    return `The clock of the server is at ${(await clock.skew({ seconds: Number(seconds) })).time}.`;
   },
   async freeze({ clock }) {
-    return `The time stands still at ${(await clock.freeze()).time}.`;
+    return `The clock is frozen at ${(await clock.freeze()).time}.`;
   },
   async resume({ clock }) {
-    return `The time goes on from ${(await clock.resume()).time}.`;
+    return `The clock runs again from ${(await clock.resume()).time}.`;
   },
   async set({ faults }, fields) {
     const { fault = "" } = fields;
     const outcome = await faults.set({ fault, ...readWish(fields) });
-    return "done" in outcome ? `Done: ${outcome.done}.` : `${fault} waits for requests.`;
+    return "done" in outcome ? `Done: ${outcome.done}.` : `${fault} is pending.`;
   },
   async clear({ faults }) {
-    return `Forgot ${(await faults.clear()).cleared}.`;
+    return `Faults cleared: ${(await faults.clear()).cleared}.`;
   },
   async seed({ seed }, { data = "" }) {
     const { users, resources, clients } = await seed(readSeed(data));
-    return `Created ${users.length} people, ${resources.length} resources and ${clients.length} clients.`;
+    return `Created ${users.length} users, ${resources.length} resources and ${clients.length} clients.`;
   },
   async reset({ reset }) {
     await reset();
-    return "Begun anew.";
+    return "The server was reset.";
   },
 };
 
@@ -53,7 +53,7 @@ function toJson(text: string, context: z.RefinementCtx): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue("it is not JSON");
+    context.addIssue("must be valid JSON");
     return z.NEVER;
   }
 }
@@ -89,7 +89,7 @@ export function createPage(control: ControlContext, origins: readonly string[]):
   router.post("/", async (request, response) => {
     const { action = "", ...fields } = fieldsSchema.parse(request.body);
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (act === undefined) return await show(response, 400, "There is no such action.");
+    if (act === undefined) return await show(response, 400, "Unknown action.");
     try {
       await show(response, 200, await act(caller, fields));
     } catch (error) {

@@ -58,53 +58,53 @@ function define<Input extends z.ZodType, Output extends z.ZodType>(summary: stri
 export const controlRouter = trpc.router({
   server: define("What `sallyport dev --json` says", nothing, announcement).query(({ ctx }) => ctx.describe()),
   clock: trpc.router({
-    get: define("What time it is", nothing, clockView).query(({ ctx }) => ctx.clock.view()),
-    advance: define("Moves the time forwards", clockInputs.advance, clockView).mutation(({ ctx, input }) =>
+    get: define("The time of the server", nothing, clockView).query(({ ctx }) => ctx.clock.view()),
+    advance: define("Moves the clock forward", clockInputs.advance, clockView).mutation(({ ctx, input }) =>
       controlClock.advance(ctx, input),
     ),
-    freeze: define("Stops the time", nothing, clockView).mutation(({ ctx }) => controlClock.freeze(ctx)),
-    resume: define("Lets the time go on", nothing, clockView).mutation(({ ctx }) => controlClock.resume(ctx)),
-    skew: define("Puts the server ahead of others", clockInputs.skew, clockView).mutation(({ ctx, input }) =>
-      controlClock.skew(ctx, input),
+    freeze: define("Freezes the clock", nothing, clockView).mutation(({ ctx }) => controlClock.freeze(ctx)),
+    resume: define("Resumes the clock", nothing, clockView).mutation(({ ctx }) => controlClock.resume(ctx)),
+    skew: define("Sets a clock skew between the server and the demo", clockInputs.skew, clockView).mutation(
+      ({ ctx, input }) => controlClock.skew(ctx, input),
     ),
   }),
   faults: trpc.router({
-    list: define("The faults that there are, and those that wait", nothing, listView).query(({ ctx }) => ({
+    list: define("The available and the pending faults", nothing, listView).query(({ ctx }) => ({
       known: describeFaults(),
       waiting: ctx.queue.list(),
     })),
-    set: define("Makes something go wrong", setInput, setView).mutation(({ ctx, input }) => setFault(ctx, input)),
-    clear: define("Forgets one fault that waits, or all", clearInput, clearedView).mutation(({ ctx, input }) =>
+    set: define("Sets a fault", setInput, setView).mutation(({ ctx, input }) => setFault(ctx, input)),
+    clear: define("Clears one pending fault, or all", clearInput, clearedView).mutation(({ ctx, input }) =>
       clearFaults(ctx, input),
     ),
   }),
   identities: trpc.router({
-    get: define("The identity provider beside the server", nothing, identityView).query(({ ctx }) =>
+    get: define("The identity provider of the dev server", nothing, identityView).query(({ ctx }) =>
       describeIdentities(ctx),
     ),
-    issue: define("A token of the identity provider", identityInput, issuedIdentity).mutation(({ ctx, input }) =>
+    issue: define("Issues a token of the identity provider", identityInput, issuedIdentity).mutation(({ ctx, input }) =>
       issueIdentity(ctx, input),
     ),
   }),
   requests: trpc.router({
-    list: define("What was received", filterInput.optional(), requestsView).query(({ ctx, input }) => ({
+    list: define("The requests received", filterInput.optional(), requestsView).query(({ ctx, input }) => ({
       last: ctx.requests.last(),
       requests: ctx.requests.list(input),
     })),
-    wait: define("The first that fits, once it is there", waitInput, requestView).query(({ ctx, input }) =>
+    wait: define("Waits for a matching request", waitInput, requestView).query(({ ctx, input }) =>
       waitForRequest(ctx, input),
     ),
   }),
   tokens: trpc.router({
-    issue: define("Tokens by a whole flow", issueInput, issuedView).mutation(({ ctx, input }) =>
+    issue: define("Issues tokens through a whole flow", issueInput, issuedView).mutation(({ ctx, input }) =>
       issueTokens(ctx, input),
     ),
   }),
   sessions: trpc.router({
-    start: define("Signs a person in", startInput, sessionView).mutation(({ ctx, input }) => startSession(ctx, input)),
+    start: define("Signs a user in", startInput, sessionView).mutation(({ ctx, input }) => startSession(ctx, input)),
   }),
-  reset: define("Begins anew, when the data are in memory", nothing, announcement).mutation(({ ctx }) => ctx.reset()),
-  seed: define("Creates people, resources and clients", seedInput, seededView).mutation(({ ctx, input }) =>
+  reset: define("Resets the server (in-memory data only)", nothing, announcement).mutation(({ ctx }) => ctx.reset()),
+  seed: define("Creates users, resources and clients", seedInput, seededView).mutation(({ ctx, input }) =>
     seed(ctx, input),
   ),
 });

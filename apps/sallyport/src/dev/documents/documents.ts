@@ -54,7 +54,7 @@ function planOwn(file: string): DocumentPlan {
 
 function readMembers(path: string, file: string): Record<string, unknown> {
   const parsed = membersSchema.safeParse(readJsonFile(path, "document"));
-  if (!parsed.success) throw usageFailure(`${file} is no JSON object`, "document");
+  if (!parsed.success) throw usageFailure(`${file} is not a JSON object`, "document");
   const { client_id: _elsewhere, ...members } = parsed.data;
   return members;
 }

@@ -8,7 +8,7 @@ type Fragment = ReturnType<typeof html>;
 /** What `sallyport explain` says, as a page. */
 export function explanationContent(incident: ExplainedIncident): Fragment {
   const { id, at, rule, meaning, fix, page, received, registered, timeline } = incident;
-  return html`<h1>Why it was refused</h1>
+  return html`<h1>Why this request was refused</h1>
     <p class="soft"><code>${id}</code> ${formatTime(at)}</p>
     <div class="box">
       <p><strong>${fix}</strong></p>
@@ -19,10 +19,10 @@ export function explanationContent(incident: ExplainedIncident): Fragment {
     <div class="scroll">
       <table>
         ${factsContent("Received", received)} ${factsContent("Registered", registered)}
-        ${factsContent("Answered", answerOf(incident))}
+        ${factsContent("Response", answerOf(incident))}
       </table>
     </div>
-    <h2>The flow until then</h2>
+    <h2>Flow before the refusal</h2>
     <ul class="plain">
       ${timeline.map(stepContent)}
     </ul>

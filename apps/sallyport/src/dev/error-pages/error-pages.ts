@@ -31,7 +31,7 @@ async function readPage({ manage }: Provider, errorId: string): Promise<[status:
   const { explanationContent, unknownContent } = await import("./error-page-content.ts");
   try {
     const content = explanationContent(await manage.incidents.explain(errorId));
-    return [200, { title: "Why it was refused", content, isWide: true }];
+    return [200, { title: "Why this request was refused", content, isWide: true }];
   } catch (error) {
     if (!(error instanceof ManagementError) || error.code !== "not_found") throw error;
     return [404, { title: "Not known", content: unknownContent(error.message) }];

@@ -5,7 +5,7 @@ import type { Passage, WaitingFault } from "./fault.ts";
 export const denyConsent: WaitingFault = {
   kind: "waiting",
   name: "deny_consent",
-  summary: "the next consent page is answered with no",
+  summary: "the next consent request is denied",
   options: [],
   routes: ["interaction", "decision"],
   isForAll: false,

@@ -3,7 +3,7 @@ import type { WaitingFault } from "./fault.ts";
 export const dropResponse: WaitingFault = {
   kind: "waiting",
   name: "drop_response",
-  summary: "all is done and stored, and the connection is cut before the answer",
+  summary: "the request is processed and stored, then the connection is cut before the response",
   options: [],
   routes: ["token"],
   isForAll: true,

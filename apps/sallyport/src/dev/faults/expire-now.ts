@@ -6,7 +6,7 @@ const toleranceSeconds = 60;
 export const expireNow: InstantFault = {
   kind: "instant",
   name: "expire_now",
-  summary: "every access token has ended; the clock moves, refresh tokens live on",
+  summary: "the clock moves so that all access tokens expire; refresh tokens stay valid",
   options: [],
   isForOneClient: false,
   async act({ clock, longestTokenSeconds, provider }) {

@@ -4,7 +4,7 @@ import { answerWithIssuer } from "./response-issuer.ts";
 export const missingIss: WaitingFault = {
   kind: "waiting",
   name: "missing_iss",
-  summary: "the authorization response has no iss, though the metadata promise it",
+  summary: "the authorization response has no iss, although the metadata announces it",
   options: [],
   routes: responseRoutes,
   isForAll: false,

@@ -4,13 +4,13 @@ import type { InstantFault } from "./fault.ts";
 export const revoke: InstantFault = {
   kind: "instant",
   name: "revoke",
-  summary: "everything that clients hold is revoked",
+  summary: "all grants and tokens of clients are revoked",
   options: [],
   isForOneClient: true,
   async act({ provider }, clientId) {
     const clients = clientId === undefined ? await listActive(provider) : [await provider.manage.clients.get(clientId)];
     for (const client of clients) await endAll(provider, client);
-    return `revoked what ${clients.length === 1 ? "1 client" : `${clients.length} clients`} held`;
+    return `revoked the tokens of ${clients.length === 1 ? "1 client" : `${clients.length} clients`}`;
   },
 };
 

@@ -3,7 +3,7 @@ import type { InstantFault } from "./fault.ts";
 export const rotateKeys: InstantFault = {
   kind: "instant",
   name: "rotate_keys",
-  summary: "other keys sign from now on; what the old ones signed stays good",
+  summary: "new signing keys are used; tokens signed with the old keys stay valid",
   options: [],
   isForOneClient: false,
   async act({ provider }) {

@@ -3,7 +3,7 @@ import { faultReason, type WaitingFault } from "./fault.ts";
 export const serverError: WaitingFault = {
   kind: "waiting",
   name: "server_error",
-  summary: "500, or another --status of 5xx, and nothing is done",
+  summary: "the response is 500 (or --status), and the request is not processed",
   options: ["status"],
   routes: ["token"],
   isForAll: true,
@@ -11,7 +11,7 @@ export const serverError: WaitingFault = {
     use();
     const error = "server_error";
     Object.assign(exchange.context.note, { error, reason: faultReason });
-    const body = JSON.stringify({ error, error_description: "a fault that was set" });
+    const body = JSON.stringify({ error, error_description: "injected fault" });
     return { status: options.status ?? 500, headers: { "Content-Type": "application/json" }, body };
   },
 };

@@ -4,7 +4,7 @@ import type { WaitingFault } from "./fault.ts";
 export const slow: WaitingFault = {
   kind: "waiting",
   name: "slow",
-  summary: "the answer comes after --seconds (5)",
+  summary: "the response is delayed by --seconds (default: 5)",
   options: ["seconds"],
   routes: ["token"],
   isForAll: true,

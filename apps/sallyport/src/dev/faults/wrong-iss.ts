@@ -4,7 +4,7 @@ import { answerWithIssuer } from "./response-issuer.ts";
 export const wrongIss: WaitingFault = {
   kind: "waiting",
   name: "wrong_iss",
-  summary: "the authorization response names another --issuer (https://attacker.example)",
+  summary: "the authorization response has another iss: --issuer (default: https://attacker.example)",
   options: ["issuer"],
   routes: responseRoutes,
   isForAll: false,

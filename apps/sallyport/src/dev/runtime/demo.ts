@@ -24,9 +24,13 @@ export async function startDemo(issuer: string, manage: Management, place: DemoA
   const demo = await startDemoMcp({ issuer, port: place.port, now }).catch(async (error: unknown) => {
     if (!hasCode(error, "EADDRINUSE")) throw error;
     if (place.isFlexible) return await startDemoMcp({ issuer, port: 0, now });
-    throw new Failure("port_taken", `port ${place.port} is taken by another program: choose another with --demo-port`, {
-      field: "--demo-port",
-    });
+    throw new Failure(
+      "port_taken",
+      `port ${place.port} is in use by another program: choose another port with --demo-port`,
+      {
+        field: "--demo-port",
+      },
+    );
   });
   const scopes = demoScopes.map(({ name, words }) => ({ name, description: words }));
   await unlessThere(() => manage.resources.create({ uri: demo.url, name: "Sallyport demo", scopes }));

@@ -15,7 +15,7 @@ export interface KeyActions {
   interrupt: () => void;
 }
 
-export const keyHelp = "Keys: q quit, o open the console, t copy a fresh token.";
+export const keyHelp = "Keys: q quit, o open the console, t copy a new access token.";
 
 /** Without raw mode, keys would wait for Enter. */
 export function listenToKeys(source: KeySource, actions: KeyActions): void {

@@ -13,7 +13,7 @@ export function formatCommands(server: DevServer): string[] {
   const url = server.protectedServer?.url ?? server.mcpUrl;
   const connect = url === undefined ? [] : formatConnect(url, server);
   if (server.accessToken === undefined)
-    return ["There is no ready token: alice has another password in this database.", ...connect];
+    return ["No access token: alice has another password in this database.", ...connect];
   return [...(url === undefined ? [] : formatCall(url, server)), ...formatCurl(url, server), ...connect];
 }
 
@@ -21,7 +21,7 @@ function formatCall(url: string, { protectedServer }: DevServer): string[] {
   const tool = protectedServer === undefined ? " whoami" : "";
   const [{ email, password }] = people;
   const command = `${programName()} call ${url}${tool} --login ${email}:${password}`;
-  return ["Call it as a client that registers itself and signs alice in:", "", `  ${command}`, ""];
+  return ["Call it as an MCP client (registers a client and signs in as alice):", "", `  ${command}`, ""];
 }
 
 function formatCurl(url: string | undefined, { accessToken, userinfoUrl, caFile }: DevServer): string[] {
@@ -35,7 +35,7 @@ function formatCurl(url: string | undefined, { accessToken, userinfoUrl, caFile 
           `    -H "Accept: application/json, text/event-stream" -d '${initialize}' \\`,
           `    ${url}`,
         ];
-  return ["Try it with a token of alice, good for 15 minutes:", "", `  TOKEN=${accessToken}`, ...call];
+  return ["Try it with an access token of alice, valid for 15 minutes:", "", `  TOKEN=${accessToken}`, ...call];
 }
 
 function formatConnect(url: string, { protectedServer }: DevServer): string[] {

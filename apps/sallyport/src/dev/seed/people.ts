@@ -20,7 +20,7 @@ export function findPerson(wanted: string): (typeof people)[number] {
   const found = people.find(({ email }) => email === wanted || email.split("@", 1)[0] === wanted);
   if (found !== undefined) return found;
   const names = people.map(({ email }) => email.split("@", 1)[0]).join(", ");
-  throw usageFailure(`--auto-login knows ${names}, not ${wanted}`, "autoLogin");
+  throw usageFailure(`--auto-login must be one of ${names}, not ${wanted}`, "autoLogin");
 }
 
 /** Creates the people that are not there yet. */
