@@ -8,9 +8,9 @@ import { queryClient } from "./rpc.ts";
 import { applyTheme, readTheme } from "./theme.ts";
 
 applyTheme(readTheme());
-const place = document.getElementById("console");
-if (place === null) throw new Error("the page has no place for the console");
-createRoot(place).render(
+const container = document.getElementById("console");
+if (container === null) throw new Error("the page has no element with the id console");
+createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />

@@ -5,7 +5,7 @@ import { readUserFilter } from "./rules/user-filter.ts";
 import { readConsentFilter, readGrantFilter } from "./rules/grant-filter.ts";
 import { readText } from "./rules/search.ts";
 import { Console } from "./shell/console.tsx";
-import { Crash, NotFound } from "./shell/trouble.tsx";
+import { Crash, NotFound } from "./shell/error-pages.tsx";
 import { Spinner } from "./ui/spinner.tsx";
 
 const root = createRootRoute({ component: Console, notFoundComponent: NotFound, errorComponent: Crash });
@@ -30,7 +30,7 @@ const newClient = createRoute({
   component: lazyRouteComponent(() => import("./pages/new-client.tsx"), "NewClientPage"),
 });
 
-/** The id of a client may be an address, with slashes. */
+/** A client ID may be a URL with slashes. */
 const client = createRoute({
   getParentRoute,
   path: "/clients/$clientId",

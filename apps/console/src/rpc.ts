@@ -4,31 +4,31 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 const staleAfterMs = 10_000;
 
-/** Who is signed in: what these change or say of it is told by their own page. */
+/** Session procedures: the sign-in page handles their results itself. */
 function isAboutSession(path: string | undefined): boolean {
   return path?.startsWith("session.") === true;
 }
 
-/** A session that has ended shows at the next answer, whichever it is. */
-function noticeEnd(error: unknown): void {
+/** Reloads the session if any response says that it has expired. */
+function handleExpiredSession(error: unknown): void {
   if (!isSallyportError(error) || error.data.sallyportCode !== "unauthenticated") return;
   if (!isAboutSession(error.data.path)) void queryClient.invalidateQueries({ queryKey: rpc.session.me.queryKey() });
 }
 
-const mutationCache = new MutationCache({ onError: noticeEnd });
-// Few things stand alone: a client that is off has no grants, an erased person no consents.
+const mutationCache = new MutationCache({ onError: handleExpiredSession });
+// A change affects other lists too: a disabled client has no grants, an erased user no consents.
 mutationCache.subscribe((event) => {
   if (event.type !== "updated" || event.action.type !== "success") return;
   if (!isAboutSession(event.mutation.options.mutationKey?.flat().join("."))) void queryClient.invalidateQueries();
 });
 
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeEnd }),
+  queryCache: new QueryCache({ onError: handleExpiredSession }),
   mutationCache,
   defaultOptions: { queries: { retry: isWorthRetrying, staleTime: staleAfterMs } },
 });
 
-/** Every procedure of the server, for `useQuery` and `useMutation`, with the types that the server has. */
+/** All procedures of the server for `useQuery` and `useMutation`, with their types. */
 export const rpc: AdminQueries = createAdminQueries({
   client: createAdminClient({ url: window.location.origin }),
   queryClient,

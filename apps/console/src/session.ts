@@ -10,11 +10,11 @@ export const SessionContext: Context<Session | undefined> = createContext<Sessio
 
 export function useSession(): Session {
   const session = useContext(SessionContext);
-  if (session === undefined) throw new Error("nobody is signed in");
+  if (session === undefined) throw new Error("no administrator is signed in");
   return session;
 }
 
-/** Whether the person may do what needs this role. */
+/** Whether the role of the administrator includes `least`. */
 export function useMay(least: Rank): boolean {
   return mayAct(useSession().role, least);
 }

@@ -4,10 +4,10 @@ export type Theme = (typeof themes)[number];
 
 const key = "sallyport-theme";
 
-/** What the person chose in this browser. */
+/** The theme chosen in this browser. */
 export function readTheme(): Theme {
-  const kept = localStorage.getItem(key);
-  return themes.find((theme) => theme === kept) ?? "system";
+  const stored = localStorage.getItem(key);
+  return themes.find((theme) => theme === stored) ?? "system";
 }
 
 export function applyTheme(theme: Theme): void {

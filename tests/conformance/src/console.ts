@@ -29,7 +29,7 @@ export async function openConsole(browser: Browser, { adminUrl, owner }: Door, l
 }
 
 export async function signInToConsole(page: Page, { email, password }: Account): Promise<void> {
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }

@@ -24,7 +24,7 @@ describe.skipIf(isLeftOut())("an owner who looks after people at the console", (
     await served.command("users", "create", "--email", email, "--password", served.account.password);
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
-    await tab.visit("/users?search=leaver", "People");
+    await tab.visit("/users?search=leaver", "Users");
     await page.getByRole("link", { name: email }).click();
     await page.getByRole("button", { name: "Edit" }).click();
     await page.getByLabel("Name").fill("Lea Ver");
@@ -33,13 +33,13 @@ describe.skipIf(isLeftOut())("an owner who looks after people at the console", (
 
     await page.getByRole("button", { name: "Erase" }).click();
     const question = page.getByRole("alertdialog");
-    const erase = question.getByRole("button", { name: "Erase for good" });
+    const erase = question.getByRole("button", { name: "Erase permanently" });
     expect(await erase.isDisabled()).toBe(true);
-    await question.getByLabel(`Type ${email} to go on`).fill(email);
+    await question.getByLabel(`Type ${email} to confirm`).fill(email);
     await erase.click();
-    await expectHeading(page, "People");
-    await tab.visit("/users?search=leaver", "People");
-    await page.getByText("Nobody is like this.").waitFor();
+    await expectHeading(page, "Users");
+    await tab.visit("/users?search=leaver", "Users");
+    await page.getByText("No matches").waitFor();
     expect(tab.complaints).toEqual([]);
   });
 
@@ -48,10 +48,10 @@ describe.skipIf(isLeftOut())("an owner who looks after people at the console", (
     await served.command("users", "create", "--email", email, "--password", served.account.password);
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
-    await tab.visit("/users?search=forgetful", "People");
+    await tab.visit("/users?search=forgetful", "Users");
     await page.getByRole("link", { name: email }).click();
-    await page.getByRole("button", { name: "Password" }).click();
-    await page.getByRole("button", { name: "Make a link" }).click();
+    await page.getByRole("button", { name: "Reset password" }).click();
+    await page.getByRole("button", { name: "Create link" }).click();
     const link = await page.locator("[data-secret]").innerText();
     expect(await barriersOn(page)).toEqual([]);
 

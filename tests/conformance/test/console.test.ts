@@ -51,11 +51,11 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await signInToConsole(page, { ...served.owner, password: "not the password" });
     await page.getByRole("alert").getByText("wrong").waitFor();
     await signInToConsole(page, served.owner);
-    await expectHeading(page, "People");
+    await expectHeading(page, "Users");
     const row = page.getByRole("row").filter({ hasText: served.owner.email });
     expect(await row.innerText()).toContain("owner");
     await page.reload();
-    await expectHeading(page, "People");
+    await expectHeading(page, "Users");
     expectQuiet(tab);
   });
 
@@ -88,10 +88,10 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await page.getByRole("button", { name: "Something else" }).click();
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Redirect URIs").fill(redirectUri);
-    await page.getByLabel("It can keep a secret").setChecked(hasSecret);
+    await page.getByLabel("This client can keep a secret").setChecked(hasSecret);
     await page.getByLabel("MCP server").fill(served.mcpUrl);
-    await page.getByRole("button", { name: "Create the client" }).click();
-    await page.getByRole("heading", { name: `${name} is ready` }).waitFor();
+    await page.getByRole("button", { name: "Create client" }).click();
+    await page.getByRole("heading", { name: `${name} created` }).waitFor();
     const client_id = await page.locator("[data-client-id]").innerText();
     return hasSecret ? { client_id, client_secret: await page.locator("[data-secret]").innerText() } : { client_id };
   }
@@ -103,7 +103,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await using connection = await connectAnew(app, createPerson(served.account), () => open(served.mcpUrl));
     expect(await connection.call("whoami")).toContain(registered.client_id);
 
-    await tab.page.getByRole("link", { name: "Go to the client" }).click();
+    await tab.page.getByRole("link", { name: "Open client" }).click();
     await expectHeading(tab.page, "Notes of the team");
     expect(await tab.page.getByRole("main").innerText()).not.toContain(registered.client_secret);
     expectQuiet(tab);
@@ -115,13 +115,13 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await createClient(tab, "Zebra crossing", false);
     await createClient(tab, "Something other", false);
     await tab.visit("/clients", "Clients");
-    await page.getByRole("searchbox", { name: "Name or id" }).fill("cross");
+    await page.getByRole("searchbox", { name: "Name or ID" }).fill("cross");
     await page.getByRole("link", { name: "Something other" }).waitFor({ state: "hidden" });
     await page.getByRole("link", { name: "Zebra crossing" }).waitFor();
-    await page.getByRole("combobox", { name: "Registered via" }).selectOption("Registered itself");
-    await page.getByText("No client is like this.").waitFor();
+    await page.getByRole("combobox", { name: "Registered via" }).selectOption("Dynamic registration");
+    await page.getByText("No matches").waitFor();
     await page.reload();
-    await page.getByText("No client is like this.").waitFor();
+    await page.getByText("No matches").waitFor();
     expectQuiet(tab);
   });
 
@@ -129,19 +129,19 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     const { client_id: clientId, client_secret: secret = "" } = await createClient(tab, "On trial", true);
-    await page.getByRole("link", { name: "Go to the client" }).click();
-    await page.getByRole("link", { name: "Try it" }).click();
+    await page.getByRole("link", { name: "Open client" }).click();
+    await page.getByRole("link", { name: "Test", exact: true }).click();
     await page.getByLabel("Client secret").fill(secret);
-    await page.getByRole("button", { name: "Begin" }).click();
-    const address = await page.getByRole("link", { name: "Open the sign-in" }).getAttribute("href");
+    await page.getByRole("button", { name: "Start test" }).click();
+    const address = await page.getByRole("link", { name: "Open the sign-in page" }).getAttribute("href");
     const landed = await createPerson(served.account).authorize(address ?? "", redirectUri);
 
-    await page.getByLabel("Where you landed").fill(`${landed.href.split("?", 1)[0]}?code=x&state=other`);
-    await page.getByRole("button", { name: "Get the tokens" }).click();
-    await page.getByText("belongs to another trial").waitFor();
-    await page.getByLabel("Where you landed").fill(landed.href);
-    await page.getByRole("button", { name: "Get the tokens" }).click();
-    await page.getByText("The client gets in.").waitFor();
+    await page.getByLabel("URL after the sign-in").fill(`${landed.href.split("?", 1)[0]}?code=x&state=other`);
+    await page.getByRole("button", { name: "Get tokens" }).click();
+    await page.getByText("belongs to another test").waitFor();
+    await page.getByLabel("URL after the sign-in").fill(landed.href);
+    await page.getByRole("button", { name: "Get tokens" }).click();
+    await page.getByText("The client works.").waitFor();
     expect(await page.getByRole("main").innerText()).toContain(`"${clientId}"`);
     expectQuiet(tab, served.issuer);
   });
@@ -150,14 +150,14 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     await createClient(tab, "With a wrong secret", true);
-    await page.getByRole("link", { name: "Go to the client" }).click();
-    await page.getByRole("link", { name: "Try it" }).click();
+    await page.getByRole("link", { name: "Open client" }).click();
+    await page.getByRole("link", { name: "Test", exact: true }).click();
     await page.getByLabel("Client secret").fill("not the secret");
-    await page.getByRole("button", { name: "Begin" }).click();
-    const address = await page.getByRole("link", { name: "Open the sign-in" }).getAttribute("href");
+    await page.getByRole("button", { name: "Start test" }).click();
+    const address = await page.getByRole("link", { name: "Open the sign-in page" }).getAttribute("href");
     const landed = await createPerson(served.account).authorize(address ?? "", redirectUri);
-    await page.getByLabel("Where you landed").fill(landed.href);
-    await page.getByRole("button", { name: "Get the tokens" }).click();
+    await page.getByLabel("URL after the sign-in").fill(landed.href);
+    await page.getByRole("button", { name: "Get tokens" }).click();
     await page.getByText("invalid_client").waitFor();
     await page.getByRole("link", { name: /^Explain err_/ }).click();
     await page.getByRole("heading", { name: "What to do" }).waitFor();
@@ -168,9 +168,9 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     const { client_id: clientId } = await createClient(tab, "Written down", false);
-    await tab.visit("/audit", "Audit");
-    await page.getByRole("combobox", { name: "What" }).selectOption("A client was registered");
-    await page.getByText("A client was registered").nth(1).click();
+    await tab.visit("/audit", "Audit log");
+    await page.getByRole("combobox", { name: "Event" }).selectOption("Client registered");
+    await page.getByText("Client registered").nth(1).click();
     await page.getByRole("table").getByRole("link", { name: clientId }).click();
     await page.getByRole("button", { name: `client: ${clientId}` }).waitFor();
     expect(new URL(page.url()).searchParams.get("clientId")).toBe(clientId);
@@ -186,7 +186,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
   it("follows the audit trail live, over a restart of the server, and misses and doubles nothing", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page, complaints } = tab;
-    await tab.visit("/audit?type=user.created", "Audit");
+    await tab.visit("/audit?type=user.created", "Audit log");
     await page.getByRole("button", { name: "Follow live" }).click();
     await page.getByText("Live", { exact: true }).waitFor();
     const add = async (name: string): Promise<string> => {
@@ -215,7 +215,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await tab.visit("/api-keys", "API keys");
     await page.getByRole("button", { name: "New key" }).click();
     await page.getByLabel("Name").fill("Nightly report");
-    await page.getByRole("button", { name: "Make the key" }).click();
+    await page.getByRole("button", { name: "Create key" }).click();
     const key = await page.locator("[data-secret]").innerText();
     await page.getByRole("button", { name: "Close" }).click();
     const status = async () => {
@@ -238,10 +238,10 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     expect(await page.getByLabel("Name").inputValue()).toBe("Claude Code");
     const uris = page.getByLabel("Redirect URIs");
     expect((await uris.inputValue()).split("\n")).toEqual(["http://localhost/callback", "http://127.0.0.1/callback"]);
-    expect(await page.getByLabel("It can keep a secret").isChecked()).toBe(false);
+    expect(await page.getByLabel("This client can keep a secret").isChecked()).toBe(false);
 
     await uris.fill("https://app.example/callback#fragment");
-    await page.getByRole("button", { name: "Create the client" }).click();
+    await page.getByRole("button", { name: "Create client" }).click();
     expect(await page.getByRole("alert").last().innerText()).toContain("fragment");
     expect(await uris.getAttribute("aria-invalid")).toBe("true");
     expectQuiet(tab);
@@ -254,17 +254,17 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     const token = await obtainToken(clientId);
     expect(await userInfoStatus(served, token)).toBe(200);
 
-    await page.getByRole("link", { name: "Go to the client" }).click();
+    await page.getByRole("link", { name: "Open client" }).click();
     await page.getByRole("button", { name: "Disable" }).click();
     const question = page.getByRole("alertdialog");
-    await question.getByText("1 grant of 1 person stops working at once.").waitFor();
+    await question.getByText("1 grant of 1 user is revoked immediately.").waitFor();
     await question.getByRole("button", { name: "Disable" }).click();
-    await page.getByText("It is disabled").waitFor();
+    await page.getByText("This client is disabled").waitFor();
     expect(await userInfoStatus(served, token)).toBe(401);
 
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByRole("button", { name: "Disable" }).waitFor();
-    await page.getByText("It is disabled").waitFor({ state: "hidden" });
+    await page.getByText("This client is disabled").waitFor({ state: "hidden" });
     expect(await userInfoStatus(served, token)).toBe(401);
     expectQuiet(tab);
   });
@@ -281,9 +281,9 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     const { client_id: clientId, client_secret: old = "" } = await createClient(tab, "With two secrets", true);
-    await page.getByRole("link", { name: "Go to the client" }).click();
+    await page.getByRole("link", { name: "Open client" }).click();
     await page.getByRole("button", { name: "Rotate secret" }).click();
-    await page.getByRole("button", { name: "Make a new secret" }).click();
+    await page.getByRole("button", { name: "Create new secret" }).click();
     const fresh = await page.locator("[data-secret]").innerText();
     await page.getByRole("button", { name: "Close" }).click();
     const statuses = async () => [
@@ -291,9 +291,9 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
       await introspectionStatus(served, clientId, fresh),
     ];
     expect(await statuses()).toEqual([200, 200]);
-    await page.getByRole("button", { name: "End it now" }).click();
-    await confirm(page, "End it");
-    await page.getByText("Its old secret works as well").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Revoke now" }).click();
+    await confirm(page, "Revoke");
+    await page.getByText("The old secret is still valid").waitFor({ state: "hidden" });
     expect(await statuses()).toEqual([401, 200]);
     expectQuiet(tab);
   });
@@ -341,14 +341,14 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await tab.visit("/tokens", "Tokens");
     await page.getByLabel("Token").fill(token);
     await page.getByRole("button", { name: "Inspect" }).click();
-    await page.getByText("Good", { exact: true }).waitFor();
+    await page.getByText("Active", { exact: true }).waitFor();
     expect(await page.getByRole("main").innerText()).toContain(served.account.email);
     await page.getByRole("button", { name: "Revoke" }).click();
     await confirm(page, "Revoke");
-    await page.getByText("Good", { exact: true }).waitFor({ state: "hidden" });
+    await page.getByText("Active", { exact: true }).waitFor({ state: "hidden" });
     expect(await userInfoStatus(served, token)).toBe(401);
     await page.getByRole("button", { name: "Inspect" }).click();
-    await page.getByText("Ended", { exact: true }).waitFor();
+    await page.getByText("Revoked", { exact: true }).waitFor();
     expectQuiet(tab);
   });
 
@@ -372,15 +372,15 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
   it("explains a request that was refused", async () => {
     await using tab = await openConsole(browser, served, desktop);
     const errorId = await causeRefusal(served);
-    await tab.visit("/explain", "Explain a refusal");
-    await tab.page.getByLabel("Error id").fill(errorId);
+    await tab.visit("/explain", "Explain an error");
+    await tab.page.getByLabel("Error ID").fill(errorId);
     await tab.page.getByRole("button", { name: "Explain" }).click();
     await tab.page.getByRole("heading", { name: "What to do" }).waitFor();
     expect(await tab.page.getByRole("main").innerText()).toContain("client_of_another_server");
     expect(new URL(tab.page.url()).searchParams.get("id")).toBe(errorId);
 
-    await tab.visit("/explain?id=err_00000000", "Explain a refusal");
-    await tab.page.getByText("Nothing is known of this id").waitFor();
+    await tab.visit("/explain?id=err_00000000", "Explain an error");
+    await tab.page.getByText("No refused request with this error ID").waitFor();
     expectQuiet(tab);
   });
 
@@ -388,18 +388,18 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await using tab = await openConsole(browser, served, desktop);
     const { page } = tab;
     const { client_id: clientId } = await createClient(tab, "Not sent yet", false);
-    await tab.visit("/explain", "Explain a refusal");
+    await tab.visit("/explain", "Explain an error");
     const ask = async (uri: string) => {
       await page
         .getByLabel("Authorization URL")
         .fill(authorizationUrl(served.issuer, { clientId, redirectUri: uri, scope: "openid" }));
-      await page.getByRole("button", { name: "See what would happen" }).click();
+      await page.getByRole("button", { name: "Test request" }).click();
     };
     await ask("https://elsewhere.example/callback");
-    await page.getByRole("heading", { name: "with no way back" }).waitFor();
+    await page.getByRole("heading", { name: "without a link back" }).waitFor();
     await page.getByText("redirect_uri_mismatch").waitFor();
     await ask(redirectUri);
-    await page.getByRole("heading", { name: "The person would be asked" }).waitFor();
+    await page.getByRole("heading", { name: "The user would sign in and see the consent page" }).waitFor();
     expect(await page.getByRole("main").innerText()).toContain(redirectUri);
     expectQuiet(tab);
   });
@@ -412,14 +412,14 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await tab.visit("/grants", "Grants");
     await page.getByRole("combobox", { name: "Client" }).fill(clientId);
     await page.getByRole("button", { name: `client: ${clientId}` }).waitFor();
-    const alive = page.getByRole("row").filter({ hasText: "Alive" });
+    const alive = page.getByRole("row").filter({ hasText: "Active" });
     await expect.poll(() => alive.count()).toBe(2);
     await alive.first().getByRole("link", { name: "Granted twice" }).click();
-    await page.getByRole("button", { name: "End all grants" }).click();
+    await page.getByRole("button", { name: "Revoke all grants" }).click();
     const question = page.getByRole("alertdialog");
-    await question.getByText("2 grants of 1 person stop working at once.").waitFor();
-    await question.getByRole("button", { name: "End all" }).click();
-    await page.getByRole("button", { name: "End all grants" }).waitFor({ state: "hidden" });
+    await question.getByText("2 grants of 1 user are revoked immediately.").waitFor();
+    await question.getByRole("button", { name: "Revoke all" }).click();
+    await page.getByRole("button", { name: "Revoke all grants" }).waitFor({ state: "hidden" });
     expect(await Promise.all(tokens.map((token) => userInfoStatus(served, token)))).toEqual([401, 401]);
     expectQuiet(tab);
   });
@@ -432,13 +432,13 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     await page.getByLabel("Name").fill("Not lost");
     await page.getByLabel("Redirect URIs").fill("https://app.example/callback");
     await context.clearCookies();
-    await page.getByRole("button", { name: "Create the client" }).click();
-    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await page.getByRole("button", { name: "Create client" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has expired" });
     await dialog.getByLabel("Password").fill(served.owner.password);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "hidden" });
-    await page.getByRole("button", { name: "Create the client" }).click();
-    await page.getByRole("heading", { name: "Not lost is ready" }).waitFor();
+    await page.getByRole("button", { name: "Create client" }).click();
+    await page.getByRole("heading", { name: "Not lost created" }).waitFor();
     expectQuiet(tab);
   });
 
@@ -459,7 +459,7 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     for (const [path, heading, deed] of [
       ["/clients", "Clients", "New client"],
       ["/resources", "Resources", "New resource"],
-      ["/users", "People", "New person"],
+      ["/users", "Users", "New user"],
     ] as const) {
       await tab.visit(path, heading);
       await tab.page.getByRole("table").waitFor();
@@ -473,17 +473,17 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
     ["/clients", "Clients"],
     ["/clients/new", "New client"],
     ["/resources", "Resources"],
-    ["/users", "People"],
+    ["/users", "Users"],
     ["/scopes", "Scopes"],
     ["/consents", "Consents"],
     ["/grants", "Grants"],
     ["/tokens", "Tokens"],
     ["/keys", "Signing keys"],
-    ["/audit", "Audit"],
+    ["/audit", "Audit log"],
     ["/api-keys", "API keys"],
     ["/settings", "Settings"],
     ["/profile", "My profile"],
-    ["/nowhere", "There is no such page"],
+    ["/nowhere", "Page not found"],
   ] as const;
 
   for (const look of looks) {
@@ -504,21 +504,21 @@ describe.skipIf(isLeftOut())("an administrator at the console", () => {
         await visit(path, heading);
         await show(path === "/" ? "overview" : path.slice(1).replaceAll("/", "-"));
       }
-      await visit("/users", "People");
+      await visit("/users", "Users");
       await page.getByRole("link", { name: served.account.email }).click();
       await expectHeading(page, served.account.email);
       await show("user");
       await visit(`/clients/${clientId}`, clientName);
       await show("client");
-      await page.getByRole("link", { name: "Try it" }).click();
-      await page.getByRole("button", { name: "Begin" }).waitFor();
+      await page.getByRole("link", { name: "Test", exact: true }).click();
+      await page.getByRole("button", { name: "Start test" }).waitFor();
       await show("client-trial");
       await page.goBack();
       await page.getByRole("button", { name: "Delete" }).click();
       await page.getByRole("alertdialog").waitFor();
       await show("client-delete");
       await page.getByRole("button", { name: "Cancel" }).click();
-      await visit(`/explain?id=${await causeRefusal(served)}`, "Explain a refusal");
+      await visit(`/explain?id=${await causeRefusal(served)}`, "Explain an error");
       await page.getByRole("heading", { name: "What to do" }).waitFor();
       await show("explain");
       await context.clearCookies();

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { type ReactElement, useState } from "react";
-import { NewApiKeyForm } from "../parts/new-api-key-form.tsx";
+import { NewApiKeyForm } from "../components/new-api-key-form.tsx";
 import { rpc } from "../rpc.ts";
 import { useMay, useSession } from "../session.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -11,9 +11,9 @@ import { DialogBox } from "../ui/dialog.tsx";
 import { Page } from "../ui/page.tsx";
 import { ListTable } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
-/** With them programs administer. */
+/** API keys, with which programs call the admin API. */
 export function ApiKeysPage(): ReactElement {
   const { userId } = useSession();
   const seesAll = useMay("owner");
@@ -23,20 +23,20 @@ export function ApiKeysPage(): ReactElement {
   return (
     <Page
       title="API keys"
-      about={seesAll ? "With them programs administer: everybody’s." : "With them programs administer: yours."}
+      about={`Keys for programs that call the admin API. You see ${seesAll ? "everyone’s" : "only your own"}.`}
       actions={<NewApiKey />}
     >
       <ListTable
         label="API keys"
         list={list}
         keyOf={({ keyId }) => keyId}
-        empty="There is no key yet."
+        empty="No API keys yet. Create one for a program that calls the admin API."
         columns={[
           {
             title: "Key",
             cell: ({ name, keyId, makerId }) => (
               <>
-                <span className="font-semibold">{name}</span> {makerId === userId && <Badge>mine</Badge>}
+                <span className="font-semibold">{name}</span> {makerId === userId && <Badge>yours</Badge>}
                 <code className="block text-soft">{keyId}</code>
               </>
             ),
@@ -44,10 +44,10 @@ export function ApiKeysPage(): ReactElement {
           { title: "Role", cell: ({ role }) => <Badge tone="accent">{role}</Badge>, from: "sm" },
           {
             title: "Last used",
-            cell: ({ lastUsedAt }) => (lastUsedAt === undefined ? "never" : <Time at={lastUsedAt} />),
+            cell: ({ lastUsedAt }) => (lastUsedAt === undefined ? "Never" : <Time at={lastUsedAt} />),
             from: "md",
           },
-          { title: "Ends", cell: ({ expiresAt }) => <Time at={expiresAt} />, from: "sm" },
+          { title: "Expires", cell: ({ expiresAt }) => <Time at={expiresAt} />, from: "sm" },
           { title: "Actions", cell: (key) => <RevokeKey {...key} />, isRight: true },
         ]}
       />
@@ -56,7 +56,7 @@ export function ApiKeysPage(): ReactElement {
 }
 
 function RevokeKey({ keyId, name }: { keyId: string; name: string }): ReactElement {
-  const revoke = useMutation(rpc.apiKeys.revoke.mutationOptions({ onSuccess: () => tell(`${name} is revoked`) }));
+  const revoke = useMutation(rpc.apiKeys.revoke.mutationOptions({ onSuccess: () => showToast(`${name} revoked`) }));
   return (
     <ConfirmButton
       label="Revoke"
@@ -64,7 +64,7 @@ function RevokeKey({ keyId, name }: { keyId: string; name: string }): ReactEleme
       action="Revoke"
       onConfirm={() => revoke.mutateAsync({ keyId })}
     >
-      <p>Programs that use it are refused at once. It cannot be brought back: they need another key.</p>
+      <p>Programs that use this key are refused immediately. This cannot be undone: they need a new key.</p>
     </ConfirmButton>
   );
 }

@@ -1,10 +1,10 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactElement, useCallback, useState } from "react";
-import { AuditList } from "../parts/audit-table.tsx";
-import { FilterChips } from "../parts/filter-chips.tsx";
-import { LiveTail } from "../parts/live-tail.tsx";
+import { AuditList } from "../components/audit-table.tsx";
+import { FilterChips } from "../components/filter-chips.tsx";
+import { LiveTail } from "../components/live-tail.tsx";
 import { type AuditFilter, readAuditFilter } from "../rules/audit-filter.ts";
-import { auditWords } from "../rules/audit-words.ts";
+import { auditLabels } from "../rules/audit-labels.ts";
 import { Button } from "../ui/button.tsx";
 import { FilterSelect } from "../ui/field.tsx";
 import { Page } from "../ui/page.tsx";
@@ -12,31 +12,31 @@ import { SearchBox } from "../ui/search-box.tsx";
 
 const route = getRouteApi("/audit");
 
-/** What was done, by whom, and from where. */
+/** The audit log: every change, who made it, and from which address. */
 export function AuditPage(): ReactElement {
-  // The router keeps what else stands in the address, and the server refuses what it does not know.
+  // The router keeps unknown search parameters, and the server refuses them.
   const filter = readAuditFilter(route.useSearch());
   const [isLive, setIsLive] = useState(false);
   return (
     <Page
-      title="Audit"
+      title="Audit log"
       actions={
         <Button look={isLive ? "main" : "plain"} aria-pressed={isLive} onClick={() => setIsLive(!isLive)}>
           Follow live
         </Button>
       }
-      about="Every change and every new authority. The address of this page holds the filter: pass it on."
+      about="Every change, sign-in and token. To share this view, copy the page’s URL: it includes the filter."
     >
       <Filters />
-      {isLive ? <LiveTail filter={filter} /> : <AuditList filter={filter} empty="Nothing like this has happened." />}
+      {isLive ? <LiveTail filter={filter} /> : <AuditList filter={filter} empty="No matches" />}
     </Page>
   );
 }
 
-/** Those that are set by following a link. */
-const followed = [
+/** Filters that a link sets. */
+const linkFilters = [
   ["actorId", "by"],
-  ["userId", "person"],
+  ["userId", "user"],
   ["clientId", "client"],
   ["resource", "resource"],
   ["requestId", "request"],
@@ -51,22 +51,22 @@ function Filters(): ReactElement {
     [navigate],
   );
   const explain = useCallback((text: string) => change({ errorId: text }), [change]);
-  const types = Object.entries(auditWords).map(([type, { words }]) => [type, words] as const);
+  const types = Object.entries(auditLabels).map(([type, { label }]) => [type, label] as const);
   return (
-    <div role="search" aria-label="Filter the trail" className="flex flex-wrap items-center gap-2">
+    <div role="search" aria-label="Filter the audit log" className="flex flex-wrap items-center gap-2">
       <FilterSelect
-        label="What"
+        label="Event"
         value={filter.type ?? ""}
-        options={[["", "Everything"], ...types]}
+        options={[["", "All events"], ...types]}
         onChange={(type) => change({ type })}
       />
       <DayField label="From" value={filter.from} onChange={(from) => change({ from })} />
-      <DayField label="Until" value={filter.until} onChange={(until) => change({ until })} />
-      <SearchBox label="Error id" value={filter.errorId ?? ""} onChange={explain} />
-      <FilterChips names={followed} filter={filter} onLeaveOut={(member) => change({ [member]: "" })} />
+      <DayField label="To" value={filter.until} onChange={(until) => change({ until })} />
+      <SearchBox label="Error ID" value={filter.errorId ?? ""} onChange={explain} />
+      <FilterChips names={linkFilters} filter={filter} onRemove={(member) => change({ [member]: "" })} />
       {Object.keys(filter).length > 0 && (
         <Link to="/audit" className="text-accent underline">
-          Show everything
+          Clear filters
         </Link>
       )}
     </div>

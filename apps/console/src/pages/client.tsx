@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
-import { AuditList } from "../parts/audit-table.tsx";
-import { GrantTable } from "../parts/grant-table.tsx";
-import { ClientActions } from "../parts/client-actions.tsx";
-import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
-import { OldSecretNotice } from "../parts/old-secret-notice.tsx";
+import { AuditList } from "../components/audit-table.tsx";
+import { GrantTable } from "../components/grant-table.tsx";
+import { ClientActions } from "../components/client-actions.tsx";
+import { ClientStatusBadge } from "../components/client-status-badge.tsx";
+import { OldSecretNotice } from "../components/old-secret-notice.tsx";
 import { rpc } from "../rpc.ts";
-import { clientProvenances } from "../rules/client-words.ts";
+import { clientProvenances } from "../rules/client-labels.ts";
 import { isCode } from "../rules/failure.ts";
 import { formatDuration } from "../rules/time.ts";
 import { useMay } from "../session.ts";
@@ -22,7 +22,7 @@ const route = getRouteApi("/clients/$clientId");
 
 type Client = inferOutput<typeof rpc.clients.get>;
 
-/** One client: what it is, what it may, and how to stop it. */
+/** One client: its details, permissions, grants and activity, and the actions on it. */
 export function ClientPage(): ReactElement {
   const { clientId } = route.useParams();
   const { data, error, refetch } = useQuery(rpc.clients.get.queryOptions({ clientId }));
@@ -35,7 +35,7 @@ export function ClientPage(): ReactElement {
   if (data === undefined) {
     return (
       <Page title="Client" about={back}>
-        {isCode(error, "not_found") && <Notice tone="warn">There is no such client; it may have been deleted.</Notice>}
+        {isCode(error, "not_found") && <Notice tone="warn">Client not found. It may have been deleted.</Notice>}
         {error === null && <Spinner />}
         {error !== null && !isCode(error, "not_found") && (
           <FailureNotice error={error} onRetry={() => void refetch()} />
@@ -45,52 +45,54 @@ export function ClientPage(): ReactElement {
   }
   return (
     <Page title={data.clientName} about={back} actions={mayChange && <ClientActions client={data} />}>
-      {data.status === "pending" && <Notice tone="warn">It waits for approval: until then nobody can use it.</Notice>}
+      {data.status === "pending" && (
+        <Notice tone="warn">This client is waiting for approval. Nobody can use it until you approve it.</Notice>
+      )}
       {data.status === "disabled" && (
-        <Notice tone="bad">This client is disabled: it gets no tokens, and its existing tokens are revoked.</Notice>
+        <Notice tone="bad">This client is disabled. It gets no tokens, and its existing tokens are revoked.</Notice>
       )}
       {data.oldSecretExpiresAt !== undefined && (
         <OldSecretNotice clientId={clientId} expiresAt={data.oldSecretExpiresAt} mayChange={mayChange} />
       )}
       <div className="grid gap-4 lg:grid-cols-2">
-        <Identity client={data} />
-        <Abilities client={data} />
+        <Details client={data} />
+        <Permissions client={data} />
       </div>
       <RedirectUris uris={data.redirectUris} />
       <Part title="Grants">
         <GrantTable filter={{ clientId }} />
       </Part>
       <Part title="Activity">
-        <AuditList filter={{ clientId }} empty="Nothing has happened with it." />
+        <AuditList filter={{ clientId }} empty="No events yet" />
       </Part>
     </Page>
   );
 }
 
-function Identity({ client }: { client: Client }): ReactElement {
+function Details({ client }: { client: Client }): ReactElement {
   const { clientId, clientDescription, clientType, provenance, status, createdAt, document, jwksUri } = client;
   return (
-    <Card title="What it is">
+    <Card title="Details">
       <Facts
         facts={[
           [
-            "Client id",
+            "Client ID",
             <span key="id" className="flex flex-wrap items-center gap-1">
-              <code>{clientId}</code> <CopyButton text={clientId} what="client id" />
+              <code>{clientId}</code> <CopyButton text={clientId} what="client ID" />
             </span>,
           ],
           ["Status", <ClientStatusBadge key="status" status={status} />],
           ["Description", clientDescription],
           ["Registered via", clientProvenances[provenance]],
           ["Type", clientType],
-          ["Authenticates by", <code key="method">{client.tokenEndpointAuthMethod}</code>],
-          ["Keys", jwksUri === undefined ? undefined : <code key="keys">{jwksUri}</code>],
-          ["Created", <Instant key="since" at={createdAt} />],
+          ["Authentication method", <code key="method">{client.tokenEndpointAuthMethod}</code>],
+          ["JWKS URI", jwksUri === undefined ? undefined : <code key="keys">{jwksUri}</code>],
+          ["Created", <Instant key="created" at={createdAt} />],
           [
-            "Document",
+            "Metadata document",
             document && (
               <span key="document">
-                fetched <Time at={document.fetchedAt} />, fresh until <Time at={document.freshUntil} />
+                Fetched <Time at={document.fetchedAt} />, fetched again <Time at={document.freshUntil} />
               </span>
             ),
           ],
@@ -100,8 +102,9 @@ function Identity({ client }: { client: Client }): ReactElement {
   );
 }
 
-function Abilities({ client }: { client: Client }): ReactElement {
-  const { scopes, defaultResource, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } = client;
+function Permissions({ client }: { client: Client }): ReactElement {
+  const { scopes, defaultResource, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } =
+    client;
   const { replays, reuses, since } = refreshReplays;
   return (
     <Card title="Permissions">
@@ -114,11 +117,11 @@ function Abilities({ client }: { client: Client }): ReactElement {
           ["Grant types", <code key="grants">{grantTypes.join(" ")}</code>],
           ["MCP server", defaultResource === undefined ? "Any resource" : <code key="server">{defaultResource}</code>],
           [
-            "Access tokens live",
+            "Access token lifetime",
             accessTokenTtlSeconds === undefined ? "Server default" : formatDuration(accessTokenTtlSeconds),
           ],
           [
-            "Refresh tokens live",
+            "Refresh token lifetime",
             refreshTokenTtlSeconds === undefined ? "Server default" : formatDuration(refreshTokenTtlSeconds),
           ],
           [

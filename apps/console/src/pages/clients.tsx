@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { type ReactElement, useCallback } from "react";
 import { rpc } from "../rpc.ts";
 import { readClientFilter } from "../rules/client-filter.ts";
-import { clientProvenances, clientSorts, clientStatuses } from "../rules/client-words.ts";
+import { clientProvenances, clientSorts, clientStatuses } from "../rules/client-labels.ts";
 import { useMay } from "../session.ts";
 import { Badge } from "../ui/badge.tsx";
 import { buttonClass } from "../ui/button.tsx";
@@ -13,14 +13,14 @@ import { Page } from "../ui/page.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
 import { ListTable } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
-import { ClientStatusBadge } from "../parts/client-status-badge.tsx";
-import { InviteButton } from "../parts/invite-button.tsx";
+import { ClientStatusBadge } from "../components/client-status-badge.tsx";
+import { InviteButton } from "../components/invite-button.tsx";
 
 const route = getRouteApi("/clients");
 
-/** All clients, and the ways to make more. */
+/** All clients, and the ways to add one. */
 export function ClientsPage(): ReactElement {
-  // The router keeps what else stands in the address, and the server refuses what it does not know.
+  // The router keeps unknown search parameters, and the server refuses them.
   const filter = readClientFilter(route.useSearch());
   const mayChange = useMay("operator");
   const list = useInfiniteQuery(
@@ -30,7 +30,7 @@ export function ClientsPage(): ReactElement {
   return (
     <Page
       title="Clients"
-      about="Applications that ask people for access."
+      about="Applications that ask users for access."
       actions={
         mayChange && (
           <>
@@ -47,11 +47,7 @@ export function ClientsPage(): ReactElement {
         label="Clients"
         list={list}
         keyOf={({ clientId }) => clientId}
-        empty={
-          isFiltered
-            ? "No client is like this."
-            : "There is no client yet. Make one, or let clients register themselves."
-        }
+        empty={isFiltered ? "No matches" : "No clients yet. Create one, or allow dynamic client registration."}
         columns={[
           {
             title: "Client",
@@ -75,7 +71,7 @@ export function ClientsPage(): ReactElement {
             from: "md",
           },
           { title: "Status", cell: ({ status }) => <ClientStatusBadge status={status} /> },
-          { title: "Since", cell: ({ createdAt }) => <Time at={createdAt} />, from: "sm" },
+          { title: "Created", cell: ({ createdAt }) => <Time at={createdAt} />, from: "sm" },
         ]}
       />
     </Page>
@@ -91,10 +87,10 @@ function Filters(): ReactElement {
     [navigate],
   );
   const find = useCallback((text: string) => change({ search: text }), [change]);
-  const statuses = Object.entries(clientStatuses).map(([value, { words }]) => [value, words] as const);
+  const statuses = Object.entries(clientStatuses).map(([value, { label }]) => [value, label] as const);
   return (
     <div role="search" aria-label="Filter clients" className="flex flex-wrap gap-2">
-      <SearchBox label="Name or id" value={search ?? ""} onChange={find} />
+      <SearchBox label="Name or ID" value={search ?? ""} onChange={find} />
       <FilterSelect
         label="Status"
         value={status ?? ""}
@@ -104,12 +100,12 @@ function Filters(): ReactElement {
       <FilterSelect
         label="Registered via"
         value={provenance ?? ""}
-        options={[["", "Any way in"], ...Object.entries(clientProvenances)]}
+        options={[["", "Any registration"], ...Object.entries(clientProvenances)]}
         onChange={(value) => change({ provenance: value })}
       />
       {search === undefined && (
         <FilterSelect
-          label="Order"
+          label="Sort by"
           value={sort ?? "created"}
           options={Object.entries(clientSorts)}
           onChange={(value) => change({ sort: value })}

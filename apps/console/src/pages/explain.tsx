@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { FactList, type FactRecord } from "../parts/fact-list.tsx";
-import { Simulation } from "../parts/simulation.tsx";
+import { FactList, type FactRecord } from "../components/fact-list.tsx";
+import { Simulation } from "../components/simulation.tsx";
 import { rpc } from "../rpc.ts";
 import { isCode } from "../rules/failure.ts";
 import { factPairs } from "../rules/fact-pairs.ts";
@@ -16,21 +16,21 @@ import { Instant, Time } from "../ui/time.tsx";
 
 const route = getRouteApi("/explain");
 
-/** Why a request was refused. */
+/** Why a request was refused, found by its error ID. */
 export function ExplainPage(): ReactElement {
   const { id = "" } = route.useSearch();
   return (
     <Page
-      title="Explain a refusal"
-      about="Every refused request has an error id: in its answer, on its page, in the log."
+      title="Explain an error"
+      about="Every refused request has an error ID. You find it in the response, on the error page and in the log."
     >
-      <Question key={id} id={id} />
+      <ErrorIdForm key={id} id={id} />
       {id === "" ? <Simulation /> : <Explanation errorId={id} />}
     </Page>
   );
 }
 
-function Question({ id }: { id: string }): ReactElement {
+function ErrorIdForm({ id }: { id: string }): ReactElement {
   const navigate = route.useNavigate();
   const [text, setText] = useState(id);
 
@@ -42,7 +42,7 @@ function Question({ id }: { id: string }): ReactElement {
   return (
     <form role="search" onSubmit={submit} className="flex max-w-xl flex-wrap items-end gap-2">
       <div className="min-w-52 flex-1">
-        <Field label="Error id">
+        <Field label="Error ID">
           {(control) => (
             <input
               {...control}
@@ -66,9 +66,7 @@ function Question({ id }: { id: string }): ReactElement {
 function Explanation({ errorId }: { errorId: string }): ReactElement {
   const { data, error, isError, refetch } = useQuery(rpc.explain.get.queryOptions({ errorId }));
   if (isCode(error, "not_found")) {
-    return (
-      <Notice tone="warn">Nothing is known of this id. It is kept for a week, and only for refused requests.</Notice>
-    );
+    return <Notice tone="warn">No refused request with this error ID. Details are stored for one week.</Notice>;
   }
   if (isError) return <FailureNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Spinner />;
@@ -81,13 +79,13 @@ function Explanation({ errorId }: { errorId: string }): ReactElement {
         <p className="mt-2 text-soft">Rule: {data.rule}</p>
       </Card>
       <div className="grid gap-4 lg:grid-cols-2">
-        <Card title="The request">
+        <Card title="Request">
           <Facts
             facts={[
               ["When", <Instant key="at" at={data.at} />],
               ["Endpoint", <code key="route">{data.route}</code>],
               [
-                "Answer",
+                "Response",
                 <span key="answer">
                   <Badge tone="bad">{data.status}</Badge> <code>{data.error}</code>
                 </span>,
@@ -101,12 +99,12 @@ function Explanation({ errorId }: { errorId: string }): ReactElement {
                   </Link>
                 ),
               ],
-              ["Log record", <code key="log">{data.requestId}</code>],
-              ["Kept until", <Time key="kept" at={data.keptUntil} />],
+              ["Request ID", <code key="log">{data.requestId}</code>],
+              ["Stored until", <Time key="kept" at={data.keptUntil} />],
             ]}
           />
         </Card>
-        <Card title="Received and registered">
+        <Card title="Received and expected">
           <h3 className="font-semibold">Received</h3>
           <FactList facts={data.received} />
           <h3 className="mt-3 font-semibold">Registered</h3>
@@ -120,9 +118,9 @@ function Explanation({ errorId }: { errorId: string }): ReactElement {
 
 function Timeline({ steps }: { steps: readonly { at: Date; event: string; facts: FactRecord }[] }): ReactElement {
   return (
-    <Card title="The flow until then">
+    <Card title="Earlier steps of this flow">
       {steps.length === 0 ? (
-        <p className="text-soft">No earlier step of this flow is known.</p>
+        <p className="text-soft">No earlier steps recorded.</p>
       ) : (
         <ol className="ml-1.5 grid gap-3 border-l-2 border-line">
           {steps.map(({ at, event, facts }, index) => (

@@ -3,20 +3,20 @@ import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
 import { rpc } from "../rpc.ts";
 import { useMay } from "../session.ts";
-import { Awaited } from "../ui/awaited.tsx";
+import { QueryResult } from "../ui/query-result.tsx";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { ConfirmButton } from "../ui/confirm.tsx";
 import { Page } from "../ui/page.tsx";
 import { type Column, Table } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
 type Key = inferOutput<typeof rpc.keys.list>["items"][number];
 
-const states: Readonly<Record<Key["state"], { words: string; tone: Tone }>> = {
-  announced: { words: "Announced", tone: "accent" },
-  signing: { words: "Signs", tone: "good" },
-  retiring: { words: "Verifies only", tone: "plain" },
+const states: Readonly<Record<Key["state"], { label: string; tone: Tone }>> = {
+  announced: { label: "Published", tone: "accent" },
+  signing: { label: "Active", tone: "good" },
+  retiring: { label: "Verification only", tone: "plain" },
 };
 
 const columns: readonly Column<Key>[] = [
@@ -28,10 +28,10 @@ const columns: readonly Column<Key>[] = [
       </>
     ),
   },
-  { title: "State", cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].words}</Badge> },
-  { title: "Signs from", cell: ({ activeFrom }) => <Time at={activeFrom} />, from: "sm" },
+  { title: "Status", cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge> },
+  { title: "Active from", cell: ({ activeFrom }) => <Time at={activeFrom} />, from: "sm" },
   {
-    title: "Gone",
+    title: "Removed on",
     cell: ({ retiresAt }) => (retiresAt === undefined ? "" : <Time at={retiresAt} />),
     from: "md",
   },
@@ -39,7 +39,7 @@ const columns: readonly Column<Key>[] = [
 
 const actions: Column<Key> = { title: "Actions", cell: (key) => <RevokeKey signingKey={key} />, isRight: true };
 
-/** What signs the tokens. */
+/** The keys that sign tokens. */
 export function KeysPage(): ReactElement {
   const keys = useQuery(rpc.keys.list.queryOptions());
   const mayRotate = useMay("operator");
@@ -47,10 +47,10 @@ export function KeysPage(): ReactElement {
   return (
     <Page
       title="Signing keys"
-      about="They are replaced by themselves, and announced before: nobody has to do anything here."
+      about="Keys rotate automatically. Each new key is published in the JWKS before it signs, so you need to do nothing here."
       actions={mayRotate && <Rotate />}
     >
-      <Awaited query={keys}>
+      <QueryResult query={keys}>
         {({ items }) => (
           <Table
             label="Signing keys"
@@ -59,41 +59,41 @@ export function KeysPage(): ReactElement {
             columns={mayRevoke ? [...columns, actions] : columns}
           />
         )}
-      </Awaited>
+      </QueryResult>
     </Page>
   );
 }
 
 function Rotate(): ReactElement {
-  const rotate = useMutation(rpc.keys.rotate.mutationOptions({ onSuccess: () => tell("New keys sign from now on") }));
+  const rotate = useMutation(rpc.keys.rotate.mutationOptions({ onSuccess: () => showToast("Signing keys rotated") }));
   return (
     <ConfirmButton
-      label="Replace now"
-      title="Replace the signing keys now?"
-      action="Replace them"
+      label="Rotate now"
+      title="Rotate the signing keys now?"
+      action="Rotate keys"
       onConfirm={() => rotate.mutateAsync()}
     >
       <p>
-        New keys sign from now on. What the old ones signed stays good until it expires; whoever keeps a copy of the
-        published keys has to fetch them anew.
+        New keys sign from now on. Tokens that the old keys signed stay valid until they expire. Resource servers that
+        cache the JWKS have to fetch it again.
       </p>
     </ConfirmButton>
   );
 }
 
 function RevokeKey({ signingKey: { kid, alg } }: { signingKey: Key }): ReactElement {
-  const revoke = useMutation(rpc.keys.revoke.mutationOptions({ onSuccess: () => tell("The key is revoked") }));
+  const revoke = useMutation(rpc.keys.revoke.mutationOptions({ onSuccess: () => showToast("Key revoked") }));
   return (
     <ConfirmButton
       label="Revoke"
       title={`Revoke this ${alg} key?`}
-      action="Revoke the key"
+      action="Revoke key"
       word={kid}
       onConfirm={() => revoke.mutateAsync({ kid })}
     >
       <p>
-        For a key that others may know. Every token that it signed is refused at once, as soon as resource servers fetch
-        the keys anew: clients have to refresh, and people without refresh tokens to sign in again.
+        Revoke a key when others may know it. Every token that it signed is refused, at the latest when resource servers
+        fetch the JWKS again. Clients have to refresh, and users of clients without refresh tokens sign in again.
       </p>
     </ConfirmButton>
   );

@@ -4,10 +4,10 @@ import { Badge } from "../ui/badge.tsx";
 import { Card, Facts, Page } from "../ui/page.tsx";
 import { Instant, Time } from "../ui/time.tsx";
 
-const abilities: Readonly<Record<string, string>> = {
-  viewer: "You can look at everything.",
-  operator: "You can look at everything, and run clients and resources.",
-  owner: "You can do everything, people included.",
+const roleDescriptions: Readonly<Record<string, string>> = {
+  viewer: "You can view everything.",
+  operator: "You can view everything, and manage clients and resources.",
+  owner: "You can manage everything, including users.",
 };
 
 /** The administrator who is signed in. */
@@ -15,18 +15,18 @@ export function ProfilePage(): ReactElement {
   const { userId, email, name, role, signedInAt, expiresAt } = useSession();
   return (
     <Page title="My profile">
-      <Card title="Who I am">
+      <Card title="Account">
         <Facts
           facts={[
-            ["E-mail address", email],
+            ["Email", email],
             ["Name", name],
             [
               "Role",
               <span key="role">
-                <Badge tone="accent">{role}</Badge> {abilities[role]}
+                <Badge tone="accent">{role}</Badge> {roleDescriptions[role]}
               </span>,
             ],
-            ["Id", <code key="id">{userId}</code>],
+            ["User ID", <code key="id">{userId}</code>],
           ]}
         />
       </Card>
@@ -34,7 +34,7 @@ export function ProfilePage(): ReactElement {
         <Facts
           facts={[
             ["Signed in", <Instant key="in" at={signedInAt} />],
-            ["Ends", <Time key="out" at={expiresAt} />],
+            ["Expires", <Time key="out" at={expiresAt} />],
           ]}
         />
       </Card>

@@ -1,28 +1,30 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
-import { EditResourceButton, NewResourceButton } from "../parts/resource-form.tsx";
+import { EditResourceButton, NewResourceButton } from "../components/resource-form.tsx";
 import { rpc } from "../rpc.ts";
 import { formatDuration } from "../rules/time.ts";
 import { useMay } from "../session.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ConfirmButton } from "../ui/confirm.tsx";
-import { Awaited } from "../ui/awaited.tsx";
+import { QueryResult } from "../ui/query-result.tsx";
 import { Page } from "../ui/page.tsx";
 import { type Column, EmptyState, Table } from "../ui/table.tsx";
-import { tell } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
-/** The MCP servers that tokens are for. */
+/** The MCP servers and other APIs that tokens are issued for. */
 export function ResourcesPage(): ReactElement {
   const mayChange = useMay("operator");
   const resources = useQuery(rpc.resources.list.queryOptions());
   return (
     <Page
       title="Resources"
-      about="MCP servers and other APIs that tokens are for."
+      about="MCP servers and other APIs that accept access tokens."
       actions={mayChange && <NewResourceButton />}
     >
-      <Awaited query={resources}>{({ items }) => <ResourceTable resources={items} mayChange={mayChange} />}</Awaited>
+      <QueryResult query={resources}>
+        {({ items }) => <ResourceTable resources={items} mayChange={mayChange} />}
+      </QueryResult>
     </Page>
   );
 }
@@ -31,7 +33,11 @@ type Resource = inferOutput<typeof rpc.resources.list>["items"][number];
 
 function ResourceTable({ resources, mayChange }: { resources: Resource[]; mayChange: boolean }): ReactElement {
   if (resources.length === 0) {
-    return <EmptyState>No MCP server is registered: tokens are good for the user-info endpoint alone.</EmptyState>;
+    return (
+      <EmptyState>
+        No resources yet. Until you register one, tokens are valid for the UserInfo endpoint only.
+      </EmptyState>
+    );
   }
   const columns: Column<Resource>[] = [
     {
@@ -76,9 +82,7 @@ function Actions({ resource }: { resource: Resource }): ReactElement {
 }
 
 function DeleteResource({ uri }: { uri: string }): ReactElement {
-  const remove = useMutation(
-    rpc.resources.delete.mutationOptions({ onSuccess: () => tell("The resource is deleted") }),
-  );
+  const remove = useMutation(rpc.resources.delete.mutationOptions({ onSuccess: () => showToast("Resource deleted") }));
   return (
     <ConfirmButton
       label="Delete"
@@ -87,7 +91,7 @@ function DeleteResource({ uri }: { uri: string }): ReactElement {
       onConfirm={() => remove.mutateAsync({ uri })}
     >
       <p>
-        Nobody gets tokens for <code>{uri}</code> any more. What it was told of tokens until now holds until they end.
+        No new tokens are issued for <code>{uri}</code>. Tokens that it already accepted stay valid until they expire.
       </p>
     </ConfirmButton>
   );

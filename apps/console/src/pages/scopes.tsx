@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
 import { rpc } from "../rpc.ts";
-import { Awaited } from "../ui/awaited.tsx";
+import { QueryResult } from "../ui/query-result.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Page } from "../ui/page.tsx";
 import { type Column, Table } from "../ui/table.tsx";
@@ -21,18 +21,18 @@ const columns: readonly Column<Scope>[] = [
   },
   {
     title: "Resource",
-    cell: ({ resourceUri }) => (resourceUri === undefined ? "the server itself" : <code>{resourceUri}</code>),
+    cell: ({ resourceUri }) => (resourceUri === undefined ? "This server" : <code>{resourceUri}</code>),
     from: "sm",
   },
-  { title: "Who can grant it", cell: ({ roles }) => roles?.join(", ") ?? "everybody", from: "md" },
+  { title: "Roles that can grant it", cell: ({ roles }) => roles?.join(", ") ?? "All", from: "md" },
 ];
 
-/** Everything that clients can ask for. */
+/** All scopes that clients can request. */
 export function ScopesPage(): ReactElement {
   const scopes = useQuery(rpc.scopes.list.queryOptions());
   return (
-    <Page title="Scopes" about="What clients can ask for. Those of a resource are changed with it.">
-      <Awaited query={scopes}>
+    <Page title="Scopes" about="Scopes that clients can request. Edit the scopes of a resource on the Resources page.">
+      <QueryResult query={scopes}>
         {({ items }) => (
           <Table
             label="Scopes"
@@ -41,7 +41,7 @@ export function ScopesPage(): ReactElement {
             columns={columns}
           />
         )}
-      </Awaited>
+      </QueryResult>
     </Page>
   );
 }

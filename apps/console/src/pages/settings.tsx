@@ -5,7 +5,7 @@ import { type ReactElement, useCallback } from "react";
 import { rpc } from "../rpc.ts";
 import { readText } from "../rules/search.ts";
 import { durationText, settingRows, sourceText, valueText } from "../rules/setting-rows.ts";
-import { Awaited } from "../ui/awaited.tsx";
+import { QueryResult } from "../ui/query-result.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Page } from "../ui/page.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
@@ -28,10 +28,10 @@ const columns: readonly Column<Setting>[] = [
     ),
   },
   { title: "Value", cell: (setting) => <Value setting={setting} /> },
-  { title: "From", cell: (setting) => <Source setting={setting} />, from: "sm" },
+  { title: "Source", cell: (setting) => <Source setting={setting} />, from: "sm" },
 ];
 
-/** What the server was started with. */
+/** The effective settings of the server. */
 export function SettingsPage(): ReactElement {
   const { search = "" } = route.useSearch();
   const navigate = route.useNavigate();
@@ -43,25 +43,25 @@ export function SettingsPage(): ReactElement {
   return (
     <Page
       title="Settings"
-      about="What the server was started with; what is not the default comes first. It is changed where the server is started, and secrets are not shown."
+      about="The settings that the server runs with; changed settings come first. To change one, restart the server with the new value. Secrets are not shown."
     >
       <div role="search" aria-label="Find a setting">
         <SearchBox label="Name, value or source" value={search} onChange={find} />
       </div>
-      <Awaited query={settings}>{(known) => <Found settings={settingRows(known, search)} />}</Awaited>
+      <QueryResult query={settings}>{(known) => <SettingsTable settings={settingRows(known, search)} />}</QueryResult>
     </Page>
   );
 }
 
-function Found({ settings }: { settings: readonly Setting[] }): ReactElement {
-  if (settings.length === 0) return <EmptyState>No setting is like this.</EmptyState>;
+function SettingsTable({ settings }: { settings: readonly Setting[] }): ReactElement {
+  if (settings.length === 0) return <EmptyState>No matches</EmptyState>;
   return <Table label="Settings" rows={settings} keyOf={({ name }) => name} columns={columns} />;
 }
 
 function Value({ setting }: { setting: Setting }): ReactElement {
   const text = valueText(setting);
   const duration = durationText(setting);
-  if (text === undefined) return <span className="text-soft">none</span>;
+  if (text === undefined) return <span className="text-soft">Not set</span>;
   return (
     <>
       <code>{text}</code> {duration !== undefined && <span className="text-soft">({duration})</span>}

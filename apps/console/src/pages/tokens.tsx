@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { StateBadge } from "../parts/grant-table.tsx";
-import { ClientLink, UserLink } from "../parts/links.tsx";
+import { StateBadge } from "../components/grant-table.tsx";
+import { ClientLink, UserLink } from "../components/links.tsx";
 import { rpc } from "../rpc.ts";
 import { isCode } from "../rules/failure.ts";
 import { useMay } from "../session.ts";
@@ -13,9 +13,9 @@ import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { Card, Facts, Page } from "../ui/page.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
-/** What a token is, and whether it is good. */
+/** Inspects and revokes a token or a grant. */
 export function TokensPage(): ReactElement {
   const [token, setToken] = useState("");
   const inspect = useMutation(rpc.tokens.inspect.mutationOptions());
@@ -26,11 +26,11 @@ export function TokensPage(): ReactElement {
   }
 
   return (
-    <Page title="Tokens" about="Paste an access token, a refresh token, or the id of a grant.">
+    <Page title="Tokens" about="Paste an access token, a refresh token or a grant ID.">
       <form onSubmit={submit} className="grid max-w-2xl gap-3">
         <TextField
           label="Token"
-          hint="It goes to this server, is not written down, and nothing happens to it."
+          hint="The token is sent to this server only. It is not stored or changed."
           rows={3}
           required
           value={token}
@@ -42,7 +42,9 @@ export function TokensPage(): ReactElement {
           </Button>
         </div>
       </form>
-      {isCode(inspect.error, "not_found") && <Notice tone="warn">No token of this server is like this.</Notice>}
+      {isCode(inspect.error, "not_found") && (
+        <Notice tone="warn">Unknown token. This server did not issue it, or it was deleted.</Notice>
+      )}
       {inspect.isError && !isCode(inspect.error, "not_found") && <FailureNotice error={inspect.error} />}
       {inspect.data !== undefined && inspect.variables !== undefined && (
         <Inspected token={inspect.variables.token} found={inspect.data} onRevoked={() => inspect.reset()} />
@@ -52,10 +54,10 @@ export function TokensPage(): ReactElement {
 }
 
 const kinds = {
-  access_token: "An access token",
-  refresh_token: "A refresh token",
-  client_token: "A token that the client got for itself",
-  grant: "A grant",
+  access_token: "Access token",
+  refresh_token: "Refresh token",
+  client_token: "Client credentials access token",
+  grant: "Grant",
 } as const;
 
 interface InspectedProps {
@@ -73,9 +75,9 @@ function Inspected({ token, found, onRevoked }: InspectedProps): ReactElement {
         <Facts
           facts={[
             [
-              "State",
+              "Status",
               <span key="state">
-                {isActive ? <Badge tone="good">Good</Badge> : <StateBadge state={whyNot ?? "revoked"} />}
+                {isActive ? <Badge tone="good">Active</Badge> : <StateBadge state={whyNot ?? "revoked"} />}
               </span>,
             ],
             ["Client", <ClientLink key="client" clientId={clientId} name={grant?.clientName} />],
@@ -84,7 +86,7 @@ function Inspected({ token, found, onRevoked }: InspectedProps): ReactElement {
         />
       </Card>
       {claims !== undefined && (
-        <Card title="What it says">
+        <Card title="Claims">
           <Facts
             facts={Object.entries(claims).map(([name, value]) => [
               name,
@@ -101,12 +103,12 @@ type Grant = NonNullable<inferOutput<typeof rpc.tokens.inspect>["grant"]>;
 
 function factsOf(grant: Grant): (readonly [name: string, value: ReactElement])[] {
   return [
-    ["Person", <UserLink key="person" userId={grant.userId} email={grant.userEmail} />],
+    ["User", <UserLink key="user" userId={grant.userId} email={grant.userEmail} />],
     ["Scopes", <code key="scopes">{grant.scopes.join(" ")}</code>],
-    ["Where", <code key="where">{grant.resources.join(" ")}</code>],
+    ["Resource", <code key="resource">{grant.resources.join(" ")}</code>],
     ["Grant", <code key="grant">{grant.grantId}</code>],
     ["Last used", <Time key="used" at={grant.lastUsedAt} />],
-    ["Ends", <Time key="ends" at={grant.expiresAt} />],
+    ["Expires", <Time key="expires" at={grant.expiresAt} />],
   ];
 }
 
@@ -114,7 +116,7 @@ function Revoke({ token, onRevoked }: { token: string; onRevoked: () => void }):
   const revoke = useMutation(
     rpc.tokens.revoke.mutationOptions({
       onSuccess: () => {
-        tell("The token is revoked");
+        showToast("Token revoked");
         onRevoked();
       },
     }),
@@ -123,11 +125,11 @@ function Revoke({ token, onRevoked }: { token: string; onRevoked: () => void }):
     <ConfirmButton
       label="Revoke"
       look="bad"
-      title="Revoke the token?"
+      title="Revoke this token?"
       action="Revoke"
       onConfirm={() => revoke.mutateAsync({ token })}
     >
-      <p>It stops working at once, and with it every other token of the same grant.</p>
+      <p>This token and every other token of the same grant are revoked immediately.</p>
     </ConfirmButton>
   );
 }

@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { type BegunTrial, beginTrial, endTrial } from "../parts/run-trial.ts";
-import { canBeTried, TrialForm } from "../parts/trial-form.tsx";
-import { TrialResult } from "../parts/trial-result.tsx";
+import { type BegunTrial, beginTrial, endTrial } from "../components/run-trial.ts";
+import { canBeTried, TrialForm } from "../components/trial-form.tsx";
+import { TrialResult } from "../components/trial-result.tsx";
 import { rpc } from "../rpc.ts";
 import type { Trial } from "../rules/trial.ts";
-import { Awaited } from "../ui/awaited.tsx";
+import { QueryResult } from "../ui/query-result.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Card, Page } from "../ui/page.tsx";
@@ -14,7 +14,7 @@ import { TextField } from "../ui/text-field.tsx";
 
 const route = getRouteApi("/clients/$clientId/trial");
 
-/** Goes the way of the client, from the sign-in to the token. */
+/** Runs the authorization code flow as the client, from the sign-in to the tokens. */
 export function TrialPage(): ReactElement {
   const { clientId } = route.useParams();
   const client = useQuery(rpc.clients.get.queryOptions({ clientId }));
@@ -22,22 +22,22 @@ export function TrialPage(): ReactElement {
   const resources = useQuery(rpc.resources.list.queryOptions());
   const back = (
     <Link to="/clients/$clientId" params={{ clientId }} className="text-accent underline">
-      {client.data?.clientName ?? "The client"}
+      {client.data?.clientName ?? "Client"}
     </Link>
   );
   return (
-    <Page title="Try the client" about={back}>
-      <Awaited query={client}>
+    <Page title="Test the client" about={back}>
+      <QueryResult query={client}>
         {(one) => (
-          <Awaited query={status}>
+          <QueryResult query={status}>
             {({ issuer }) => (
-              <Awaited query={resources}>
+              <QueryResult query={resources}>
                 {({ items }) => <Steps client={one} issuer={issuer} resources={items.map(({ uri }) => uri)} />}
-              </Awaited>
+              </QueryResult>
             )}
-          </Awaited>
+          </QueryResult>
         )}
-      </Awaited>
+      </QueryResult>
     </Page>
   );
 }
@@ -68,7 +68,7 @@ function Steps({ client, issuer, resources }: StepsProps): ReactElement {
   if (!canBeTried(method)) {
     return (
       <Notice tone="warn">
-        The client proves itself by <code>{method}</code>: only who has its key can try it.
+        The client authenticates with <code>{method}</code>. Only the owner of its private key can test it.
       </Notice>
     );
   }
@@ -76,7 +76,7 @@ function Steps({ client, issuer, resources }: StepsProps): ReactElement {
   if (begin.data !== undefined) {
     const begun = begin.data;
     return (
-      <Away
+      <SignInStep
         begun={begun}
         error={end.error}
         onLanded={(landedAt) => end.mutate({ begun, landedAt })}
@@ -96,14 +96,14 @@ function Steps({ client, issuer, resources }: StepsProps): ReactElement {
   );
 }
 
-interface AwayProps {
+interface SignInStepProps {
   begun: BegunTrial;
   error: Error | null;
   onLanded: (address: string) => void;
   onAgain: () => void;
 }
 
-function Away({ begun, error, onLanded, onAgain }: AwayProps): ReactElement {
+function SignInStep({ begun, error, onLanded, onAgain }: SignInStepProps): ReactElement {
   const [address, setAddress] = useState("");
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -112,15 +112,15 @@ function Away({ begun, error, onLanded, onAgain }: AwayProps): ReactElement {
   }
 
   return (
-    <Card title="Sign in as somebody, and come back">
+    <Card title="Sign in and come back">
       <form onSubmit={submit} className="grid max-w-2xl gap-4">
         <p>
-          The sign-in opens in a tab of its own. Allow what is asked; the browser then goes to{" "}
-          <code>{begun.trial.redirectUri}</code>, where nothing may be listening: that does not matter.
+          The sign-in page opens in a new tab. Allow the request. The browser then opens{" "}
+          <code>{begun.trial.redirectUri}</code>. If that page does not load, that is fine.
         </p>
         <p>
           <a href={begun.url} target="_blank" rel="noopener noreferrer" className={buttonClass("main")}>
-            Open the sign-in
+            Open the sign-in page
           </a>
         </p>
         {error !== null && (
@@ -129,8 +129,8 @@ function Away({ begun, error, onLanded, onAgain }: AwayProps): ReactElement {
           </Notice>
         )}
         <TextField
-          label="Where you landed"
-          hint="The whole address of that tab, with its code. It is good for a minute."
+          label="URL after the sign-in"
+          hint="Copy the complete URL of that tab, including the code. The code is valid for one minute."
           value={address}
           required
           autoComplete="off"
@@ -138,9 +138,9 @@ function Away({ begun, error, onLanded, onAgain }: AwayProps): ReactElement {
         />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="main">
-            Get the tokens
+            Get tokens
           </Button>
-          <Button onClick={onAgain}>Begin again</Button>
+          <Button onClick={onAgain}>Start again</Button>
         </div>
       </form>
     </Card>

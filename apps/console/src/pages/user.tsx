@@ -2,18 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { inferOutput } from "@trpc/tanstack-react-query";
 import type { ReactElement } from "react";
-import { AuditList } from "../parts/audit-table.tsx";
-import { ConsentTable } from "../parts/consent-table.tsx";
-import { EditUserButton } from "../parts/edit-user-button.tsx";
-import { EraseUserButton } from "../parts/erase-user-button.tsx";
-import { ExportUserButton } from "../parts/export-user-button.tsx";
-import { GrantTable } from "../parts/grant-table.tsx";
-import { SessionTable } from "../parts/session-table.tsx";
-import { UserActions } from "../parts/user-actions.tsx";
+import { AuditList } from "../components/audit-table.tsx";
+import { ConsentTable } from "../components/consent-table.tsx";
+import { EditUserButton } from "../components/edit-user-button.tsx";
+import { EraseUserButton } from "../components/erase-user-button.tsx";
+import { ExportUserButton } from "../components/export-user-button.tsx";
+import { GrantTable } from "../components/grant-table.tsx";
+import { SessionTable } from "../components/session-table.tsx";
+import { UserActions } from "../components/user-actions.tsx";
 import { rpc } from "../rpc.ts";
 import { isCode } from "../rules/failure.ts";
 import { useMay } from "../session.ts";
-import { Awaited } from "../ui/awaited.tsx";
+import { QueryResult } from "../ui/query-result.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -24,25 +24,25 @@ const route = getRouteApi("/users/$userId");
 
 type User = inferOutput<typeof rpc.users.get>;
 
-/** One person: who they are, where they are signed in, and what they allowed. */
+/** One user: details, sessions, consents, grants and activity. */
 export function UserPage(): ReactElement {
   const { userId } = route.useParams();
   const user = useQuery(rpc.users.get.queryOptions({ userId }));
   const mayChange = useMay("owner");
   return (
     <Page
-      title={user.data?.email ?? "Person"}
+      title={user.data?.email ?? "User"}
       about={
         <Link to="/users" className="text-accent underline">
-          All people
+          All users
         </Link>
       }
       actions={mayChange && user.data !== undefined && <Actions user={user.data} />}
     >
       {isCode(user.error, "not_found") ? (
-        <Notice tone="warn">There is no such person; they may have been erased.</Notice>
+        <Notice tone="warn">User not found. The user may have been erased.</Notice>
       ) : (
-        <Awaited query={user}>{(one) => <Parts user={one} />}</Awaited>
+        <QueryResult query={user}>{(one) => <UserDetails user={one} />}</QueryResult>
       )}
     </Page>
   );
@@ -59,15 +59,15 @@ function Actions({ user }: { user: User }): ReactElement {
   );
 }
 
-function Parts({ user }: { user: User }): ReactElement {
+function UserDetails({ user }: { user: User }): ReactElement {
   const { userId, email, name, role, isActive, createdAt, sessionCount, consentCount } = user;
   return (
     <>
-      {!isActive && <Notice tone="bad">This person is disabled: they cannot sign in.</Notice>}
+      {!isActive && <Notice tone="bad">This user is disabled and cannot sign in.</Notice>}
       <Card>
         <Facts
           facts={[
-            ["E-mail address", email],
+            ["Email", email],
             ["Name", name],
             [
               "Role",
@@ -76,14 +76,14 @@ function Parts({ user }: { user: User }): ReactElement {
               </Badge>,
             ],
             [
-              "Id",
+              "User ID",
               <span key="id" className="flex flex-wrap items-center gap-1">
-                <code>{userId}</code> <CopyButton text={userId} what="id" />
+                <code>{userId}</code> <CopyButton text={userId} what="user ID" />
               </span>,
             ],
-            ["Here since", <Instant key="since" at={createdAt} />],
-            ["Signed in", `in ${sessionCount} ${sessionCount === 1 ? "browser" : "browsers"}`],
-            ["Allowed", `${consentCount} ${consentCount === 1 ? "application" : "applications"}`],
+            ["Created", <Instant key="created" at={createdAt} />],
+            ["Sessions", sessionCount],
+            ["Consents", consentCount],
           ]}
         />
       </Card>
@@ -97,7 +97,7 @@ function Parts({ user }: { user: User }): ReactElement {
         <GrantTable filter={{ userId }} />
       </Part>
       <Part title="Activity">
-        <AuditList filter={{ userId }} empty="Nothing has happened." />
+        <AuditList filter={{ userId }} empty="No events yet" />
       </Part>
     </>
   );

@@ -2,8 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactElement, useCallback } from "react";
 import { rpc } from "../rpc.ts";
-import { NewUserButton } from "../parts/new-user-button.tsx";
-import { UserLink } from "../parts/links.tsx";
+import { NewUserButton } from "../components/new-user-button.tsx";
+import { UserLink } from "../components/links.tsx";
 import { useMay } from "../session.ts";
 import { readUserFilter, userRoles, userSorts, userStatuses } from "../rules/user-filter.ts";
 import { FilterSelect } from "../ui/field.tsx";
@@ -15,25 +15,25 @@ import { Time } from "../ui/time.tsx";
 
 const route = getRouteApi("/users");
 
-/** Everybody who can sign in. */
+/** All users. */
 export function UsersPage(): ReactElement {
-  // The router keeps what else stands in the address, and the server refuses what it does not know.
+  // The router keeps unknown search parameters, and the server refuses them.
   const filter = readUserFilter(route.useSearch());
   const mayChange = useMay("owner");
   const list = useInfiniteQuery(
     rpc.users.list.infiniteQueryOptions(filter, { getNextPageParam: ({ nextCursor }) => nextCursor }),
   );
   return (
-    <Page title="People" about="Everybody who can sign in." actions={mayChange && <NewUserButton />}>
+    <Page title="Users" about="People who can sign in." actions={mayChange && <NewUserButton />}>
       <Filters />
       <ListTable
-        label="People"
+        label="Users"
         list={list}
         keyOf={({ userId }) => userId}
-        empty="Nobody is like this."
+        empty="No matches"
         columns={[
           {
-            title: "Person",
+            title: "User",
             cell: ({ userId, email, name }) => (
               <>
                 <UserLink userId={userId} email={email} />
@@ -51,7 +51,7 @@ export function UsersPage(): ReactElement {
             cell: ({ isActive }) => <Badge tone={isActive ? "good" : "bad"}>{isActive ? "Active" : "Disabled"}</Badge>,
             from: "sm",
           },
-          { title: "Since", cell: ({ createdAt }) => <Time at={createdAt} />, from: "md" },
+          { title: "Created", cell: ({ createdAt }) => <Time at={createdAt} />, from: "md" },
         ]}
       />
     </Page>
@@ -68,8 +68,8 @@ function Filters(): ReactElement {
   );
   const find = useCallback((text: string) => change({ search: text }), [change]);
   return (
-    <div role="search" aria-label="Filter people" className="flex flex-wrap gap-2">
-      <SearchBox label="E-mail address or name" value={search ?? ""} onChange={find} />
+    <div role="search" aria-label="Filter users" className="flex flex-wrap gap-2">
+      <SearchBox label="Email or name" value={search ?? ""} onChange={find} />
       <FilterSelect
         label="Status"
         value={status ?? ""}
@@ -84,7 +84,7 @@ function Filters(): ReactElement {
       />
       {search === undefined && (
         <FilterSelect
-          label="Order"
+          label="Sort by"
           value={sort ?? "created"}
           options={Object.entries(userSorts)}
           onChange={(value) => change({ sort: value })}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { concernsOf } from "./attention.ts";
+import { warningsOf } from "./attention.ts";
 
 const now = new Date("2026-05-04T12:00:00Z");
 const quiet = {
@@ -14,21 +14,21 @@ function before(hours: number): Date {
 
 describe("what needs attention", () => {
   it("is nothing where all is as usual", () => {
-    expect(concernsOf(quiet)).toEqual([]);
+    expect(warningsOf(quiet)).toEqual([]);
   });
 
   it.each([
-    ["registrations", { pendingRegistrations: 2 }, "2 clients wait for approval."],
-    ["resources", { counts: { resources: 0 } }, "No MCP server is registered yet"],
-    ["keys", { nextKeyRotationAt: before(2) }, "A signing key should have been replaced"],
-    ["trail", { waitingAuditEvents: 1234 }, "1,234 events wait to be written down."],
-  ])("is what the status says: %s", (about, more, words) => {
-    const concerns = concernsOf({ ...quiet, status: { ...quiet.status, ...more } });
-    expect(concerns).toEqual([{ about, words: expect.stringContaining(words) }]);
+    ["registrations", { pendingRegistrations: 2 }, "2 clients are waiting for approval."],
+    ["resources", { counts: { resources: 0 } }, "No resources yet"],
+    ["keys", { nextKeyRotationAt: before(2) }, "Key rotation is overdue"],
+    ["auditLog", { waitingAuditEvents: 1234 }, "1,234 audit events are not yet stored."],
+  ])("is what the status says: %s", (about, more, label) => {
+    const warnings = warningsOf({ ...quiet, status: { ...quiet.status, ...more } });
+    expect(warnings).toEqual([{ about, label: expect.stringContaining(label) }]);
   });
 
   it("is no key that is about to be replaced", () => {
-    expect(concernsOf({ ...quiet, status: { ...quiet.status, nextKeyRotationAt: before(-1) } })).toEqual([]);
+    expect(warningsOf({ ...quiet, status: { ...quiet.status, nextKeyRotationAt: before(-1) } })).toEqual([]);
   });
 
   it("is what the last two hours had far more of than others", () => {
@@ -36,9 +36,9 @@ describe("what needs attention", () => {
       signIns: { failed: [1, 2, 0, 1, 30, 40] },
       refusals: { invalid_grant: [0, 0, 0, 0, 0, 15], invalid_client: [0, 0, 0, 0, 0, 5] },
     };
-    expect(concernsOf({ ...quiet, traffic })).toEqual([
-      { about: "signIns", words: "70 sign-ins failed in the last two hours, where 2 are usual." },
-      { about: "refusals", words: "20 requests were refused in the last two hours, where 0 are usual." },
+    expect(warningsOf({ ...quiet, traffic })).toEqual([
+      { about: "signIns", label: "70 sign-ins failed in the last two hours, compared with 2 usually." },
+      { about: "refusals", label: "20 requests were refused in the last two hours, compared with 0 usually." },
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("what needs attention", () => {
     ["usual", [50, 60, 50, 60]],
     ["not far more than usual", [50, 60, 120, 150]],
   ])("is nothing that is %s", (_word, failed) => {
-    expect(concernsOf({ ...quiet, traffic: { ...quiet.traffic, signIns: { failed } } })).toEqual([]);
+    expect(warningsOf({ ...quiet, traffic: { ...quiet.traffic, signIns: { failed } } })).toEqual([]);
   });
 
   it("is a metadata document that could not be fetched today, each client once", () => {
@@ -57,8 +57,8 @@ describe("what needs attention", () => {
       { at: before(3), clientId: "https://b.example/c" },
       { at: before(25), clientId: "https://c.example/c" },
     ];
-    expect(concernsOf({ ...quiet, failures })).toEqual([
-      { about: "documents", words: "The metadata document could not be fetched for Notes, https://b.example/c." },
+    expect(warningsOf({ ...quiet, failures })).toEqual([
+      { about: "documents", label: "The metadata document could not be fetched for Notes, https://b.example/c." },
     ]);
   });
 });

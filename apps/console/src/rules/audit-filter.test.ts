@@ -1,7 +1,7 @@
 import type { CoreEvent } from "@sallyport/core";
 import { describe, expect, it } from "vitest";
 import { isShown, readAuditFilter, toAuditQuery } from "./audit-filter.ts";
-import { type auditWords, wordsOf } from "./audit-words.ts";
+import { type auditLabels, auditLabelOf } from "./audit-labels.ts";
 
 describe("the filter of the audit trail", () => {
   it("takes what it knows from an address, and nothing else", () => {
@@ -31,13 +31,13 @@ describe("the filter of the audit trail", () => {
     expect(isShown(row, { userId: "user_1" })).toBe(false);
   });
 
-  it("has words for everything that can happen", () => {
-    // When the compiler names an event here, `audit-words.ts` lacks it, or knows one that is gone.
-    const missing: Without<CoreEvent["type"], keyof typeof auditWords> = "none";
-    const gone: Without<keyof typeof auditWords, CoreEvent["type"]> = "none";
+  it("has a label for every event type", () => {
+    // When the compiler names an event here, `audit-labels.ts` lacks it, or knows one that is gone.
+    const missing: Without<CoreEvent["type"], keyof typeof auditLabels> = "none";
+    const gone: Without<keyof typeof auditLabels, CoreEvent["type"]> = "none";
     expect([missing, gone]).toEqual(["none", "none"]);
-    expect(wordsOf("key.created").words).toBe("A signing key was made");
-    expect(wordsOf("toString").words).toBe("toString");
+    expect(auditLabelOf("key.created").label).toBe("Signing key created");
+    expect(auditLabelOf("toString").label).toBe("toString");
   });
 });
 

@@ -1,6 +1,6 @@
 import { readText, type Search } from "./search.ts";
 
-/** Which rows of the audit trail are shown; what is absent does not matter. */
+/** Which events of the audit log are shown; an absent member does not filter. */
 export interface AuditFilter {
   type?: string;
   actorId?: string;
@@ -15,7 +15,7 @@ export interface AuditFilter {
   until?: string;
 }
 
-/** Out of an address or a choice: what is none is left out. */
+/** Reads a filter from search parameters or form values; invalid members are left out. */
 export function readAuditFilter(search: Search): AuditFilter {
   return {
     ...readText(search, "type"),
@@ -36,7 +36,7 @@ function readDay<Name extends "from" | "until">(search: Search, name: Name): { [
   return typeof value === "string" && beginningOf(value) !== undefined ? readText(search, name) : {};
 }
 
-/** What the server is asked: both days count. */
+/** The input of `audit.list`; both days are included. */
 export function toAuditQuery({ from, until, ...rest }: AuditFilter): typeof rest & { from?: Date; until?: Date } {
   const first = from === undefined ? undefined : beginningOf(from);
   const last = until === undefined ? undefined : beginningOf(until);
@@ -45,19 +45,19 @@ export function toAuditQuery({ from, until, ...rest }: AuditFilter): typeof rest
   return { ...rest, ...(first && { from: first }), ...(end && { until: end }) };
 }
 
-/** Midnight of the day where this computer is. */
+/** Midnight of the day in the time zone of the browser. */
 function beginningOf(day: string): Date | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(day)) return undefined;
   const date = new Date(`${day}T00:00:00`);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** Members of a row of the trail that a filter can name. */
+/** Members of an event that a filter can name. */
 type Row = { type: string } & Partial<
   Record<"actorId" | "userId" | "clientId" | "resource" | "requestId" | "flowId", string | undefined>
 >;
 
-/** Whether the filter lets a new row through; days and error ids are of the past. */
+/** Whether a new event matches the filter; days and error IDs apply to past events only. */
 export function isShown(row: Row, filter: AuditFilter): boolean {
   const members = ["type", "actorId", "userId", "clientId", "resource", "requestId", "flowId"] as const;
   return members.every((member) => filter[member] === undefined || filter[member] === row[member]);

@@ -1,7 +1,7 @@
-import { clientProvenances, clientSorts, clientStatuses } from "./client-words.ts";
+import { clientProvenances, clientSorts, clientStatuses } from "./client-labels.ts";
 import { readChoice, readText, type Search } from "./search.ts";
 
-/** Which clients a list shows, and in which order; what is absent does not matter. */
+/** Which clients a list shows, and in which order; an absent member does not filter. */
 export interface ClientFilter {
   status?: keyof typeof clientStatuses;
   provenance?: keyof typeof clientProvenances;
@@ -9,7 +9,7 @@ export interface ClientFilter {
   search?: string;
 }
 
-/** Out of an address or a choice: what is none is left out. */
+/** Reads a filter from search parameters or form values; invalid members are left out. */
 export function readClientFilter(search: Search): ClientFilter {
   return {
     ...readChoice(search, "status", clientStatuses),

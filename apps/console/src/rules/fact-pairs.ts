@@ -1,7 +1,7 @@
-/** What was recorded of a request, by name: one text or several. */
+/** Recorded values of a request by name: one text or several. */
 type FactRecord = Readonly<Record<string, string | readonly string[]>>;
 
-/** The facts as lines: several texts of one name share theirs. */
+/** The values as pairs; several texts of one name are joined by spaces. */
 export function factPairs(facts: FactRecord): (readonly [name: string, text: string])[] {
   return Object.entries(facts).map(([name, value]) => [name, typeof value === "string" ? value : value.join(" ")]);
 }

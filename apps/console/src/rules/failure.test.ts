@@ -17,7 +17,7 @@ describe("a call that failed", () => {
   });
 
   it("says so when there is no answer of a Sallyport at all", () => {
-    expect(describeFailure(new TypeError("Failed to fetch")).text).toContain("does not answer");
+    expect(describeFailure(new TypeError("Failed to fetch")).text).toContain("No response from the server");
   });
 
   it("names the field by its first part", () => {

@@ -1,31 +1,31 @@
 import { readChoice, readText, type Search } from "./search.ts";
 
-export const lives = { yes: "Alive", no: "Ended" } as const;
+export const grantStatuses = { yes: "Active", no: "Inactive" } as const;
 
-/** Which grants are shown; what is absent does not matter. */
+/** Which grants a list shows; an absent member does not filter. */
 export interface GrantFilter {
-  alive?: keyof typeof lives;
+  alive?: keyof typeof grantStatuses;
   userId?: string;
   clientId?: string;
   resource?: string;
 }
 
-/** Out of an address or a choice: what is none is left out. */
+/** Reads a filter from search parameters or form values; invalid members are left out. */
 export function readGrantFilter(search: Search): GrantFilter {
   return {
-    ...readChoice(search, "alive", lives),
+    ...readChoice(search, "alive", grantStatuses),
     ...readText(search, "userId"),
     ...readText(search, "clientId"),
     ...readText(search, "resource"),
   };
 }
 
-/** What the server is asked. */
+/** The input of `grants.list`. */
 export function toGrantQuery({ alive, ...rest }: GrantFilter): Omit<GrantFilter, "alive"> & { isAlive?: boolean } {
   return alive === undefined ? rest : { ...rest, isAlive: alive === "yes" };
 }
 
-/** Whose consents are shown. */
+/** Which consents a list shows. */
 export interface ConsentFilter {
   userId?: string;
   clientId?: string;

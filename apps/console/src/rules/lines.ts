@@ -1,4 +1,4 @@
-/** What stands on each line of a text; blank lines do not count. */
+/** The trimmed lines of a text, without blank lines. */
 export function readLines(text: string): string[] {
   return text
     .split("\n")

@@ -1,9 +1,9 @@
-/** The administrative roles; each may do what those before it may. */
+/** The administrator roles in ascending order; each includes the permissions of those before it. */
 const ranks = ["viewer", "operator", "owner"] as const;
 
 export type Rank = (typeof ranks)[number];
 
-/** Whether the server will let somebody with this role do what needs `least`; it looks for itself as well. */
+/** Whether `role` includes the permissions of `least`. For display only: the server checks again. */
 export function mayAct(role: string, least: Rank): boolean {
   return ranks.findIndex((rank) => rank === role) >= ranks.indexOf(least);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readScopeLines, toScopeLines } from "./scope-lines.ts";
 
 describe("scopes as lines", () => {
-  it("have words or none", () => {
+  it("have label or none", () => {
     expect(readScopeLines("files:read  See your   files\n\nfiles:write\n")).toEqual([
       { name: "files:read", description: "See your files" },
       { name: "files:write" },

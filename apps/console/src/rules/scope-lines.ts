@@ -6,8 +6,8 @@ interface Line {
 }
 
 /**
- * `files:read See your files` on each line: a name, and what it is in words. What else is known of a scope that
- * keeps its name stays.
+ * Reads one scope per line: `files:read See your files` is a name and a description. The other members of a known
+ * scope are kept.
  */
 export function readScopeLines<Its extends Line>(
   text: string,
@@ -20,7 +20,7 @@ export function readScopeLines<Its extends Line>(
   });
 }
 
-/** The same the other way round. */
+/** The inverse of `readScopeLines`. */
 export function toScopeLines(scopes: readonly Line[]): string {
   return scopes
     .map(({ name, description }) => (description === undefined ? name : `${name} ${description}`))

@@ -1,4 +1,4 @@
-/** What of an address's query a page takes: everything else in it is left out. */
+/** The search parameters of a page. */
 export type Search = Readonly<Record<string, unknown>>;
 
 /** A member with some text, or nothing. */

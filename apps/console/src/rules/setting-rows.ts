@@ -1,6 +1,6 @@
 import { formatDuration } from "./time.ts";
 
-/** A setting of the server, as it tells of it. */
+/** A setting as `settings.effective` returns it. */
 interface Setting {
   name: string;
   value?: string | number | boolean | readonly string[] | undefined;
@@ -12,16 +12,16 @@ const sources: Readonly<Record<string, string>> = {
   default: "default",
   flag: "flag",
   environment: "environment",
-  alias: "alias in the environment",
-  file: "line of the file",
+  alias: "environment alias",
+  file: "config file line",
 };
 
-/** What somebody said first: it is what differs between servers. With `search`, those that have it somewhere. */
+/** Settings that match `search`; those that are not the default come first. */
 export function settingRows<One extends Setting>(settings: readonly One[], search = ""): readonly One[] {
   const wanted = search.toLowerCase();
   const found = settings.filter((one) => textsOf(one).some((text) => text.toLowerCase().includes(wanted)));
-  const isUsual = ({ source }: One): boolean => source === "default";
-  return [...found.filter((one) => !isUsual(one)), ...found.filter(isUsual)];
+  const isDefault = ({ source }: One): boolean => source === "default";
+  return [...found.filter((one) => !isDefault(one)), ...found.filter(isDefault)];
 }
 
 function textsOf(setting: Setting): string[] {
@@ -30,17 +30,17 @@ function textsOf(setting: Setting): string[] {
 
 /** Where the value comes from: `flag --port`. */
 export function sourceText({ source, spelling }: Setting): string {
-  const words = sources[source] ?? source;
-  return spelling === undefined ? words : `${words} ${spelling}`;
+  const label = sources[source] ?? source;
+  return spelling === undefined ? label : `${label} ${spelling}`;
 }
 
-/** As one would say it to the server; undefined where there is nothing. */
+/** The value as text; undefined if it is not set. */
 export function valueText({ value }: Setting): string | undefined {
   const text = typeof value === "object" ? value.join(" ") : String(value ?? "");
   return text === "" ? undefined : text;
 }
 
-/** What a time in seconds is in larger units: `90 days`; undefined for anything else. */
+/** A duration setting in larger units: `90 days`; undefined for other settings. */
 export function durationText({ name, value }: Setting): string | undefined {
   return typeof value === "number" && /(?:Ttl|Retention)$/.test(name) ? formatDuration(value) : undefined;
 }

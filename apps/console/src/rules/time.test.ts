@@ -13,8 +13,8 @@ describe("a distance in time", () => {
     [-86_400, "yesterday"],
     [2 * 86_400, "in 2 days"],
     [-400 * 86_400, "last year"],
-  ])("of %i seconds reads %s", (seconds, words) => {
-    expect(formatDistance(at(seconds), now)).toBe(words);
+  ])("of %i seconds reads %s", (seconds, label) => {
+    expect(formatDistance(at(seconds), now)).toBe(label);
   });
 });
 
@@ -27,7 +27,7 @@ describe("a duration", () => {
     [86_400, "1 day"],
     [30 * 86_400, "30 days"],
     [3_601, "3601 s"],
-  ])("of %i seconds reads %s", (seconds, words) => {
-    expect(formatDuration(seconds)).toBe(words);
+  ])("of %i seconds reads %s", (seconds, label) => {
+    expect(formatDuration(seconds)).toBe(label);
   });
 });

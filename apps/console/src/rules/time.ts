@@ -15,7 +15,7 @@ export function formatDistance(at: Date, now: Date): string {
   return unit === undefined ? "just now" : words.format(Math.trunc(seconds / unit.seconds), unit.name);
 }
 
-/** `15 min`, `12 h`, `30 days`: the largest unit that leaves no rest. */
+/** `15 min`, `12 h`, `30 days`: the largest unit that divides the duration. */
 export function formatDuration(seconds: number): string {
   if (seconds > 0 && seconds % 86_400 === 0) return seconds === 86_400 ? "1 day" : `${seconds / 86_400} days`;
   if (seconds > 0 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
@@ -23,7 +23,7 @@ export function formatDuration(seconds: number): string {
   return `${seconds} s`;
 }
 
-/** To the second, in the time of this computer. */
+/** Date and time to the second, in the time zone of the browser. */
 export function formatInstant(at: Date): string {
   return at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 }

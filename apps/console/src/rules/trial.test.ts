@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { authorizationUrl, claimsOf, readArrival, readEndpoints, tokenRequest, type Trial } from "./trial.ts";
+import {
+  authorizationUrl,
+  claimsOf,
+  readAuthorizationResponse,
+  readEndpoints,
+  tokenRequest,
+  type Trial,
+} from "./trial.ts";
 
 const endpoints = {
   issuer: "https://auth.example",
@@ -8,7 +15,8 @@ const endpoints = {
 };
 const secrets = { state: "s-1", verifier: "v-1", challenge: "c-1" };
 const trial: Trial = { clientId: "client_1", redirectUri: "http://127.0.0.1/callback", scope: "openid" };
-const landed = (query: string) => readArrival(` http://127.0.0.1/callback?${query}\n`, endpoints, secrets);
+const landed = (query: string) =>
+  readAuthorizationResponse(` http://127.0.0.1/callback?${query}\n`, endpoints, secrets);
 
 describe("the trial of a client", () => {
   it("asks with PKCE, and for a resource only where one was chosen", () => {
@@ -41,12 +49,12 @@ describe("the trial of a client", () => {
   });
 
   it("takes no text for an address", () => {
-    expect(readArrival("no address", endpoints, secrets).kind).toBe("wrong");
+    expect(readAuthorizationResponse("no address", endpoints, secrets).kind).toBe("wrong");
   });
 
   it("says why the server refused", () => {
     const query = "error=access_denied&error_description=no&state=s-1&iss=https%3A%2F%2Fauth.example";
-    expect(landed(query)).toEqual({ kind: "refused", error: "access_denied", words: "no" });
+    expect(landed(query)).toEqual({ kind: "refused", error: "access_denied", description: "no" });
   });
 
   it("authenticates as the client registered it", () => {

@@ -1,4 +1,4 @@
-/** What is asked of the authorization server, once, to see whether a client gets in. */
+/** The parameters of a test of a client. */
 export interface Trial {
   clientId: string;
   /** Absent: a public client. */
@@ -8,26 +8,26 @@ export interface Trial {
   resource?: string;
 }
 
-/** Both ends of the flow, as the server's metadata names them. */
+/** The endpoints of the flow from the server metadata. */
 export interface Endpoints {
   issuer: string;
   authorization_endpoint: string;
   token_endpoint: string;
 }
 
-/** What only the one who began the flow knows. */
+/** State and PKCE values of one test. */
 export interface Secrets {
   state: string;
   verifier: string;
   challenge: string;
 }
 
-export type Arrival =
+export type AuthorizationResponse =
   | { kind: "code"; code: string }
-  | { kind: "refused"; error: string; words: string }
+  | { kind: "refused"; error: string; description: string }
   | { kind: "wrong"; why: string };
 
-/** Whether the text is a document of a server that has both ends. */
+/** Reads the endpoints from a metadata document; undefined if one is missing. */
 export function readEndpoints(document: unknown): Endpoints | undefined {
   if (!isRecord(document)) return undefined;
   const { issuer, authorization_endpoint, token_endpoint } = document;
@@ -36,7 +36,7 @@ export function readEndpoints(document: unknown): Endpoints | undefined {
   return isGood ? { issuer, authorization_endpoint, token_endpoint } : undefined;
 }
 
-/** Where the person goes (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
+/** The authorization URL (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
 export function authorizationUrl(
   { authorization_endpoint }: Endpoints,
   trial: Trial,
@@ -56,21 +56,25 @@ export function authorizationUrl(
   return url.href;
 }
 
-/** What the address says at which the person landed. */
-export function readArrival(text: string, { issuer }: Endpoints, { state }: Secrets): Arrival {
-  if (!URL.canParse(text.trim())) return { kind: "wrong", why: "This is no address." };
+/** Reads the authorization response from the URL that the browser opened. */
+export function readAuthorizationResponse(
+  text: string,
+  { issuer }: Endpoints,
+  { state }: Secrets,
+): AuthorizationResponse {
+  if (!URL.canParse(text.trim())) return { kind: "wrong", why: "This is not a URL." };
   const { searchParams } = new URL(text.trim());
   if (searchParams.get("state") !== state)
-    return { kind: "wrong", why: "This address belongs to another trial: its state is not ours." };
+    return { kind: "wrong", why: "This URL belongs to another test: its state does not match." };
   if (searchParams.get("iss") !== issuer)
-    return { kind: "wrong", why: "This address was not made by this server: its iss is another." };
+    return { kind: "wrong", why: "This URL is not from this server: its iss does not match." };
   const error = searchParams.get("error");
-  if (error !== null) return { kind: "refused", error, words: searchParams.get("error_description") ?? "" };
+  if (error !== null) return { kind: "refused", error, description: searchParams.get("error_description") ?? "" };
   const code = searchParams.get("code");
-  return code === null ? { kind: "wrong", why: "This address holds no code." } : { kind: "code", code };
+  return code === null ? { kind: "wrong", why: "This URL has no code parameter." } : { kind: "code", code };
 }
 
-/** What the code is changed for tokens with; the secret goes by Basic or in the form, as the client registered it. */
+/** The token request; the secret is sent by HTTP Basic or in the form, as registered for the client. */
 export function tokenRequest(
   trial: Trial,
   code: string,
@@ -90,7 +94,7 @@ export function tokenRequest(
   return { method: "POST", body: form, ...(isBasic ? { headers: { authorization: `Basic ${btoa(pair)}` } } : {}) };
 }
 
-/** What a JWT says, for people; nobody verifies it here. Undefined for a token that only the server can read. */
+/** The claims of a JWT, not verified. Undefined for an opaque token. */
 export function claimsOf(token: string): Record<string, unknown> | undefined {
   const [, payload] = token.split(".");
   if (payload === undefined) return undefined;

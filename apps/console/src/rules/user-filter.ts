@@ -2,9 +2,9 @@ import { readChoice, readText, type Search } from "./search.ts";
 
 export const userStatuses = { active: "Active", disabled: "Disabled" } as const;
 export const userRoles = { user: "user", viewer: "viewer", operator: "operator", owner: "owner" } as const;
-export const userSorts = { created: "Newest first", email: "By e-mail address" } as const;
+export const userSorts = { created: "Newest first", email: "Email" } as const;
 
-/** Which people a list shows, and in which order; what is absent does not matter. */
+/** Which users a list shows, and in which order; an absent member does not filter. */
 export interface UserFilter {
   status?: keyof typeof userStatuses;
   role?: keyof typeof userRoles;
@@ -12,7 +12,7 @@ export interface UserFilter {
   search?: string;
 }
 
-/** Out of an address or a choice: what is none is left out. */
+/** Reads a filter from search parameters or form values; invalid members are left out. */
 export function readUserFilter(search: Search): UserFilter {
   return {
     ...readChoice(search, "status", userStatuses),

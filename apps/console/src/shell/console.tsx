@@ -11,15 +11,15 @@ import { Toasts } from "../ui/toasts.tsx";
 import { Frame } from "./frame.tsx";
 import { SignInForm, SignInPage } from "./sign-in.tsx";
 
-/** Everything: for nobody the sign-in, for administrators the pages. The address stays what it is. */
+/** The sign-in page, or for administrators the requested page. The URL stays the same. */
 export function Console(): ReactElement {
   const me = useQuery(
     rpc.session.me.queryOptions(undefined, { retry: false, staleTime: Infinity, placeholderData: keepPreviousData }),
   );
-  const isNobody = isCode(me.error, "unauthenticated") || isCode(me.error, "forbidden");
+  const isSignedOut = isCode(me.error, "unauthenticated") || isCode(me.error, "forbidden");
   if (me.data === undefined) {
     if (me.isPending) return <Spinner />;
-    if (isNobody) return <SignInPage isOrdinary={isCode(me.error, "forbidden")} />;
+    if (isSignedOut) return <SignInPage hasNoRole={isCode(me.error, "forbidden")} />;
     return (
       <main className="mx-auto max-w-md p-6">
         <FailureNotice error={me.error} onRetry={() => void me.refetch()} />
@@ -31,8 +31,8 @@ export function Console(): ReactElement {
       <Frame>
         <Outlet />
       </Frame>
-      {/* What was being written on the page stays where it is. */}
-      <DialogBox title="Your session has ended" isOpen={isNobody} onClose={() => window.location.reload()}>
+      {/* Unsaved input on the page is kept. */}
+      <DialogBox title="Your session has expired" isOpen={isSignedOut} onClose={() => window.location.reload()}>
         <SignInForm email={me.data.email} />
       </DialogBox>
       <Toasts />

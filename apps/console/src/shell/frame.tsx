@@ -7,7 +7,7 @@ import { navigation } from "./navigation.ts";
 import { ThemeButton } from "./theme-button.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
-/** What stands around every page. */
+/** The layout of every page: navigation, user menu and content. */
 export function Frame({ children }: { children: ReactNode }): ReactElement {
   const [isOpen, setIsOpen] = useState(false);
   const { pathname } = useRouterState({ select: ({ location }) => location });
@@ -18,7 +18,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
         href="#page"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-card focus:px-3 focus:py-2"
       >
-        Skip to the page
+        Skip to content
       </a>
       <header className="border-line bg-card max-md:border-b md:sticky md:top-0 md:flex md:h-screen md:flex-col md:border-r">
         <div className="flex items-center justify-between gap-2 px-4 py-3">
@@ -28,7 +28,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
           <Button
             look="quiet"
             className="md:hidden"
-            aria-label={isOpen ? "Close the navigation" : "Open the navigation"}
+            aria-label={isOpen ? "Close navigation" : "Open navigation"}
             aria-expanded={isOpen}
             aria-controls="navigation"
             onClick={() => setIsOpen(!isOpen)}
@@ -55,7 +55,7 @@ function Navigation(): ReactElement {
   return (
     <nav aria-label="Pages" className="mb-3">
       <ul className="grid gap-0.5">
-        {navigation.map(({ to, words, icon: Picture }) => (
+        {navigation.map(({ to, label, icon: Picture }) => (
           <li key={to}>
             <Link
               to={to}
@@ -63,7 +63,7 @@ function Navigation(): ReactElement {
               className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-soft hover:bg-hover"
               activeProps={{ className: "bg-note font-semibold text-ink!" }}
             >
-              <Picture aria-hidden size={17} /> {words}
+              <Picture aria-hidden size={17} /> {label}
             </Link>
           </li>
         ))}

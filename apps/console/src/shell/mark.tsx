@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-/** The sign of Sallyport, as on the public pages. */
+/** The Sallyport logo. */
 export function Mark({ size = 22 }: { size?: number }): ReactElement {
   return (
     <svg

@@ -18,23 +18,23 @@ import {
 
 interface Entry {
   to: NonNullable<LinkProps["to"]>;
-  words: string;
+  label: string;
   icon: LucideIcon;
 }
 
-/** The pages that stand in the navigation. */
+/** The entries of the navigation. */
 export const navigation: readonly Entry[] = [
-  { to: "/", words: "Overview", icon: Gauge },
-  { to: "/clients", words: "Clients", icon: AppWindow },
-  { to: "/resources", words: "Resources", icon: Boxes },
-  { to: "/scopes", words: "Scopes", icon: ListChecks },
-  { to: "/users", words: "People", icon: Users },
-  { to: "/consents", words: "Consents", icon: Handshake },
-  { to: "/grants", words: "Grants", icon: Ticket },
-  { to: "/tokens", words: "Tokens", icon: ScanSearch },
-  { to: "/audit", words: "Audit", icon: ScrollText },
-  { to: "/explain", words: "Explain", icon: MessageCircleQuestion },
-  { to: "/keys", words: "Signing keys", icon: FileKey },
-  { to: "/api-keys", words: "API keys", icon: KeyRound },
-  { to: "/settings", words: "Settings", icon: SlidersHorizontal },
+  { to: "/", label: "Overview", icon: Gauge },
+  { to: "/clients", label: "Clients", icon: AppWindow },
+  { to: "/resources", label: "Resources", icon: Boxes },
+  { to: "/scopes", label: "Scopes", icon: ListChecks },
+  { to: "/users", label: "Users", icon: Users },
+  { to: "/consents", label: "Consents", icon: Handshake },
+  { to: "/grants", label: "Grants", icon: Ticket },
+  { to: "/tokens", label: "Tokens", icon: ScanSearch },
+  { to: "/audit", label: "Audit log", icon: ScrollText },
+  { to: "/explain", label: "Explain", icon: MessageCircleQuestion },
+  { to: "/keys", label: "Signing keys", icon: FileKey },
+  { to: "/api-keys", label: "API keys", icon: KeyRound },
+  { to: "/settings", label: "Settings", icon: SlidersHorizontal },
 ];

@@ -6,11 +6,11 @@ import { Field } from "../ui/field.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { Mark } from "./mark.tsx";
 
-/** In the place of every page, as long as nobody is signed in. */
-export function SignInPage({ isOrdinary }: { isOrdinary: boolean }): ReactElement {
+/** Shown instead of every page until an administrator signs in. */
+export function SignInPage({ hasNoRole }: { hasNoRole: boolean }): ReactElement {
   useEffect(() => {
     document.title = "Sign in · Sallyport";
-    // The first page is on its way while the password is typed.
+    // Load the first page while the administrator types the password.
     void import("../pages/overview.tsx");
   }, []);
   return (
@@ -20,11 +20,9 @@ export function SignInPage({ isOrdinary }: { isOrdinary: boolean }): ReactElemen
       </p>
       <div className="rounded-2xl border border-line bg-card p-6 shadow-lg">
         <h1 className="mb-4 text-xl font-bold">Sign in to the console</h1>
-        {isOrdinary && (
+        {hasNoRole && (
           <div className="mb-4">
-            <Notice tone="warn">
-              You are signed in to the public pages, but the console is for people with an administrative role.
-            </Notice>
+            <Notice tone="warn">Your account has no administrator role. Sign in with an account that has one.</Notice>
           </div>
         )}
         <SignInForm email="" />
@@ -38,8 +36,8 @@ export function SignInForm({ email }: { email: string }): ReactElement {
     rpc.session.signIn.mutationOptions({
       onSuccess: async (session) => {
         queryClient.setQueryData(rpc.session.me.queryKey(), session);
-        const isAboutAnother = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey.flat()[0] !== "session";
-        await queryClient.invalidateQueries({ predicate: isAboutAnother });
+        const isOtherQuery = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey.flat()[0] !== "session";
+        await queryClient.invalidateQueries({ predicate: isOtherQuery });
       },
     }),
   );
@@ -53,7 +51,7 @@ export function SignInForm({ email }: { email: string }): ReactElement {
   return (
     <form className="grid gap-4" onSubmit={submit}>
       {signIn.isError && <FailureNotice error={signIn.error} />}
-      <Field label="E-mail address">
+      <Field label="Email">
         {(control) => (
           <input {...control} type="email" name="email" autoComplete="username" required defaultValue={email} />
         )}

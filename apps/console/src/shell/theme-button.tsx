@@ -4,16 +4,16 @@ import { applyTheme, nextTheme, readTheme } from "../theme.ts";
 import { Button } from "../ui/button.tsx";
 
 const looks = {
-  system: { picture: Monitor, words: "as the system has it" },
+  system: { picture: Monitor, words: "system" },
   light: { picture: Sun, words: "light" },
   dark: { picture: Moon, words: "dark" },
 } as const;
 
-/** Goes round: as the system has it, light, dark. */
+/** Switches between system, light and dark. */
 export function ThemeButton(): ReactElement {
   const [theme, setTheme] = useState(readTheme);
   const { picture: Picture, words } = looks[theme];
-  const label = `Colors: ${words}. Change`;
+  const label = `Theme: ${words}. Change theme`;
 
   function change(): void {
     const next = nextTheme(theme);

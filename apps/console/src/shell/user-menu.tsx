@@ -5,22 +5,22 @@ import { CircleUserRound } from "lucide-react";
 import type { ReactElement } from "react";
 import { queryClient, rpc } from "../rpc.ts";
 import { useSession } from "../session.ts";
-import { tell } from "../ui/toasts.tsx";
+import { showToast } from "../ui/toasts.tsx";
 
 const itemClass = "cursor-pointer rounded-md px-3 py-1.5 outline-none data-highlighted:bg-note";
 
-/** Who is signed in, and the way out. */
+/** The signed-in administrator, profile and sign-out. */
 export function UserMenu(): ReactElement {
   const { email, role } = useSession();
   const navigate = useNavigate();
   const signOut = useMutation(
     rpc.session.signOut.mutationOptions({
       onSuccess: () => {
-        // Nothing of what this person saw stays for the next one.
+        // The next administrator must not see cached data.
         queryClient.clear();
         window.location.assign("/");
       },
-      onError: () => tell("You could not be signed out: the server does not answer"),
+      onError: () => showToast("Sign-out failed: no response from the server"),
     }),
   );
   return (

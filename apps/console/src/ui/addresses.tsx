@@ -1,6 +1,6 @@
 import { Fragment, type ReactElement } from "react";
 
-/** URIs that break behind a slash rather than inside a name. */
+/** URIs that wrap after a slash rather than inside a name. */
 export function Addresses({ uris }: { uris: readonly string[] }): ReactElement {
   const pieces = uris.join(" ").split(/(?<=\/)(?!\/)/);
   return (

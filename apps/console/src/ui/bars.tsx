@@ -5,10 +5,10 @@ const height = 40;
 const gap = 0.2;
 
 interface Props {
-  /** The whole story in words, for those who do not see it. */
+  /** The text for screen readers. */
   label: string;
   series: Series;
-  /** Of these how many were bad: drawn before them. */
+  /** The failed ones, drawn in front. */
   bad?: Series;
 }
 

@@ -16,7 +16,7 @@ export function buttonClass(look: ButtonLook): string {
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: ButtonLook;
-  /** While the answer is awaited. */
+  /** While a request is pending. */
   isBusy?: boolean;
 }
 

@@ -7,21 +7,21 @@ import { TextField } from "./text-field.tsx";
 import { FailureNotice } from "./notice.tsx";
 
 interface Props {
-  /** On the button that opens it: `Delete`. */
+  /** The label of the button: `Delete`. */
   label: ReactNode;
   look?: ButtonLook;
   /** The question: `Delete Notes?`. */
   title: string;
   /** What will happen. */
   children: ReactNode;
-  /** On the button that does it. */
+  /** The label of the confirm button. */
   action: string;
-  /** Has to be typed before it is done. */
+  /** The administrator has to type this first. */
   word?: string;
   onConfirm: () => Promise<unknown>;
 }
 
-/** A button whose deed is asked about first, and told when it failed. */
+/** A button that asks for confirmation, and shows the error if the action fails. */
 export function ConfirmButton(props: Props): ReactElement {
   const { label, look = "plain", title, children } = props;
   const [isOpen, setIsOpen] = useState(false);
@@ -44,20 +44,20 @@ export function ConfirmButton(props: Props): ReactElement {
 
 function Decision({ action, word, onConfirm, onDone }: Props & { onDone: () => void }): ReactElement {
   const [typed, setTyped] = useState("");
-  const deed = useMutation({ mutationFn: onConfirm, onSuccess: onDone });
+  const mutation = useMutation({ mutationFn: onConfirm, onSuccess: onDone });
   return (
     <div className="mt-4 grid gap-4">
       {word !== undefined && (
-        <TextField label={`Type ${word} to go on`} value={typed} autoComplete="off" onChange={setTyped} />
+        <TextField label={`Type ${word} to confirm`} value={typed} autoComplete="off" onChange={setTyped} />
       )}
-      {deed.isError && <FailureNotice error={deed.error} />}
+      {mutation.isError && <FailureNotice error={mutation.error} />}
       <div className="flex flex-wrap justify-end gap-2">
         <AlertDialog.Close className={buttonClass("plain")}>Cancel</AlertDialog.Close>
         <Button
           look="bad"
-          isBusy={deed.isPending}
+          isBusy={mutation.isPending}
           disabled={word !== undefined && typed !== word}
-          onClick={() => deed.mutate()}
+          onClick={() => mutation.mutate()}
         >
           {action}
         </Button>

@@ -6,10 +6,10 @@ const shownMs = 2_000;
 
 interface Props {
   text: string;
-  /** What is copied: `client id`. */
+  /** What is copied: `client ID`. */
   what: string;
   look?: ButtonLook;
-  /** With words beside the picture. */
+  /** Shows its label beside the icon. */
   isWide?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function CopyButton({ text, what, look = "quiet", isWide = false }: Props
     setIsCopied(true);
   }
 
-  // Elsewhere browsers have no clipboard; the text can be marked by hand.
+  // Browsers offer the clipboard in secure contexts only.
   if (!window.isSecureContext) return null;
   const Picture = isCopied ? Check : Copy;
   const label = isCopied ? "Copied" : `Copy ${what}`;

@@ -13,7 +13,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Something to fill in or read that lies over the page. */
+/** A modal dialog. */
 export function DialogBox({ title, isOpen, onClose, children }: Props): ReactElement {
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => void (open || onClose())}>

@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
-/** What the control of a field needs, so that its label and words belong to it. */
+/** Attributes that connect the control with its label, hint and error. */
 interface ControlProps {
   id: string;
   "aria-describedby": string | undefined;
@@ -18,7 +18,7 @@ interface Props {
 const controlClass =
   "w-full rounded-lg border border-field bg-card px-3 py-1.5 text-ink placeholder:text-soft aria-invalid:border-bad-line disabled:opacity-60";
 
-/** A label, its control and what there is to say about it. */
+/** A form field: label, control, hint and error. */
 export function Field({ label, hint, error, children }: Props): ReactElement {
   const id = useId();
   const hintId = `${id}-hint`;
@@ -52,17 +52,17 @@ export function Field({ label, hint, error, children }: Props): ReactElement {
 interface SelectProps<Value extends string> {
   label: string;
   value: Value;
-  /** Value and words. */
-  options: readonly (readonly [value: Value, words: string])[];
+  /** Value and label. */
+  options: readonly (readonly [value: Value, label: string])[];
   onChange: (value: Value) => void;
 }
 
-/** One of a few. */
+/** A select with a label above it. */
 export function ChoiceField<Value extends string>({ label, ...rest }: SelectProps<Value>): ReactElement {
   return <Field label={label}>{(control) => <Select {...rest} control={control} />}</Field>;
 }
 
-/** The same without a line of its own for the label: for filters. */
+/** A select for filters, with its label for screen readers only. */
 export function FilterSelect<Value extends string>({ label, ...rest }: SelectProps<Value>): ReactElement {
   const className = "min-h-9 max-w-[min(100%,18rem)] rounded-lg border border-field bg-card px-2 py-1.5 text-ink";
   return <Select {...rest} control={{ "aria-label": label, className }} />;
@@ -83,9 +83,9 @@ function Select<Value extends string>({
         if (chosen !== undefined) onChange(chosen[0]);
       }}
     >
-      {options.map(([one, words]) => (
+      {options.map(([one, label]) => (
         <option key={one} value={one}>
-          {words}
+          {label}
         </option>
       ))}
     </select>

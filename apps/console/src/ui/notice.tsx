@@ -11,7 +11,7 @@ const tones = {
 
 interface Props {
   tone?: keyof typeof tones;
-  /** Read out at once, also when it comes later. */
+  /** Screen readers announce it when it appears. */
   isAlert?: boolean;
   children: ReactNode;
 }
@@ -27,7 +27,7 @@ export function Notice({ tone = "note", isAlert = false, children }: Props): Rea
   );
 }
 
-/** A call that failed, and where it makes sense a way to try again. */
+/** The message of a failed call, with a retry button if `onRetry` is given. */
 export function FailureNotice({
   error,
   onRetry,

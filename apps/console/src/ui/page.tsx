@@ -2,14 +2,14 @@ import { type ReactElement, type ReactNode, useEffect } from "react";
 
 interface Props {
   title: string;
-  /** One line under it. */
+  /** The line below the title. */
   about?: ReactNode;
-  /** Beside it: what can be done here. */
+  /** Buttons beside the title. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** What every page begins with. */
+/** The title, description and actions of a page. */
 export function Page({ title, about, actions, children }: Props): ReactElement {
   useEffect(() => {
     document.title = `${title} · Sallyport`;
@@ -28,7 +28,7 @@ export function Page({ title, about, actions, children }: Props): ReactElement {
   );
 }
 
-/** A part of a page on a card of its own. */
+/** A section of a page with a border. */
 export function Card({
   title,
   actions,
@@ -51,7 +51,7 @@ export function Card({
   );
 }
 
-/** Names and values, side by side where there is room. */
+/** A list of names and values. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }): ReactElement {
   return (
     <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[minmax(8rem,auto)_1fr]">
@@ -67,7 +67,7 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
   );
 }
 
-/** A part of a page that has cards or tables of its own. */
+/** A section of a page that contains cards or tables. */
 export function Part({
   title,
   actions,

@@ -2,19 +2,19 @@ import { type ReactElement, useEffect, useId, useState } from "react";
 
 interface Props {
   label: string;
-  /** What is offered: what is picked, and its name. */
-  options: readonly (readonly [value: string, words: string])[];
-  /** What was typed so far, to offer what fits. */
+  /** Value and label of each option. */
+  options: readonly (readonly [value: string, label: string])[];
+  /** Called with the typed text, to load matching options. */
   onType?: (text: string) => void;
   onPick: (value: string) => void;
 }
 
-/** One of many, found by typing; whoever shows it takes it away once something is picked. */
+/** Picks one of many options by typing; the parent removes it after `onPick`. */
 export function PickBox({ label, options, onType, onPick }: Props): ReactElement {
   const [text, setText] = useState("");
   const listId = useId();
 
-  // What was typed or pasted whole counts also when it is offered only afterwards.
+  // A complete value that was typed or pasted counts even if its option loads later.
   useEffect(() => {
     if (options.some(([value]) => value === text)) onPick(text);
   }, [options, text, onPick]);
@@ -38,9 +38,9 @@ export function PickBox({ label, options, onType, onPick }: Props): ReactElement
         className="min-h-9 w-full max-w-52 rounded-lg border border-field bg-card px-3 py-1.5 text-ink placeholder:text-soft"
       />
       <datalist id={listId}>
-        {options.map(([value, words]) => (
+        {options.map(([value, label]) => (
           <option key={value} value={value}>
-            {words}
+            {label}
           </option>
         ))}
       </datalist>

@@ -4,12 +4,12 @@ const pauseMs = 250;
 
 interface Props {
   label: string;
-  /** What is looked for now. */
+  /** The active search text. */
   value: string;
   onChange: (value: string) => void;
 }
 
-/** Looks when the typing pauses. */
+/** Searches when the typing pauses. */
 export function SearchBox({ label, value, onChange }: Props): ReactElement {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);

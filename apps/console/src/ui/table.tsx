@@ -6,15 +6,15 @@ import { Spinner } from "./spinner.tsx";
 export interface Column<Row> {
   title: string;
   cell: (row: Row) => ReactNode;
-  /** Left out where there is less room than this. */
+  /** Hidden in narrower windows. */
   from?: "sm" | "md" | "lg" | "xl";
-  /** Of texts that may be long: where there is room it is never so narrow that ordinary ones break. */
+  /** For long texts: gets a minimum width from medium windows on. */
   isWide?: boolean;
   isRight?: boolean;
 }
 
-/** What of a list is there already; what `useInfiniteQuery` gives is enough. */
-interface Listed<Row> {
+/** The part of the result of `useInfiniteQuery` that the table needs. */
+interface InfiniteList<Row> {
   data: { pages: readonly { items: readonly Row[] }[] } | undefined;
   error: unknown;
   isPending: boolean;
@@ -25,12 +25,12 @@ interface Listed<Row> {
 }
 
 interface Props<Row> {
-  /** What the rows are, for those who do not see them. */
+  /** The name of the table for screen readers. */
   label: string;
   columns: readonly Column<Row>[];
-  list: Listed<Row>;
+  list: InfiniteList<Row>;
   keyOf: (row: Row) => string;
-  /** In place of a table without rows. */
+  /** Shown if there are no rows. */
   empty: ReactNode;
 }
 
@@ -46,7 +46,7 @@ function classOf({ from, isWide = false, isRight = false }: Column<never>): stri
   return `${shown} ${isWide ? "md:min-w-48" : ""} ${isRight ? "text-right" : "text-left"}`;
 }
 
-/** A list of any length, page by page. */
+/** A paginated table that loads more rows on demand. */
 export function ListTable<Row>({ list, empty, ...rest }: Props<Row>): ReactElement {
   const rows = list.data?.pages.flatMap(({ items }) => items);
   if (rows === undefined) {

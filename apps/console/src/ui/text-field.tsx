@@ -7,11 +7,11 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" |
   error?: string | undefined;
   value: string;
   onChange: (value: string) => void;
-  /** More than one line. */
+  /** Makes it a textarea with this many lines. */
   rows?: number;
 }
 
-/** A text that the page keeps. */
+/** A controlled text input or textarea. */
 export function TextField({ label, hint, error, value, onChange, rows, ...rest }: Props): ReactElement {
   return (
     <Field label={label} hint={hint} error={error}>
@@ -37,13 +37,13 @@ export function TextField({ label, hint, error, value, onChange, rows, ...rest }
 
 interface TickProps {
   isOn: boolean;
-  words: string;
+  label: string;
   hint?: string;
   onChange: (isOn: boolean) => void;
 }
 
-/** Yes or no. */
-export function Tick({ isOn, words, hint, onChange }: TickProps): ReactElement {
+/** A checkbox. */
+export function Tick({ isOn, label, hint, onChange }: TickProps): ReactElement {
   return (
     <label className="flex items-start gap-2">
       <input
@@ -53,7 +53,7 @@ export function Tick({ isOn, words, hint, onChange }: TickProps): ReactElement {
         onChange={({ target }) => onChange(target.checked)}
       />
       <span>
-        <span className={hint === undefined ? "" : "font-semibold"}>{words}</span>
+        <span className={hint === undefined ? "" : "font-semibold"}>{label}</span>
         {hint !== undefined && <span className="block text-sm text-soft">{hint}</span>}
       </span>
     </label>

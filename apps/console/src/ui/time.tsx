@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { formatDistance, formatInstant } from "../rules/time.ts";
 
-/** How long ago or ahead; the exact instant at the pointer and for copying. */
+/** A relative time, with the exact time as a tooltip. */
 export function Time({ at }: { at: Date }): ReactElement {
   return (
     <time dateTime={at.toISOString()} title={formatInstant(at)} className="sm:whitespace-nowrap">

@@ -6,8 +6,8 @@ import { buttonClass } from "./button.tsx";
 const toasts = Toast.createToastManager();
 const undoableMs = 10_000;
 
-/** Says that something was done, and offers to take it back where that is possible. */
-export function tell(title: string, undo?: () => void): void {
+/** Shows a toast, with an Undo button if `undo` is given. */
+export function showToast(title: string, undo?: () => void): void {
   if (undo === undefined) {
     toasts.add({ title });
     return;
@@ -25,7 +25,7 @@ export function tell(title: string, undo?: () => void): void {
   });
 }
 
-/** Where they show. */
+/** The container of all toasts. */
 export function Toasts(): ReactElement {
   return (
     <Toast.Provider toastManager={toasts}>
