@@ -103,8 +103,7 @@ function Details({ client }: { client: Client }): ReactElement {
 }
 
 function Permissions({ client }: { client: Client }): ReactElement {
-  const { scopes, defaultResource, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } =
-    client;
+  const { scopes, defaultResource, grantTypes, accessTokenTtlSeconds, refreshTokenTtlSeconds, refreshReplays } = client;
   const { replays, reuses, since } = refreshReplays;
   return (
     <Card title="Permissions">
