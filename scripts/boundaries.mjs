@@ -24,7 +24,11 @@ const packages = {
     tests: ["@sallyport/packed"],
   },
   "packages/protect": { ours: ["@sallyport/resource", "@sallyport/resource/express"] },
-  "packages/outbound": { types: ["@sallyport/core"], tests: ["@sallyport/certificates"] },
+  "packages/outbound": {
+    ours: ["@sallyport/core/compact"],
+    types: ["@sallyport/core"],
+    tests: ["@sallyport/certificates"],
+  },
   "packages/images": {},
   "packages/certificates": {},
   "packages/doctor": {},

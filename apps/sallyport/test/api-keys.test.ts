@@ -32,7 +32,7 @@ describe("api-keys", () => {
 
   it("say for how long they are good, and how they are ended", async () => {
     const { stdout } = await run(...create, "--valid", "1h");
-    expect(stdout).toMatch(/is a viewer until \d{4}-\d\d-\d\dT/);
+    expect(stdout).toMatch(/with the role viewer, valid until \d{4}-\d\d-\d\dT/);
     expect(stdout).toMatch(/api-keys revoke key_[\w-]+\n$/);
   });
 

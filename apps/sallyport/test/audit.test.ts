@@ -38,7 +38,7 @@ describe("[seed:D174] sallyport audit", () => {
       { sequence: 2 },
     ]);
     const { stdout } = await run("audit", "list", "--type", "client.registered");
-    expect(stdout).toMatch(/SEQUENCE +AT +TYPE/);
+    expect(stdout).toMatch(/SEQUENCE +TIME +TYPE/);
     expect(stdout).toContain("command line");
   });
 
@@ -73,7 +73,7 @@ describe("[seed:D174] sallyport audit", () => {
   });
 
   it.each([
-    ["changed", "update audit_events set client_id = 'client_x' where sequence = 2", /row 2 is not what was written/],
+    ["changed", "update audit_events set client_id = 'client_x' where sequence = 2", /row 2 was changed/],
     ["removed", "delete from audit_events where sequence = 2", /row 2 is missing/],
     ["cut off at the beginning", "delete from audit_events where sequence = 1", /row 1 is missing/],
   ])("says where rows were %s, and fails", async (_what, sql, words) => {

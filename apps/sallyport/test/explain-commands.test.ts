@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { expect, it } from "vitest";
-import { refusals } from "../../../packages/core/src/refusals/all.ts";
+import { refusals } from "@sallyport/core/refusals";
 import { commands } from "../src/commands/all.ts";
 
 /** What a request contained is not known here: every value is a word. */

@@ -134,8 +134,17 @@ describe("the server", () => {
 
 describe("the process of serve", () => {
   const flags = (issuer: string) => [
-    ...["serve", "--issuer", issuer, "--port", new URL(issuer).port, "--admin-port", "0", "--allow-http-loopback"],
-    ...["--database", "sqlite:./sallyport.db", "--json"],
+    "serve",
+    "--issuer",
+    issuer,
+    "--port",
+    new URL(issuer).port,
+    "--admin-port",
+    "0",
+    "--allow-http-loopback",
+    "--database",
+    "sqlite:./sallyport.db",
+    "--json",
   ];
 
   it("[security:S13] opens no inspector at SIGUSR1", async () => {

@@ -338,7 +338,7 @@ describe("forms", () => {
   });
 
   it("[attack:A091] refuses thousands of parameters", () => {
-    expect(() => parseForm("a=1&".repeat(301))).toThrow(/too many/);
+    expect(() => parseForm("a=1&".repeat(301))).toThrow(/more than 300/);
   });
 });
 

@@ -125,6 +125,8 @@ describe("what others see", () => {
         "endpointUrls",
         "epochSeconds",
         "hostSpellings",
+        "httpRefusals",
+        "interactionRefusals",
         "isAtLeast",
         "isLoopbackHost",
         "isLoopbackRedirect",
@@ -134,6 +136,7 @@ describe("what others see", () => {
         "originSpellings",
         "passwordLinkPath",
         "readCookie",
+        "refuse",
       ]
     `);
   });

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { compact, type Validators } from "@sallyport/core";
+import type { Validators } from "@sallyport/core";
+import { compact } from "@sallyport/core/compact";
 import { type buildConnector, Client, type Dispatcher } from "undici";
 import { readMaxAge } from "./cache-control.ts";
 import { FetchFailure, failureOf } from "./failure.ts";

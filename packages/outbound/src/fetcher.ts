@@ -1,5 +1,6 @@
 import { addAbortListener } from "node:events";
-import { compact, type Validators } from "@sallyport/core";
+import type { Validators } from "@sallyport/core";
+import { compact } from "@sallyport/core/compact";
 import type { Answer, Exchange, Kind } from "./exchange.ts";
 import { type FailureReason, FetchFailure } from "./failure.ts";
 import { createResolver, type Resolve, resolveTarget } from "./resolve.ts";

@@ -21,7 +21,7 @@ export interface Warning {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** Up to this number, unstored audit events are normal. */
+/** Up to this number, audit events that are not stored yet are normal. */
 const normalBacklog = 500;
 
 /** Warnings for the operator, the most urgent first. */

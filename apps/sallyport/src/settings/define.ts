@@ -16,18 +16,18 @@ export const groups = [
   "Log",
 ] as const;
 
-/** The settings from which defaults of others follow, as given by the operator. */
-export interface Given {
-  host?: string | undefined;
-  port?: number | undefined;
-  openRegistration?: boolean | undefined;
-  quiet?: boolean | undefined;
-}
-
 /** How one command treats a setting. */
 interface InMode<Value> {
   /** The value when nobody sets one; undefined: none. */
-  default: Value | undefined | ((given: Given) => Value | undefined);
+  default:
+    | Value
+    | undefined
+    | ((given: {
+        host?: string | undefined;
+        port?: number | undefined;
+        openRegistration?: boolean | undefined;
+        quiet?: boolean | undefined;
+      }) => Value | undefined);
   /** For a default that is no fixed value: "the public port + 1". */
   shown?: string;
   /** Instead of the row's own text. */

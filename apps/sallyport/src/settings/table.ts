@@ -20,7 +20,7 @@ const table = {
 };
 
 type Table = typeof table;
-export type SettingName = keyof Table;
+type SettingName = keyof Table;
 
 /** The settings that flags, environment and file give; defaults are not filled in. */
 export type Settings = { [Name in SettingName]?: z.output<Table[Name]["schema"]> | undefined };

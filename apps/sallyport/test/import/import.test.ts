@@ -223,7 +223,7 @@ describe("an import", () => {
     const file = fixture(name);
     const unasked = await importJson(system, file);
     expect(unasked.applied).toBe(false);
-    expect(await run("users", "list")).toMatchObject({ code: 1, stderr: expect.stringContaining("no database") });
+    expect(await run("users", "list")).toMatchObject({ code: 1, stderr: expect.stringContaining("does not exist") });
     await run("users", "create", "--email", "root@example.com", "--password", testPassword);
     expect((await importJson(system, file)).records).toEqual(unasked.records);
     expect(await list("clients")).toEqual([]);
@@ -295,7 +295,7 @@ describe("an import", () => {
     const { code, stdout, stderr } = await run("import", system, write("broken", text), "--apply");
     expect(stderr).toContain(told);
     expect({ code: code === 0, stdout }).toEqual({ code: false, stdout: "" });
-    expect(await run("users", "list")).toMatchObject({ stderr: expect.stringContaining("no database") });
+    expect(await run("users", "list")).toMatchObject({ stderr: expect.stringContaining("does not exist") });
   });
 
   it("[migrate:I3] from a system that is not known names those that are", async () => {

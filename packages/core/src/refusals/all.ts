@@ -51,7 +51,9 @@ interface Subject {
 }
 
 /** Every reason; a name that ends in `*` stands for all reasons that start like it. */
-export const refusals: Subject["rows"] = Object.assign({}, ...refusalSubjects.map(({ rows }) => rows));
+export const refusals: Subject["rows"] = Object.fromEntries(
+  refusalSubjects.flatMap(({ rows }) => Object.entries(rows)),
+);
 
 /** An explanation of one refused request. */
 export interface Explained {

@@ -52,7 +52,7 @@ export const documentRefusals = {
   },
   document_auth_method: {
     error: InvalidClientMetadataError,
-    description: "The client metadata document must not use an authentication method with a shared secret.",
+    description: "The client metadata document must not have a token_endpoint_auth_method with a shared secret.",
     rule: `A client with a metadata document has no shared secret (${draft})`,
     meaning: "The token_endpoint_auth_method of the document needs a shared secret.",
     fix: "Use none, or private_key_jwt with jwks or jwks_uri.",
