@@ -26,7 +26,7 @@ export function createSample(): Packed {
       "zod",
     ],
     dependencies: [],
-    beside: { folder: join(packageFolder, "../sallyport"), dependencies: native },
+    beside: { folder: join(packageFolder, "../../apps/sallyport"), dependencies: native },
   });
   const from = join(packed.folder, "node_modules/@sallyport/test-kit/examples");
   cpSync(from, join(packed.folder, "examples"), { recursive: true });

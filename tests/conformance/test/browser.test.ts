@@ -214,7 +214,7 @@ describe.skipIf(isLeftOut())("a person at a browser", () => {
   it("[mcp:A12 attack:A001] tells the person when the client is unknown", async () => {
     await using tab = await openTab(browser, { ...desktop, javaScript: false });
     await open(tab, { ...wish(), clientId: "client_of_another_server" });
-    await tab.page.getByRole("heading", { name: "This application is not known here" }).waitFor();
+    await tab.page.getByRole("heading", { name: "Unknown application" }).waitFor();
     expect(new URL(tab.page.url()).origin).toBe(new URL(dev.issuer).origin);
     expectQuiet(tab);
   });

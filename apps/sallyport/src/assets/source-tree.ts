@@ -5,7 +5,7 @@ import { createFileAssets } from "./files.ts";
 /** For the program as it lies in the repository; `scripts/run.mjs` builds console and documentation there. */
 export const assets: Assets = {
   ...createFileAssets({
-    console: new URL("../../../admin/dist/", import.meta.url),
+    console: new URL("../../../console/dist/", import.meta.url),
     docs: new URL("../../../docs/dist/", import.meta.url),
   }),
   readCommit() {

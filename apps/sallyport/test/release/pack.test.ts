@@ -12,7 +12,7 @@ const program = "node_modules/.bin/sallyport";
 
 let packed: Packed;
 beforeAll(() => {
-  packed = packPackage(dirname(import.meta.dirname), { dependencies: native });
+  packed = packPackage(dirname(dirname(import.meta.dirname)), { dependencies: native });
 });
 afterAll(() => packed[Symbol.dispose]());
 

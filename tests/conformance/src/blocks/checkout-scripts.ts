@@ -20,7 +20,7 @@ export function faultInCi(script: string): string | undefined {
 
 /** What is wrong with a measurement, if anything: its scripts are there and are scripts. */
 export function faultInMeasurement(script: string): string | undefined {
-  const files = script.match(/\b(?:packages|apps|scripts)\/[\w./-]+\.(?:mjs|ts)\b/g);
+  const files = script.match(/\b(?:packages|apps|tests|scripts)\/[\w./-]+\.(?:mjs|ts)\b/g);
   if (files === null) return "it names no script of the checkout";
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) return `there is no ${missing}`;

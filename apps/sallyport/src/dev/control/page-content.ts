@@ -88,7 +88,7 @@ function faultsContent({ queue }: ControlContext, csrf: string): Fragment {
       <label>Next requests, or all<input name="next" placeholder="1" pattern="[0-9]{1,5}|all" /></label>
       <label
         >Route<select name="route">
-          <option value="">default</option>
+          <option value="">usual</option>
           ${routeNames.map((name) => html`<option>${name}</option>`)}
         </select></label
       >
