@@ -16,6 +16,8 @@ const timeout = 30_000;
 async function startUpstream(): Promise<{ url: string } & AsyncDisposable> {
   const server = createServer((request, response) => {
     request.resume();
+    const { "x-tenant": tenant = "none", "x-plan": plan = "none" } = request.headers;
+    response.setHeader("X-Tenant", `got ${String(tenant)}`).setHeader("X-Plan", `got ${String(plan)}`);
     response.end(String(request.headers["sallyport-identity"]));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -47,6 +49,23 @@ describe("dev --protect", { timeout }, () => {
     expect(await response.text()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(await (await fetch(shielded.identityKeysUrl)).json()).toMatchObject({ keys: [{ alg: "ES256" }] });
     expect(await program.stop()).toBe(0);
+  });
+
+  it.each([
+    { given: { flags: ["--forward-header", "X-Tenant", "--forward-header", "x-plan"] }, got: ["got a", "got b"] },
+    { given: { variables: { SALLYPORT_FORWARD_HEADER: "X-Tenant, x-plan" } }, got: ["got a", "got b"] },
+    { given: { variables: { SALLYPORT_FORWARD_HEADER: "x-plan" } }, got: [null, "got b"] },
+    { given: {}, got: [null, null] },
+  ])("forwards the headers that an operator names, in both directions: $given", async ({ given, got }) => {
+    const { flags = [], variables = {} }: { flags?: string[]; variables?: Record<string, string> } = given;
+    await using upstream = await startUpstream();
+    const args = ["dev", "--json", "--port", "0", "--protect", upstream.url, "--quiet", ...flags];
+    await using program = await launch(args, { variables });
+    const { accessToken, protected: shielded } = readySchema.parse(program.ready);
+    const headers = { authorization: `Bearer ${accessToken}`, "x-tenant": "a", "x-plan": "b" };
+    const response = await fetch(shielded.url, { headers });
+    expect(response.status).toBe(200);
+    expect([response.headers.get("x-tenant"), response.headers.get("x-plan")]).toEqual(got);
   });
 
   it("protects after a reset as before, with another token", async () => {
@@ -94,6 +113,9 @@ describe("dev --protect", { timeout }, () => {
       { args: ["--protect-tools", tools], field: "protectTools" },
       { args: [...upstream, "--protect-tools", join(folder.path, "none.json")], field: "protectTools" },
       { args: [...upstream, "--protect-tools", tools], field: "protectTools" },
+      { args: ["--forward-header", "x-tenant"], field: "forwardHeader" },
+      { args: [...upstream, "--forward-header", "x-tenant", "--forward-header", "Cookie"], field: "forwardHeader" },
+      { args: [...upstream, "--forward-header", "x_tenant"], field: "forwardHeader" },
     ];
     for (const { args, field } of cases) {
       const { code, stdout } = await callHere(["dev", "--json", "--port", "0", ...args]);
@@ -126,6 +148,17 @@ describe("serve --protect", () => {
     } finally {
       await serving.close();
     }
+  });
+
+  it("forwards the headers that an operator names, and refuses names by which the upstream learns who calls", async () => {
+    const protect = { protect: "http://localhost:3000/mcp", protectUrl: "http://localhost:9/mcp" };
+    const plan = (forwardHeader: string) => planServe(settingsOf({ ...protect, forwardHeader }));
+    expect(plan("x-tenant x-plan,x-more").protect?.forwardHeaders).toEqual(["x-tenant", "x-plan", "x-more"]);
+    await expect(startServe({ ...plan("x-tenant X-Forwarded-For"), settings: [] }, silent)).rejects.toMatchObject({
+      exitCode: 2,
+      field: "forwardHeader",
+      message: expect.stringContaining("x-forwarded-for"),
+    });
   });
 
   it("needs the address that clients see, by https", () => {

@@ -52,8 +52,24 @@ const claims: readonly RegExp[] = [
 ];
 
 /** A name that may be forwarded when an operator asks for it: a token without `_`, and no claim of who calls. */
-export function isForwardable(name: string): boolean {
+function isForwardable(name: string): boolean {
   return /^[a-z0-9-]+$/.test(name) && !claims.some((claim) => claim.test(name));
+}
+
+/**
+ * Checks the names of the headers that an operator wants to pass in both directions.
+ * @returns the names in lower case
+ * @throws TypeError naming the first header that is malformed, or by which the upstream learns who calls
+ * @example
+ * parseForwardHeaders(["X-Tenant"]); // Set { "x-tenant" }
+ */
+export function parseForwardHeaders(names: readonly string[]): ReadonlySet<string> {
+  const lowerCase = names.map((name) => name.toLowerCase());
+  const refused = lowerCase.find((name) => !isForwardable(name));
+  if (refused === undefined) return new Set(lowerCase);
+  throw new TypeError(
+    `the header ${refused} is not forwarded: it is malformed, or the upstream trusts it to say who calls`,
+  );
 }
 
 /**

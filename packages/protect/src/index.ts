@@ -1,3 +1,4 @@
+export { parseForwardHeaders } from "./headers.ts";
 export { createProtection } from "./protection.ts";
 export type { ProtectedRequest, Protection, ProtectionOptions } from "./protection.ts";
 export { parseToolScopes } from "./tool-scopes.ts";

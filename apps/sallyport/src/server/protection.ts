@@ -1,6 +1,6 @@
 import { hostSpellings, ManagementError, type Provider, type Store } from "@sallyport/core";
 import { deriveKey } from "@sallyport/core/secret";
-import { createProtection, parseToolScopes, type ToolScopes } from "@sallyport/protect";
+import { createProtection, parseForwardHeaders, parseToolScopes, type ToolScopes } from "@sallyport/protect";
 import { hasCode, usageFailure } from "../terminal/failure.ts";
 import { type ListenAddress, listenAt } from "./listeners.ts";
 import type { Listening } from "./listen.ts";
@@ -46,13 +46,15 @@ const requestTimeoutMs = 300_000;
 /** Starts what puts OAuth before an MCP server, and registers it as a resource. */
 export type StartProtected = (where: ProtectedAddress, context: ProtectContext) => Promise<ProtectedServer>;
 
-/** @throws Failure when the file of tools is of no use; nothing is open yet then */
+/** @throws Failure when the file of tools or the name of a header is of no use; nothing is open yet then */
 export function prepareProtected(plan: ProtectPlan): StartProtected {
   const tools = readTools(plan);
+  checkForwardHeaders(plan);
+  const { upstream, forwardHeaders } = plan;
   return async (where, context) => {
     const listening = await listenAt({ ...where.address, requestTimeoutMs });
     try {
-      return await protect({ ...where, upstream: plan.upstream, tools }, { ...context, listening });
+      return await protect({ ...where, upstream, forwardHeaders, tools }, { ...context, listening });
     } catch (error) {
       await listening.close(0);
       throw error;
@@ -70,8 +72,20 @@ function readTools({ tools }: ProtectPlan): ToolScopes | undefined {
   }
 }
 
+function checkForwardHeaders({ forwardHeaders }: ProtectPlan): void {
+  try {
+    parseForwardHeaders(forwardHeaders);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw usageFailure(error.message, "forwardHeader");
+  }
+}
+
+type ProtectedEndpoint = ProtectedAddress &
+  Pick<ProtectPlan, "upstream" | "forwardHeaders"> & { tools: ToolScopes | undefined };
+
 async function protect(
-  { upstream, tools, publicUrl, keys }: ProtectedAddress & { upstream: string; tools: ToolScopes | undefined },
+  { upstream, tools, forwardHeaders, publicUrl, keys }: ProtectedEndpoint,
   { provider, store, log, listening }: ProtectContext & { listening: Listening },
 ): Promise<ProtectedServer> {
   const url = publicUrl(listening.port);
@@ -84,6 +98,7 @@ async function protect(
     issuer: provider.config.issuer,
     lookUp: (token) => provider.lookUpAccessToken(token),
     tools,
+    forwardHeaders,
     secret: deriveKey(await loadMasterKey(keys, keys.database, store), "protect"),
     onRequest: ({ durationMs, ...request }) => {
       log.info({ ...request, route: "protected", durationMs: Math.round(durationMs) }, "request");

@@ -11,6 +11,8 @@ export interface ProtectPlan {
   port: number | undefined;
   /** What the tools need, as it stands in `file`. */
   tools: { file: string; document: unknown } | undefined;
+  /** Names of headers that pass in both directions, beside the usual ones. */
+  forwardHeaders: readonly string[];
 }
 
 /** In production clients see another address than the one that is listened on. */
@@ -20,9 +22,9 @@ export interface PublicProtectPlan extends ProtectPlan {
 
 /** @returns undefined when nothing is to be protected @throws Failure naming the setting at fault */
 export function readProtect(settings: Settings): ProtectPlan | undefined {
-  const { protect, protectUrl, protectPort: port, protectTools } = settings;
+  const { protect, protectUrl, protectPort: port, protectTools, forwardHeader } = settings;
   if (protect === undefined) {
-    const others = { protectUrl, protectPort: port, protectTools };
+    const others = { protectUrl, protectPort: port, protectTools, forwardHeader };
     const [stray] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
     if (stray !== undefined) throw usageFailure("there is nothing to protect: name the MCP server by --protect", stray);
     return undefined;
@@ -32,7 +34,7 @@ export function readProtect(settings: Settings): ProtectPlan | undefined {
     protectTools === undefined
       ? undefined
       : { file: protectTools, document: readJsonFile(protectTools, "protectTools") };
-  return { upstream, port, tools };
+  return { upstream, port, tools, forwardHeaders: forwardHeader ?? [] };
 }
 
 /** @returns undefined when nothing is to be protected @throws Failure naming the setting at fault */

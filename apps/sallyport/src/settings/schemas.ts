@@ -31,6 +31,12 @@ export const pathList = z.union(
   "needs a path",
 );
 
+/** Names, by repeated flags or in one text, with commas or spaces between them. */
+export const nameList = z
+  .union([z.array(text), text], "needs a name")
+  .transform((given): readonly string[] => [given].flat().flatMap((list) => list.split(/[\s,]+/)))
+  .transform((names): readonly string[] => names.filter((name) => name !== ""));
+
 /** A number of reverse proxies. */
 export const hops = z.string("needs a number").regex(/^\d$/, "must be a whole number from 0 to 9").transform(Number);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setting } from "../define.ts";
-import { errorUri, flag, hops, port, text } from "../schemas.ts";
+import { errorUri, flag, hops, nameList, port, text } from "../schemas.ts";
 
 const defaultPort = 4455;
 /** A free port is asked for with 0, for the ports beside it too. */
@@ -153,5 +153,13 @@ export const protectSettings = {
     help: 'JSON file with the scopes that each tool requires: {"tool": ["scope"], "*": ["scope"]}',
     serve: { default: undefined },
     dev: { default: undefined },
+  }),
+  forwardHeader: setting(nameList, {
+    group: "Protected MCP server",
+    takes: "<name>",
+    isRepeatable: true,
+    help: "also forward this header of requests and responses; can be repeated",
+    serve: { default: [] },
+    dev: { default: [] },
   }),
 };
