@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { decodeBase64url } from "./base64url.ts";
 import type { Random } from "./random.ts";
 import type { RowId } from "./model/index.ts";
 
@@ -48,8 +49,8 @@ export function decodeToken(
   secretBytes: number,
 ): { id: RowId; secret: Buffer } | undefined {
   if (text.length !== encodedLength(prefix, secretBytes) || !isSecretText(prefix, text)) return undefined;
-  const bytes = Buffer.from(text.slice(prefix.length, -checksumCharacters), "base64url");
-  if (bytes.length !== idBytes + secretBytes) return undefined;
+  const bytes = decodeBase64url(text.slice(prefix.length, -checksumCharacters));
+  if (bytes?.length !== idBytes + secretBytes) return undefined;
   const secret = bytes.subarray(idBytes);
   const id = Number(hideId(bytes.subarray(0, idBytes), secret).readBigUInt64BE());
   return Number.isSafeInteger(id) ? { id, secret } : undefined;

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, timingSafeEqual } from "node:crypto";
+import { decodeBase64url } from "./base64url.ts";
 import type { Random } from "./random.ts";
 
 /** SHA-256 of a secret, base64url without padding (43 characters). Only `hashSecret` makes one. */
@@ -10,11 +11,11 @@ export function hashSecret(secret: string | Uint8Array): SecretHash {
   return hash("sha256", secret, "base64url") as SecretHash;
 }
 
+const hashBytes = 32;
+
 /** A hash that was written down elsewhere; undefined when it is none. */
 export function readSecretHash(text: string): SecretHash | undefined {
-  // 32 bytes, in the one spelling that `hashSecret` has.
-  const isHash = /^[\w-]{43}$/.test(text) && Buffer.from(text, "base64url").toString("base64url") === text;
-  return isHash ? (text as SecretHash) : undefined;
+  return decodeBase64url(text)?.length === hashBytes ? (text as SecretHash) : undefined;
 }
 
 /** Compares two hashes in constant time. */
@@ -81,7 +82,8 @@ export function seal(master: Secret, box: { purpose: string; plain: string }, ra
  * @throws Error when the master key or the purpose is another, or the text was changed
  */
 export function open(master: Secret, box: { purpose: string; sealed: string }): string {
-  const bytes = Buffer.from(box.sealed, "base64url");
+  const bytes = decodeBase64url(box.sealed);
+  if (bytes === undefined) throw new Error("the sealed text is not base64url");
   const decipher = createDecipheriv("aes-256-gcm", deriveKey(master, box.purpose), bytes.subarray(0, ivBytes));
   decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
   return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString("utf8");

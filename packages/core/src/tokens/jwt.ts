@@ -1,6 +1,7 @@
 import { sign } from "node:crypto";
 import { compactVerify, createLocalJWKSet, errors, type JSONWebKeySet } from "jose";
 import { z } from "zod";
+import { decodeBase64url } from "../base64url.ts";
 import type { JsonObject } from "../messages.ts";
 import { hashSecret, type SecretHash } from "../secret.ts";
 import type { SigningAlgorithm } from "../ports/key-pairs.ts";
@@ -53,13 +54,20 @@ export async function verifyJwt(
   token: { text: string; check: JwtCheck },
 ): Promise<z.infer<typeof claimsSchema> | undefined> {
   const { text, check } = token;
-  if (text.length > maxLength || text.split(".").length !== 3) return undefined;
+  if (!isCompactJwt(text)) return undefined;
   const verified = await verifySignature(keys, purpose, text);
   if (verified === undefined || verified.typ !== purpose.typ) return undefined;
   const claims = claimsSchema.safeParse(JSON.parse(verified.payload));
   if (!claims.success || claims.data.iss !== check.issuer) return undefined;
   const isAlive = check.allowExpired === true || claims.data.exp > check.now;
   return isAlive ? claims.data : undefined;
+}
+
+/** Three parts in strict base64url (RFC 7515 section 7.1): the library would also read other spellings of them. */
+function isCompactJwt(text: string): boolean {
+  if (text.length > maxLength) return false;
+  const parts = text.split(".");
+  return parts.length === 3 && parts.every((part) => decodeBase64url(part) !== undefined);
 }
 
 interface Verified {
@@ -126,7 +134,7 @@ export const clientAlgorithms = ["ES256", "RS256", "PS256", "EdDSA"] as const;
  * @returns undefined when no key fits, or it is no compact JWT of at most 8 KiB
  */
 export async function verifyClientJwt(keySet: JSONWebKeySet, text: string): Promise<unknown> {
-  if (text.length > maxLength || text.split(".").length !== 3) return undefined;
+  if (!isCompactJwt(text)) return undefined;
   try {
     const { payload } = await compactVerify(text, createLocalJWKSet(keySet), { algorithms: [...clientAlgorithms] });
     return JSON.parse(new TextDecoder().decode(payload));
@@ -140,9 +148,9 @@ export async function verifyClientJwt(keySet: JSONWebKeySet, text: string): Prom
 
 /** What a JWT says, unverified: only to find out whose keys to check it with. */
 export function readUnverifiedClaims(text: string): unknown {
-  const [, payload] = text.length > maxLength ? [] : text.split(".");
+  const [, payload] = isCompactJwt(text) ? text.split(".") : [];
   try {
-    return JSON.parse(Buffer.from(payload ?? "", "base64url").toString("utf8"));
+    return JSON.parse(decodeBase64url(payload ?? "")?.toString("utf8") ?? "");
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decodeBase64url } from "../../base64url.ts";
 import type { ListOrder, ListRequest, Page } from "../../ports/store.ts";
 
 type SortValue = string | number;
@@ -103,7 +104,7 @@ const cursorSchema = z
   .pipe(z.tuple([z.string(), z.union([z.string(), z.number()]), z.number()]));
 
 function readCursor(cursor: string, name: string): Position | undefined {
-  const found = cursorSchema.safeParse(Buffer.from(cursor, "base64url").toString("utf8"));
+  const found = cursorSchema.safeParse(decodeBase64url(cursor)?.toString("utf8"));
   if (!found.success) return undefined;
   const [itsName, value, number] = found.data;
   return itsName === name ? { value, number } : undefined;
