@@ -2,10 +2,14 @@ import type { Client } from "../ports/store.ts";
 
 const maxLength = 80;
 
-/** A name that a stranger chose is shown without control and direction characters, and not longer than a line. */
+/** Control, direction, private and unassigned characters, and blanks that Unicode counts as symbols. */
+const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}]/gu;
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** A name that a stranger chose is shown without invisible characters, and not longer than a line. */
 export function shownName(name: string): string {
-  const shown = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, maxLength);
-  return shown.trim() === "" ? "Unnamed application" : shown;
+  const shown = name.replaceAll(invisible, "").slice(0, maxLength);
+  return visible.test(shown) ? shown : "Unnamed application";
 }
 
 /** The host of the document that describes the client, which vouches for its name. */
