@@ -1,8 +1,10 @@
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { basicHeader, createTestProvider, formRequest, type TestProvider } from "@sallyport/fixtures";
+import { exportJWK, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OAuthRequest } from "../src/messages.ts";
 import type { SecretHash } from "../src/secret.ts";
+import { verifyClientJwt } from "../src/tokens/jwt.ts";
 
 let test: TestProvider;
 let post: { id: string; secret: string };
@@ -165,4 +167,23 @@ describe("client authentication", () => {
       test.provider.token(form({ client_id: client.id, grant_type: "refresh_token", refresh_token: "x" })),
     ).rejects.toMatchObject({ error: "unauthorized_client" });
   });
+});
+
+describe("the type of a client assertion", () => {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const verify = async (header: { typ?: string }): Promise<unknown> => {
+    const text = await new SignJWT({ sub: "client" }).setProtectedHeader({ alg: "ES256", ...header }).sign(privateKey);
+    return await verifyClientJwt({ keys: [await exportJWK(publicKey)] }, text);
+  };
+
+  it.each(["at+jwt", "application/at+jwt", "logout+jwt", "dpop+jwt", ""])("[security:S13] is not %j", async (typ) => {
+    expect(await verify({ typ })).toBeUndefined();
+  });
+
+  it.each([{}, { typ: "JWT" }, { typ: "jwt" }, { typ: "client-authentication+jwt" }])(
+    "[security:S13] may be %j",
+    async (header) => {
+      expect(await verify(header)).toEqual({ sub: "client" });
+    },
+  );
 });

@@ -130,13 +130,26 @@ function verifierOf(keys: Pick<KeyRing, "jwks">): Verifier {
 export const clientAlgorithms = ["ES256", "RS256", "PS256", "EdDSA"] as const;
 
 /**
- * The claims of a JWT that one of a client's own keys signed; nothing but the signature is judged.
- * @returns undefined when no key fits, or it is no compact JWT of at most 8 KiB
+ * Types of a client assertion, in lower case. Any other type is a JWT for another purpose, such as an access
+ * token (RFC 8725 section 3.11).
+ */
+const assertionTypes: readonly string[] = ["jwt", "client-authentication+jwt"];
+
+/** A type is a media type: its case does not matter, and `application/` may be absent (RFC 7515 section 4.1.9). */
+function isAssertionType(typ: string | undefined): boolean {
+  return typ === undefined || assertionTypes.includes(typ.toLowerCase().replace(/^application\//, ""));
+}
+
+/**
+ * The claims of a client assertion that one of the client's own keys signed; only type and signature are checked.
+ * @returns undefined when no key fits, it has another type, or it is no compact JWT of at most 8 KiB
  */
 export async function verifyClientJwt(keySet: JSONWebKeySet, text: string): Promise<unknown> {
   if (!isCompactJwt(text)) return undefined;
   try {
-    const { payload } = await compactVerify(text, createLocalJWKSet(keySet), { algorithms: [...clientAlgorithms] });
+    const options = { algorithms: [...clientAlgorithms] };
+    const { payload, protectedHeader } = await compactVerify(text, createLocalJWKSet(keySet), options);
+    if (!isAssertionType(protectedHeader.typ)) return undefined;
     return JSON.parse(new TextDecoder().decode(payload));
   } catch (error) {
     // The last is what Web Crypto throws for a key that is no point of its curve.
