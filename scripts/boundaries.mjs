@@ -31,7 +31,7 @@ const packages = {
   },
   "packages/images": {},
   "packages/certificates": {},
-  "packages/doctor": {},
+  "packages/doctor": { ours: ["@sallyport/profiles"] },
   "packages/profiles": {},
   "packages/importers": { types: ["@sallyport/core"] },
   "tests/fixtures": { ours: ["@sallyport/core", "@sallyport/core/*"] },
@@ -68,9 +68,9 @@ const packages = {
     tests: ["@sallyport/fixtures", "@sallyport/fixtures/*", "@sallyport/packed"],
   },
   "apps/console": {
-    ours: ["@sallyport/client", "@sallyport/client/*"],
+    ours: ["@sallyport/client", "@sallyport/client/*", "@sallyport/profiles"],
     types: ["@sallyport/rpc"],
-    tests: ["@sallyport/core", "@sallyport/profiles"],
+    tests: ["@sallyport/core"],
   },
   "apps/demo-mcp": { ours: ["@sallyport/resource", "@sallyport/resource/*"] },
 };

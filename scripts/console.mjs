@@ -18,6 +18,7 @@ const sources = [
   "apps/console/src",
   "apps/console/vite.config.ts",
   "packages/client/src",
+  "packages/profiles/src",
 ];
 
 /** Says on stderr only what it does, and nothing when there is nothing to do. */

@@ -1,3 +1,4 @@
+import { clientProfiles } from "@sallyport/profiles";
 import { asObject, textOf } from "./answer.ts";
 import { createCaller, type Fetch } from "./caller.ts";
 import type { Finding, GroupName } from "./check.ts";
@@ -7,7 +8,6 @@ import { gatherEvidence } from "./gather/all.ts";
 import type { DoctorOptions } from "./gather/options.ts";
 import { deleteClient } from "./gather/registration.ts";
 import { navigate } from "./navigate.ts";
-import { profiles } from "./profiles.ts";
 import { type Findings, judgeProfile, type Verdict } from "./verdict.ts";
 
 export interface CheckReport {
@@ -60,7 +60,7 @@ function judge(evidence: Evidence, isDeleted: boolean): Report {
     mcpUrl: evidence.mcpUrl,
     issuer: evidence.server.issuer,
     checks: reports,
-    clients: profiles.map((profile) => judgeProfile(profile, findings, evidence)),
+    clients: clientProfiles.map((profile) => judgeProfile(profile, findings, evidence)),
     registered: clientId === undefined ? undefined : { clientId, isDeleted },
     isHealthy: reports.every(({ finding }) => finding.kind !== "failed"),
   };

@@ -1,9 +1,9 @@
+import type { ClientProfile, Way } from "@sallyport/profiles";
 import { isPublicUrl } from "./addresses.ts";
 import { listOf } from "./answer.ts";
 import { type CheckId, checks } from "./checks/all.ts";
 import type { Finding } from "./check.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Profile, Way } from "./profiles.ts";
 
 export interface Verdict {
   readonly client: string;
@@ -18,9 +18,9 @@ export interface Verdict {
 export type Findings = ReadonlyMap<CheckId, Finding>;
 
 /** What one client makes of the findings. Only what was seen to fail stops it. */
-export function judgeProfile(profile: Profile, findings: Findings, evidence: Evidence): Verdict {
+export function judgeProfile(profile: ClientProfile, findings: Findings, evidence: Evidence): Verdict {
   const way = chooseWay(profile, evidence);
-  const relevant = new Set([...profile.fatal, ...fatalFor(profile, way)]);
+  const relevant = new Set<CheckId>([...profile.requires.always, ...requirementsOf(profile, way)]);
   const stopping = checks.filter(({ id }) => relevant.has(id) && findings.get(id)?.kind === "failed");
   const of = { client: profile.id, name: profile.name };
   if (stopping.length > 0) {
@@ -45,12 +45,12 @@ function foundOf(finding: Finding | undefined): string {
   return finding?.kind === "failed" ? finding.found : "";
 }
 
-function fatalFor(profile: Profile, way: Way | undefined): readonly CheckId[] {
-  if (way === "document") return profile.fatalForDocument;
-  return way === "registration" ? profile.fatalForRegistration : [];
+function requirementsOf({ requires }: ClientProfile, way: Way | undefined): readonly CheckId[] {
+  return way === undefined || way === "by hand" ? [] : requires[way];
 }
 
-function chooseWay({ ways, documentNeedsNone }: Profile, { server }: Evidence): Way | undefined {
+function chooseWay(profile: ClientProfile, { server }: Evidence): Way | undefined {
+  const { ways, documentNeedsNone, mayLackDocument = false } = profile;
   const { document } = server;
   const methods = listOf(document, "token_endpoint_auth_methods_supported");
   const isOpen: Record<Way, boolean> = {
@@ -59,5 +59,6 @@ function chooseWay({ ways, documentNeedsNone }: Profile, { server }: Evidence): 
     registration: typeof document?.["registration_endpoint"] === "string",
     "by hand": true,
   };
-  return ways.find((way) => isOpen[way]);
+  const first: readonly Way[] = mayLackDocument ? ["registration"] : [];
+  return [...first, ...ways].find((way) => isOpen[way]);
 }

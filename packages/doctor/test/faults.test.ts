@@ -1,5 +1,6 @@
+import { clientProfiles } from "@sallyport/profiles";
 import { describe, expect, it } from "vitest";
-import { checks, examine, profiles, type Report } from "../src/index.ts";
+import { checks, examine, type Report } from "../src/index.ts";
 import { cases } from "./faults.ts";
 import { account } from "./fixture-authorize.ts";
 import { type Fixture, type FixtureOptions, startFixture } from "./fixture.ts";
@@ -30,7 +31,7 @@ describe("a healthy server", { timeout: 30_000 }, () => {
     expect(skipped).toEqual(["register-secret-expiry"]);
     expect(healthy.isHealthy).toBe(true);
     expect(healthy.clients.map(({ answer }) => answer)).not.toContain("no");
-    expect(healthy.clients).toHaveLength(profiles.length);
+    expect(healthy.clients).toHaveLength(clientProfiles.length);
   });
 });
 

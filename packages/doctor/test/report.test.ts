@@ -1,5 +1,6 @@
+import { clientProfiles } from "@sallyport/profiles";
 import { describe, expect, it } from "vitest";
-import { describeReport, examine, formatReport, profiles, type Report, type Verdict } from "../src/index.ts";
+import { describeReport, examine, formatReport, type Report, type Verdict } from "../src/index.ts";
 import type { DoctorOptions } from "../src/gather/options.ts";
 import { account } from "./fixture-authorize.ts";
 import { type Ask, reply } from "./exchange.ts";
@@ -251,7 +252,7 @@ describe("the report", { timeout: 30_000 }, () => {
       checks: [],
       because: [],
     });
-    expect(profiles.map(({ id }) => id)).toEqual([
+    expect(clientProfiles.map(({ id }) => id)).toEqual([
       "claude-code",
       "claude-web",
       "chatgpt",

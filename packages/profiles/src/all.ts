@@ -13,10 +13,10 @@ import { typescriptSdk1 } from "./typescript-sdk-1.ts";
 import { typescriptSdk2 } from "./typescript-sdk-2.ts";
 import { vsCode } from "./vs-code.ts";
 
-/** The clients that are known here. */
+/** Every known MCP client: for the doctor, the console, the documentation and the tests. */
 export const clientProfiles: readonly ClientProfile[] = [
-  claudeWeb,
   claudeCode,
+  claudeWeb,
   chatgpt,
   vsCode,
   cursor,

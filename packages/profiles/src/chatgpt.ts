@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient, byHostedRegistration } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 export const chatgpt: ClientProfile = {
@@ -29,6 +30,16 @@ export const chatgpt: ClientProfile = {
   byHand: "client_secret_post",
   redirectUri: "https://chatgpt.com/connector/oauth/aB3dE5fG7hJ9",
   atUnknownClient: "tells the person",
+  isHosted: true,
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "mcp-secure", "endpoints-secure"],
+    registration: byHostedRegistration,
+  },
+  wizard: {
+    redirectUris: [],
+    hint: "Each connector has a redirect URI of its own, below https://chatgpt.com/connector/oauth/: ChatGPT shows it while you add the connector.",
+  },
   quirks: [
     "signs with RS256, by keys at an address of its own",
     "says by a member that no standard knows that it could do without its key",

@@ -25,6 +25,15 @@ export const claudeCode: ClientProfile = {
   redirectUri: "http://localhost:52163/callback",
   resource: { authorize: "verbatim", token: "verbatim", refresh: "none" },
   scope: "none",
+  documentNeedsNone: true,
+  requires: {
+    ...usual.requires,
+    document: ["authorize-loopback-port"],
+  },
+  wizard: {
+    redirectUris: ["http://localhost/callback", "http://127.0.0.1/callback"],
+    hint: "Pass the id with --client-id when you add the server.",
+  },
   quirks: [
     "its document has loopback redirect URIs without a port and no `application_type`; it listens on a port of its own",
     "asks for no scope",

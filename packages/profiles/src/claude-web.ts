@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient, byHostedRegistration } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 export const claudeWeb: ClientProfile = {
@@ -31,6 +32,17 @@ export const claudeWeb: ClientProfile = {
   prompt: "consent",
   hasManyAddresses: true,
   atUnknownClient: "registers anew",
+  isHosted: true,
+  documentNeedsNone: true,
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "mcp-secure", "endpoints-secure", "refresh-race"],
+    registration: byHostedRegistration,
+  },
+  wizard: {
+    redirectUris: ["https://claude.ai/api/mcp/auth_callback", "https://claude.com/api/mcp/auth_callback"],
+    hint: "Enter the id and the secret in the connector's advanced settings.",
+  },
   quirks: [
     "names a grant type in its document that the server may not have",
     "registers with a scope that nobody knows",

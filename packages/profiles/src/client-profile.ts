@@ -1,3 +1,5 @@
+import type { Requirement } from "./requirements.ts";
+
 /** How a client comes by its id. */
 export type Way = "document" | "registration" | "by hand";
 
@@ -47,6 +49,15 @@ export interface ClientProfile {
   readonly asksFirst?: true;
   /** What it does when its id is no longer known. */
   readonly atUnknownClient: "registers anew" | "tells the person";
+  /** Calls from its maker's servers, which cannot reach loopback and private addresses. */
+  readonly isHosted: boolean;
+  /** Uses its document only if the server's metadata lists the authentication method `none`. */
+  readonly documentNeedsNone: boolean;
+  /** An application on this SDK may have no document: the doctor tests registration first. */
+  readonly mayLackDocument?: true;
+  readonly requires: Requirements;
+  /** What the console fills in when an operator adds the client. Absent: the console does not offer it. */
+  readonly wizard?: WizardValues;
   /** For people: what is peculiar about it. */
   readonly quirks: readonly string[];
 }
@@ -60,4 +71,20 @@ interface ClientDocument {
   readonly authentication?: Authentication;
   /** Absent: the one that the client uses anyway. */
   readonly redirectUri?: string;
+}
+
+/** Any one that is missing stops the client. */
+interface Requirements {
+  readonly always: readonly Requirement[];
+  /** Required as well when the client registers. */
+  readonly registration: readonly Requirement[];
+  /** Required as well when the client uses its document. */
+  readonly document: readonly Requirement[];
+}
+
+interface WizardValues {
+  /** A loopback redirect URI without a port matches every port (RFC 8252 section 7.3). */
+  readonly redirectUris: readonly string[];
+  /** What the operator needs to know. */
+  readonly hint?: string;
 }

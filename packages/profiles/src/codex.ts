@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 const path = "/callback/3f9c2a7d51be";
@@ -30,6 +31,16 @@ export const codex: ClientProfile = {
   redirectUri: `http://127.0.0.1:49823${path}`,
   resource: { authorize: "none", token: "none", refresh: "none" },
   scope: "challenged",
+  documentNeedsNone: true,
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "authorize-success-iss", "refresh-race"],
+    document: ["authorize-loopback-port"],
+  },
+  wizard: {
+    redirectUris: ["http://127.0.0.1/callback", "http://localhost/callback"],
+    hint: "Builds that wait at a path of their own, /callback/…, need that one here as well.",
+  },
   quirks: [
     "older builds never name a resource",
     "uses the path `/callback` with its document, and a path for each MCP server when it registers",

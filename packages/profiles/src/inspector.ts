@@ -16,5 +16,8 @@ export const inspector: ClientProfile = {
   },
   redirectUri: "http://localhost:6274/oauth/callback",
   scope: "advertised",
+  wizard: {
+    redirectUris: ["http://localhost:6274/oauth/callback"],
+  },
   quirks: ["registers with an empty scope", "asks for every scope that the server's metadata lists"],
 };

@@ -17,6 +17,9 @@ export const mcpRemote: ClientProfile = {
   },
   redirectUri: "http://localhost:3334/oauth/callback",
   asksFirst: true,
+  wizard: {
+    redirectUris: ["http://localhost/oauth/callback"],
+  },
   quirks: [
     "registers with scopes that are not those it asks for later",
     "asks the authorization endpoint for JSON before it opens a browser, to learn whether its id is still good",

@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 export const opencode: ClientProfile = {
@@ -30,5 +31,13 @@ export const opencode: ClientProfile = {
   byHand: "client_secret_post",
   redirectUri: "http://127.0.0.1:19876/mcp/oauth/callback",
   resource: { authorize: "verbatim", token: "verbatim", refresh: "none" },
+  documentNeedsNone: true,
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "refresh-race"],
+  },
+  wizard: {
+    redirectUris: ["http://127.0.0.1/mcp/oauth/callback"],
+  },
   quirks: ["several processes share one store, and refresh at once", "left `resource` out when it refreshed"],
 };

@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 export const pythonSdk: ClientProfile = {
@@ -16,6 +17,10 @@ export const pythonSdk: ClientProfile = {
   registered: "client_secret_basic encoded",
   redirectUri: "http://localhost:3030/callback",
   verifierLength: 128,
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "authorization-endpoint-query"],
+  },
   quirks: [
     "a verifier of 128 characters",
     "encodes id and secret before it writes them into Basic",

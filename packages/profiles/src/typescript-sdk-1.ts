@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 export const typescriptSdk1: ClientProfile = {
@@ -18,6 +19,11 @@ export const typescriptSdk1: ClientProfile = {
   },
   byHand: "client_secret_basic raw",
   redirectUri: "http://127.0.0.1:41999/callback",
+  mayLackDocument: true,
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "refresh-race"],
+  },
   quirks: [
     "registers without an authentication method, and takes the one that comes back",
     "writes id and secret into Basic as they are",

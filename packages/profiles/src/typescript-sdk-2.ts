@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 export const typescriptSdk2: ClientProfile = {
@@ -26,6 +27,11 @@ export const typescriptSdk2: ClientProfile = {
   byHand: "client_secret_basic raw",
   redirectUri: "http://127.0.0.1:41998/callback",
   forgetsScopes: false,
+  mayLackDocument: true,
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "issuer-identical", "endpoints-secure", "authorize-success-iss", "refresh-race"],
+  },
   quirks: [
     "compares issuers byte by byte and wants `iss` where it is promised",
     "takes a missing `scope` in a token answer for none",

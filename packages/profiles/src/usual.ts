@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient, byRegistration } from "./requirements.ts";
 
 /** A native client on the official TypeScript SDK; most others are like it. */
 export const usual = {
@@ -10,6 +11,9 @@ export const usual = {
   scope: "challenged",
   forgetsScopes: true,
   atUnknownClient: "registers anew",
+  isHosted: false,
+  documentNeedsNone: false,
+  requires: { always: byEveryClient, registration: byRegistration, document: [] },
 } satisfies Partial<ClientProfile>;
 
 /** Both grants of an interactive client, as most write them. */

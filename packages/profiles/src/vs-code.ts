@@ -1,4 +1,5 @@
 import type { ClientProfile } from "./client-profile.ts";
+import { byEveryClient } from "./requirements.ts";
 import { interactive, usual } from "./usual.ts";
 
 const deviceCode = "urn:ietf:params:oauth:grant-type:device_code";
@@ -36,6 +37,19 @@ export const vsCode: ClientProfile = {
     },
   },
   redirectUri: "http://127.0.0.1:33418/",
+  requires: {
+    ...usual.requires,
+    always: [...byEveryClient, "resource-metadata-found", "resource-exact"],
+  },
+  wizard: {
+    redirectUris: [
+      "http://127.0.0.1/",
+      "http://127.0.0.1:33418/",
+      "https://vscode.dev/redirect",
+      "https://insiders.vscode.dev/redirect",
+    ],
+    hint: "VS Code asks for the id when the server does not let it register.",
+  },
   quirks: [
     "registers as `native` with https and loopback redirect URIs mixed, one of them twice but for its port",
     "registers the grant types that it shares with the server, and asks for the device grant where there is one",
