@@ -6,7 +6,7 @@ import { floors, separate, separateNouns, typesOnly } from "./floors.mjs";
 
 /** Of our packages, by folder. `types` may be imported as types only, `tests` by tests only; `x/*` is any entry of x. */
 const packages = {
-  "packages/core": { tests: ["@sallyport/fixtures", "@sallyport/fixtures/*"] },
+  "packages/core": { tests: ["@sallyport/fixtures", "@sallyport/fixtures/*", "@sallyport/packed"] },
   "packages/http": {
     ours: ["@sallyport/core"],
     tests: ["@sallyport/core/*", "@sallyport/fixtures", "@sallyport/fixtures/*"],
@@ -212,5 +212,5 @@ function foreignRefusalInCore(file, name) {
 }
 
 function isTest(file) {
-  return file.endsWith(".test.ts") || /^(packages|apps|tests)\/[^/]+\/test\//.test(file);
+  return /\.test\.tsx?$/.test(file) || /^(packages|apps|tests)\/[^/]+\/test\//.test(file);
 }
