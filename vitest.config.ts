@@ -38,6 +38,18 @@ const lanes = [
 /** Both build the program into one folder, so that they run one after the other. */
 const programPacks = ["{apps/sallyport,packages/test-kit}/test/**/pack.test.ts"];
 
+/**
+ * Tests that start whole programs, other servers or a build, or measure memory: too slow for every save. `npm test`
+ * runs them; `npm run test:quick` does not.
+ */
+const programTests = [
+  "apps/sallyport/test/**/*.test.ts",
+  "packages/{core,client,resource}/test/pack.test.ts",
+  "packages/core/test/sqlite-processes.test.ts",
+  "packages/{doctor,test-kit}/test/**/*.test.ts",
+  "packages/images/test/memory.test.ts",
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -46,9 +58,10 @@ export default defineConfig({
           name: "unit",
           maxWorkers,
           include: ["{apps,packages}/*/{src,test}/**/*.test.ts", "tests/fixtures/{src,test}/**/*.test.ts"],
-          exclude: programPacks,
+          exclude: [...programPacks, ...programTests],
         },
       },
+      { test: { name: "program", maxWorkers, include: programTests, exclude: programPacks } },
       { test: { name: "scripts", include: ["scripts/**/*.test.mjs", "apps/docs/test/**/*.test.mjs"], maxWorkers } },
       { test: { name: "packed", include: programPacks, maxWorkers: 1, sequence: { groupOrder: 3 } } },
       {

@@ -18,6 +18,7 @@ const commands = {
   "conformance-doc": (args) => runNode(["scripts/conformance-doc.mjs", ...args]),
   fix: (args) => runNode(["scripts/fix.mjs", ...args]),
   test,
+  "test-quick": testQuick,
 };
 
 /** The commands that have a console. */
@@ -40,6 +41,13 @@ async function test(args) {
   if (checked !== 0) say("The check failed: its reasons stand above the tests.");
   process.stdout.write(`${counts}\n`);
   return checked || code;
+}
+
+/** For every save: types, lint and the unit tests at the same time. `args` filter the tests. */
+async function testQuick(args) {
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", "--reporter=dot", ...args];
+  const codes = await Promise.all([runNode(["scripts/check.mjs", "types", "lint"]), runNode(vitest)]);
+  return codes.find((code) => code !== 0) ?? 0;
 }
 
 /** Browser tests live in tests/conformance, and one in packages/test-kit. */

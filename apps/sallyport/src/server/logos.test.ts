@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { createLogoSource } from "../src/server/logos.ts";
+import { createLogoSource } from "./logos.ts";
 
 const logos = createLogoSource({});
 

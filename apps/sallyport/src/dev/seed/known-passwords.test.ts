@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { withKnownPasswords } from "../src/dev/seed/known-passwords.ts";
-import { knownHashes, people } from "../src/dev/seed/people.ts";
-import { createPasswordHasher } from "../src/storage/passwords.ts";
+import { withKnownPasswords } from "./known-passwords.ts";
+import { knownHashes, people } from "./people.ts";
+import { createPasswordHasher } from "../../storage/passwords.ts";
 
 const hasher = createPasswordHasher();
 

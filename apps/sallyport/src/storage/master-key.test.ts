@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { openMemoryStore } from "@sallyport/core/stores/memory";
 import { createTestProvider } from "@sallyport/fixtures";
 import { describe, expect, it } from "vitest";
-import { loadMasterKey } from "../src/storage/master-key.ts";
-import { openFolder } from "./program.ts";
+import { loadMasterKey } from "./master-key.ts";
+import { openFolder } from "../../test/program.ts";
 
 const strong = "kQ3v9Zt1xW7mBf5LrJ2yHn8pCd4sGa6e";
 

@@ -1,6 +1,6 @@
 import { StoreUnavailableError } from "@sallyport/core";
 import { describe, expect, it } from "vitest";
-import { createPasswordHasher } from "../src/storage/passwords.ts";
+import { createPasswordHasher } from "./passwords.ts";
 
 describe("the password hasher", () => {
   it("uses argon2id with 19 MiB, two passes, one lane", async () => {

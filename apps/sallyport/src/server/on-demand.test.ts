@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { onDemand } from "../src/server/on-demand.ts";
+import { onDemand } from "./on-demand.ts";
 
 describe("what answers on demand", () => {
   it("is loaded for the first request, once, and answers all of them in turn", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { StoreUnavailableError } from "../src/errors.ts";
-import { createWriter, type Transaction, type Writer } from "../src/stores/sqlite/writer.ts";
+import { StoreUnavailableError } from "../../errors.ts";
+import { createWriter, type Transaction, type Writer } from "./writer.ts";
 
 /** A transaction that notes what happens to it, and fails as told: `{ commit: ["SQLITE_FULL"] }` at the first commit. */
 function createTransaction(failures: { begin?: string[]; commit?: string[] } = {}): Transaction & { log: string[] } {

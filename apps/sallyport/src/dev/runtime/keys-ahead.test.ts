@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeKeysAhead } from "../src/dev/runtime/keys-ahead.ts";
+import { makeKeysAhead } from "./keys-ahead.ts";
 
 describe("key pairs that were begun beforehand", () => {
   it.each(["ES256", "RS256"] as const)("are given out once: the next of %s is another", async (alg) => {

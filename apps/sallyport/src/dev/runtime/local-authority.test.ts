@@ -2,9 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dataFolder } from "../src/settings/data-folder.ts";
-import { openLocalTls } from "../src/dev/runtime/local-authority.ts";
-import { openFolder } from "./program.ts";
+import { dataFolder } from "../../settings/data-folder.ts";
+import { openLocalTls } from "./local-authority.ts";
+import { openFolder } from "../../../test/program.ts";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const inYears = (years: number) => new Date(Date.UTC(2026 + years, 0, 1));

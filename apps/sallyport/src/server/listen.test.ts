@@ -1,6 +1,6 @@
 import { Agent, get, type IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { listen, listenNear } from "../src/server/listen.ts";
+import { listen, listenNear } from "./listen.ts";
 
 const loopback = { hosts: ["127.0.0.1"], flag: "--port" };
 

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createResolver } from "../src/resolve.ts";
+import { createResolver } from "./resolve.ts";
 
 const types = { a: 1, aaaa: 28 };
 
