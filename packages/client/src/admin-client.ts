@@ -7,9 +7,24 @@ import { leaveOutDirection } from "./one-direction.ts";
 import type { AdminRouter } from "./routers.ts";
 import { signInWhenRefused } from "./sign-in.ts";
 
+/**
+ * A tRPC client for administration.
+ * @example
+ * ```ts
+ * import { type AdminClient } from "@sallyport/client";
+ * export const whoAmI = (admin: AdminClient) => admin.session.me.query();
+ * ```
+ */
 export type AdminClient = TRPCClient<AdminRouter>;
 
-/** Of a person with an administrative role. */
+/**
+ * Of a person with an administrative role.
+ * @example
+ * ```ts
+ * import { type Credentials } from "@sallyport/client";
+ * const credentials: Credentials = { email: "admin@example.com", password: "admin-pass" };
+ * ```
+ */
 export interface Credentials {
   email: string;
   password: string;
@@ -34,11 +49,26 @@ interface ByKey {
   credentials?: undefined;
 }
 
+/**
+ * Options of `createAdminClient`: an API key, credentials, or neither in a browser.
+ * @example
+ * ```ts
+ * import { type AdminClientOptions } from "@sallyport/client";
+ * const options: AdminClientOptions = { url: "http://localhost:4456", apiKey: process.env["ADMIN_API_KEY"] ?? "" };
+ * ```
+ */
 export type AdminClientOptions = Listener & (ByPerson | ByKey);
 
 /**
  * For programs, with an API key or with a session that is kept here, in memory, and for pages of the admin listener's
  * origin, where the browser keeps it.
+ * @example
+ * ```ts
+ * import { createAdminClient } from "@sallyport/client";
+ * const credentials = { email: "admin@example.com", password: "admin-pass" };
+ * const admin = createAdminClient({ url: "http://localhost:4456", credentials });
+ * const { items } = await admin.clients.list.query({ limit: 20 });
+ * ```
  */
 export function createAdminClient(options: AdminClientOptions): AdminClient {
   const { credentials, apiKey, fetch = globalThis.fetch } = options;

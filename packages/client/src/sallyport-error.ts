@@ -1,4 +1,11 @@
-/** Why the server refused a call: stable, unlike the words of a message. */
+/**
+ * Why the server refused a call: stable, unlike the words of a message.
+ * @example
+ * ```ts
+ * import { type SallyportCode } from "@sallyport/client";
+ * export const isTemporary = (code: SallyportCode) => code === "unavailable" || code === "rate_limited";
+ * ```
+ */
 export type SallyportCode =
   | "not_found"
   | "already_exists"
@@ -28,7 +35,14 @@ const codes: Readonly<Record<SallyportCode, true>> = {
   internal: true,
 };
 
-/** What a call throws when the server answered and refused. */
+/**
+ * What a call throws when the server answered and refused.
+ * @example
+ * ```ts
+ * import { type SallyportError } from "@sallyport/client";
+ * export const describe = ({ data }: SallyportError) => `${data.sallyportCode}, request ${data.requestId}`;
+ * ```
+ */
 export interface SallyportError extends Error {
   readonly data: {
     readonly sallyportCode: SallyportCode;
@@ -45,6 +59,17 @@ export interface SallyportError extends Error {
 /**
  * Whether the server refused, in the words of this version. What is left: no answer at all, an answer of something
  * that is no Sallyport, or a code that a newer server has.
+ * @example
+ * ```ts
+ * import { createAdminClient, isSallyportError } from "@sallyport/client";
+ * const admin = createAdminClient({ url: "/" });
+ * try {
+ *   await admin.clients.get.query({ clientId: "unknown" });
+ * } catch (error) {
+ *   if (!isSallyportError(error)) throw error;
+ *   console.error(error.data.sallyportCode); // not_found
+ * }
+ * ```
  */
 export function isSallyportError(error: unknown): error is SallyportError {
   if (!(error instanceof Error) || !("data" in error) || !isObject(error.data)) return false;

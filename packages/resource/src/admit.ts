@@ -7,6 +7,14 @@ import type { McpHeaders } from "./mcp-headers.ts";
 import type { Refusal } from "./refusal.ts";
 import type { ResourceServer } from "./resource-server.ts";
 
+/**
+ * Options of `protect` for `Request` and `Response`.
+ * @example
+ * ```ts
+ * import { type FetchProtectOptions } from "@sallyport/resource/fetch";
+ * const options: FetchProtectOptions = { requiredScopes: ["notes:read"], maxBodyBytes: 65_536 };
+ * ```
+ */
 export interface FetchProtectOptions extends ProtectOptions {
   /** With `scopesFor` the body is read before the handler; 4 MiB by default. */
   readonly maxBodyBytes?: number | undefined;
@@ -53,7 +61,16 @@ export async function admit(
   return { ok: true, auth: judged.auth, request: replayed, parsedBody };
 }
 
-/** The answer at the paths of `server` that are served to everybody; undefined elsewhere. */
+/**
+ * The answer at the paths of `server` that are served to everybody; undefined elsewhere.
+ * @example
+ * ```ts
+ * import { createResourceServer } from "@sallyport/resource";
+ * import { answerMetadata } from "@sallyport/resource/fetch";
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", issuer: "https://auth.example" });
+ * export const serve = (request: Request) => answerMetadata(server, request) ?? new Response(null, { status: 404 });
+ * ```
+ */
 export function answerMetadata(server: ResourceServer, request: Request): Promise<Response> | undefined {
   const { method } = request;
   const path = new URL(request.url).pathname;

@@ -1,4 +1,11 @@
-/** What a request handler learns about the caller; the shape that the MCP SDKs expect as `req.auth`. */
+/**
+ * What a request handler learns about the caller; the shape that the MCP SDKs expect as `req.auth`.
+ * @example
+ * ```ts
+ * import { type AuthInfo } from "@sallyport/resource";
+ * export const nameOf = ({ clientId, extra }: AuthInfo) => `${extra.subject} by ${clientId}`;
+ * ```
+ */
 export interface AuthInfo {
   readonly token: string;
   readonly clientId: string;

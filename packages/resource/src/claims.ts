@@ -19,6 +19,14 @@ const claimsSchema = z.looseObject({
 
 export type AccessTokenClaims = z.infer<typeof claimsSchema>;
 
+/**
+ * The claims of a valid access token, or why it is refused.
+ * @example
+ * ```ts
+ * import { type AccessTokenVerdict } from "@sallyport/resource";
+ * const verdict: AccessTokenVerdict = { ok: false, reason: "token_inactive" };
+ * ```
+ */
 export type AccessTokenVerdict =
   | { readonly ok: true; readonly claims: AccessTokenClaims }
   | { readonly ok: false; readonly reason: RefusalReason; readonly cause?: unknown };

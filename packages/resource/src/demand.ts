@@ -2,6 +2,18 @@ import { keepsPromise, promisedMessage } from "./mcp-headers.ts";
 import type { McpHeaders } from "./mcp-headers.ts";
 import type { ScopesFor } from "./operation-scopes.ts";
 
+/**
+ * The scopes that a request needs.
+ * @example
+ * ```ts
+ * import { scopesForTools } from "@sallyport/resource";
+ * import { type ProtectOptions } from "@sallyport/resource/express";
+ * const options: ProtectOptions = {
+ *   requiredScopes: ["notes:read"],
+ *   scopesFor: scopesForTools({ write_note: ["notes:write"] }),
+ * };
+ * ```
+ */
 export interface ProtectOptions {
   /** Scopes that every request needs. */
   readonly requiredScopes?: readonly string[] | undefined;

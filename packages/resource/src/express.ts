@@ -6,7 +6,14 @@ import type { ResourceServer, Verdict } from "./resource-server.ts";
 
 export type { ProtectOptions } from "./demand.ts";
 
-/** What is used of a request: Express 4 and 5, Connect, or Node's own with `next`. */
+/**
+ * What is used of a request: Express 4 and 5, Connect, or Node's own with `next`.
+ * @example
+ * ```ts
+ * import { type NodeRequest } from "@sallyport/resource/express";
+ * const request: NodeRequest = { method: "GET", url: "/mcp", headers: { authorization: "Bearer token" } };
+ * ```
+ */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
@@ -16,7 +23,14 @@ export interface NodeRequest {
   readonly body?: unknown;
 }
 
-/** Of any server on Node's own HTTP; a framework's body parser may have been there before. */
+/**
+ * Of any server on Node's own HTTP; a framework's body parser may have been there before.
+ * @example
+ * ```ts
+ * import { type NodeProtectOptions } from "@sallyport/resource/express";
+ * const options: NodeProtectOptions = { requiredScopes: ["notes:read"] };
+ * ```
+ */
 export interface NodeProtectOptions extends ProtectOptions {
   /**
    * Where nothing has parsed the body before: parses it, once the token was found good, so that strangers do
@@ -25,6 +39,15 @@ export interface NodeProtectOptions extends ProtectOptions {
   readonly readBody?: (() => Promise<unknown>) | undefined;
 }
 
+/**
+ * The members of a Node response that `protect` uses.
+ * @example
+ * ```ts
+ * import { ServerResponse, type IncomingMessage } from "node:http";
+ * import { type NodeResponse } from "@sallyport/resource/express";
+ * export const open = (request: IncomingMessage): NodeResponse => new ServerResponse(request);
+ * ```
+ */
 export interface NodeResponse {
   statusCode: number;
   getHeader(name: string): number | string | string[] | undefined;
@@ -32,12 +55,28 @@ export interface NodeResponse {
   end(body?: string): unknown;
 }
 
+/**
+ * Passes the request, or an error, to the next middleware.
+ * @example
+ * ```ts
+ * import { type Next } from "@sallyport/resource/express";
+ * const next: Next = (error) => console.log(error ?? "passed");
+ * ```
+ */
 export type Next = (error?: unknown) => void;
 
 /**
  * Lets a request pass only with a good access token, and then sets `req.auth` for the MCP SDK. Refused
  * requests and browsers' preflights are answered here, with CORS for every origin unless an earlier
  * middleware has set its own. With `scopesFor` it needs the parsed body: put `express.json()` before it.
+ * @example
+ * ```ts
+ * import { createResourceServer } from "@sallyport/resource";
+ * import { protect } from "@sallyport/resource/express";
+ * import express from "express";
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", issuer: "https://auth.example" });
+ * express().use("/mcp", express.json(), protect(server, { requiredScopes: ["notes:read"] }));
+ * ```
  */
 export function protect(
   server: ResourceServer,
@@ -59,7 +98,17 @@ export function protect(
   };
 }
 
-/** Answers at the metadata paths of `server`; mount it at the root. With several, the first has the root document. */
+/**
+ * Answers at the metadata paths of `server`; mount it at the root. With several, the first has the root document.
+ * @example
+ * ```ts
+ * import { createResourceServer } from "@sallyport/resource";
+ * import { metadataRouter } from "@sallyport/resource/express";
+ * import express from "express";
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", issuer: "https://auth.example" });
+ * express().use(metadataRouter(server));
+ * ```
+ */
 export function metadataRouter(
   server: ResourceServer,
 ): (request: NodeRequest, response: NodeResponse, next: Next) => void {

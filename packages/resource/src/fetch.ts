@@ -6,11 +6,27 @@ import type { ResourceServer } from "./resource-server.ts";
 export { answerMetadata } from "./admit.ts";
 export type { FetchProtectOptions } from "./admit.ts";
 
+/**
+ * Handles a request with a valid access token.
+ * @example
+ * ```ts
+ * import { type ProtectedHandler } from "@sallyport/resource/fetch";
+ * const handler: ProtectedHandler = (_request, auth) => Response.json({ clientId: auth.clientId });
+ * ```
+ */
 export type ProtectedHandler = (request: Request, auth: AuthInfo) => Response | Promise<Response>;
 
 /**
  * `handler` behind a good access token, as a function from Request to Response. Preflights and the metadata
  * paths of `server` are answered here.
+ * @example
+ * ```ts
+ * import { createResourceServer } from "@sallyport/resource";
+ * import { protect } from "@sallyport/resource/fetch";
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", issuer: "https://auth.example" });
+ * const serve = protect(server, (_request, auth) => Response.json({ clientId: auth.clientId }));
+ * const response = await serve(new Request("https://notes.example/mcp")); // 401
+ * ```
  */
 export function protect(
   server: ResourceServer,

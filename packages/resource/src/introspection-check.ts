@@ -8,6 +8,18 @@ import { isSecureUrl, requireIssuer } from "./issuer.ts";
 import { requireCounts, requireSeconds } from "./number-options.ts";
 import type { CheckEnvironment, TokenCheckDefinition } from "./token-check.ts";
 
+/**
+ * Options of `defineIntrospectionCheck`.
+ * @example
+ * ```ts
+ * import { type IntrospectionCheckOptions } from "@sallyport/resource";
+ * const options: IntrospectionCheckOptions = {
+ *   issuer: "https://auth.example",
+ *   clientId: "notes",
+ *   clientSecret: "secret",
+ * };
+ * ```
+ */
 export interface IntrospectionCheckOptions {
   readonly issuer: string;
   /** Absent: found in the metadata of the issuer. */
@@ -39,6 +51,12 @@ interface Settings {
  * Asks the issuer about each token (RFC 7662): opaque ones, and JWTs that name it. Answers are kept under the
  * hash of the token for a short time, never past its expiry, and many requests with one token ask once.
  * @throws TypeError when an option is unusable
+ * @example
+ * ```ts
+ * import { createResourceServer, defineIntrospectionCheck } from "@sallyport/resource";
+ * const check = defineIntrospectionCheck({ issuer: "https://auth.example", clientId: "notes", clientSecret: "secret" });
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", checks: [check] });
+ * ```
  */
 export function defineIntrospectionCheck(options: IntrospectionCheckOptions): TokenCheckDefinition {
   const { issuer, endpoint, clientId, clientSecret, tokenPrefix = "" } = options;

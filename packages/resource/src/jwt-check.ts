@@ -7,6 +7,14 @@ import type { TokenCheckDefinition } from "./token-check.ts";
 
 const algorithms = ["ES256", "RS256", "PS256", "EdDSA"];
 
+/**
+ * Options of `defineJwtCheck`.
+ * @example
+ * ```ts
+ * import { type JwtCheckOptions } from "@sallyport/resource";
+ * const options: JwtCheckOptions = { issuer: "https://auth.example", jwksUri: "https://auth.example/jwks" };
+ * ```
+ */
 export interface JwtCheckOptions {
   readonly issuer: string;
   /** Absent: found in the metadata of the issuer. */
@@ -18,6 +26,12 @@ export interface JwtCheckOptions {
  * the first token comes, and none per token: a token that is revoked lives until it expires, or until a
  * revocation feed names it.
  * @throws TypeError when an option is unusable
+ * @example
+ * ```ts
+ * import { createResourceServer, defineJwtCheck } from "@sallyport/resource";
+ * const checks = [defineJwtCheck({ issuer: "https://auth.example" })];
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", checks });
+ * ```
  */
 export function defineJwtCheck({ issuer, jwksUri }: JwtCheckOptions): TokenCheckDefinition {
   requireIssuer(issuer);

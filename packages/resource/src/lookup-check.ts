@@ -2,6 +2,14 @@ import { checkClaims } from "./claims.ts";
 import { requireIssuer } from "./issuer.ts";
 import type { TokenCheckDefinition } from "./token-check.ts";
 
+/**
+ * Options of `defineLookupCheck`.
+ * @example
+ * ```ts
+ * import { type LookupCheckOptions } from "@sallyport/resource";
+ * const options: LookupCheckOptions = { issuer: "https://auth.example", lookUp: async () => undefined };
+ * ```
+ */
 export interface LookupCheckOptions {
   readonly issuer: string;
   /**
@@ -15,6 +23,12 @@ export interface LookupCheckOptions {
  * Checks access tokens by a function, where the authorization server runs in the same process: what it revokes ends
  * at once. The audience is judged here.
  * @throws TypeError when the issuer is no secure URL
+ * @example
+ * ```ts
+ * import { defineLookupCheck } from "@sallyport/resource";
+ * const claims = new Map<string, object>();
+ * const check = defineLookupCheck({ issuer: "https://auth.example", lookUp: async (token) => claims.get(token) });
+ * ```
  */
 export function defineLookupCheck({ issuer, lookUp }: LookupCheckOptions): TokenCheckDefinition {
   requireIssuer(issuer);

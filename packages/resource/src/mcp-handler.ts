@@ -3,12 +3,27 @@ import type { FetchProtectOptions } from "./admit.ts";
 import type { AuthInfo } from "./auth-info.ts";
 import type { ResourceServer } from "./resource-server.ts";
 
-/** What both MCP SDKs take beside a web-standard request. */
+/**
+ * What both MCP SDKs take beside a web-standard request.
+ * @example
+ * ```ts
+ * import { type McpRequestOptions } from "@sallyport/resource/mcp-sdk-v2";
+ * export const callerOf = ({ authInfo }: McpRequestOptions) => authInfo?.clientId;
+ * ```
+ */
 export interface McpRequestOptions {
   authInfo?: AuthInfo;
   parsedBody?: unknown;
 }
 
+/**
+ * Handles an MCP request.
+ * @example
+ * ```ts
+ * import { type ServeMcp } from "@sallyport/resource/mcp-sdk-v2";
+ * const serve: ServeMcp = async (_request, { authInfo }) => Response.json(authInfo?.scopes);
+ * ```
+ */
 export type ServeMcp = (request: Request, options: McpRequestOptions) => Promise<Response>;
 
 /**

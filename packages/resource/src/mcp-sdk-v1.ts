@@ -12,6 +12,13 @@ export type { McpRequestOptions, ServeMcp } from "./mcp-handler.ts";
 /**
  * For servers of Request and Response: `serve` is what hands a request to a web-standard transport,
  * `(request, options) => transport.handleRequest(request, options)`.
+ * @example
+ * ```ts
+ * import { createResourceServer } from "@sallyport/resource";
+ * import { protectTransport } from "@sallyport/resource/mcp-sdk-v1";
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", issuer: "https://auth.example" });
+ * const serve = protectTransport(server, async (_request, { authInfo }) => Response.json(authInfo?.scopes));
+ * ```
  */
 export function protectTransport(
   server: ResourceServer,

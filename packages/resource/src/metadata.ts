@@ -4,7 +4,14 @@ import { corsHeaders, preflightHeaders } from "./cors.ts";
 const wellKnown = "/.well-known/oauth-protected-resource";
 const methods = "GET, HEAD, OPTIONS";
 
-/** Protected resource metadata (RFC 9728 section 2). What is not known is left out. */
+/**
+ * Protected resource metadata (RFC 9728 section 2). What is not known is left out.
+ * @example
+ * ```ts
+ * import { type ResourceMetadata } from "@sallyport/resource";
+ * export const firstIssuer = (metadata: ResourceMetadata) => metadata.authorization_servers[0];
+ * ```
+ */
 export interface ResourceMetadata {
   readonly resource: string;
   readonly authorization_servers: readonly string[];
@@ -14,6 +21,14 @@ export interface ResourceMetadata {
   readonly resource_documentation?: string;
 }
 
+/**
+ * A complete HTTP response at a well-known path.
+ * @example
+ * ```ts
+ * import { type MetadataAnswer } from "@sallyport/resource";
+ * export const toResponse = ({ status, headers, body }: MetadataAnswer) => new Response(body ?? null, { status, headers });
+ * ```
+ */
 export interface MetadataAnswer {
   readonly status: 200 | 204 | 405 | 502;
   readonly headers: Readonly<Record<string, string>>;

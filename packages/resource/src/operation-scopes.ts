@@ -3,15 +3,36 @@ import { z } from "zod";
 /**
  * The scopes that a request needs beyond those that every request needs, from its parsed body; undefined
  * when the body does not tell, and the request is refused.
+ * @example
+ * ```ts
+ * import { type ScopesFor } from "@sallyport/resource";
+ * const scopesFor: ScopesFor = (body) => (Array.isArray(body) ? undefined : ["notes:read"]);
+ * ```
  */
 export type ScopesFor = (body: unknown) => readonly string[] | undefined;
 
-/** Scopes as a list, or beside the other parts of a definition: whoever writes the tool writes them there. */
+/**
+ * Scopes as a list, or beside the other parts of a definition: whoever writes the tool writes them there.
+ * @example
+ * ```ts
+ * import { type ScopesOf } from "@sallyport/resource";
+ * const inList: ScopesOf = ["notes:write"];
+ * const inDefinition: ScopesOf = { description: "Saves a note", scopes: ["notes:write"] };
+ * ```
+ */
 export type ScopesOf =
   | readonly string[]
   | { readonly scopes: readonly string[] | undefined }
   | { readonly scopes?: readonly string[] | undefined; readonly [member: string]: unknown };
 
+/**
+ * Scopes by operation.
+ * @example
+ * ```ts
+ * import { type OperationScopes } from "@sallyport/resource";
+ * const scopes: OperationScopes = { tools: { write_note: ["notes:write"] }, otherTools: ["notes:read"] };
+ * ```
+ */
 export interface OperationScopes {
   /** By name, for `tools/call`. */
   readonly tools?: Readonly<Record<string, ScopesOf>> | undefined;
@@ -42,6 +63,12 @@ const messageSchema = z.object({
  * Scopes by operation, for `scopesFor`: step-up works only as an HTTP 403, so the operation must be known
  * before the JSON-RPC answer starts. Each message of a batch counts. What is not named needs nothing but
  * `otherTools`; a body that is not recognisably JSON-RPC is refused, so that no parser disagreement lets a call by.
+ * @example
+ * ```ts
+ * import { scopesForOperations } from "@sallyport/resource";
+ * const scopesFor = scopesForOperations({ methods: { "resources/list": ["notes:read"] } });
+ * scopesFor({ jsonrpc: "2.0", id: 1, method: "resources/list" }); // ["notes:read"]
+ * ```
  */
 export function scopesForOperations({ tools, otherTools, ...rest }: OperationScopes): ScopesFor {
   const { prompts, resources, methods } = rest;
@@ -72,7 +99,15 @@ export function scopesForOperations({ tools, otherTools, ...rest }: OperationSco
   };
 }
 
-/** `scopesForOperations` for tools only: a list of scopes by name, or definitions with `scopes` among the rest. */
+/**
+ * `scopesForOperations` for tools only: a list of scopes by name, or definitions with `scopes` among the rest.
+ * @example
+ * ```ts
+ * import { scopesForTools } from "@sallyport/resource";
+ * const scopesFor = scopesForTools({ write_note: ["notes:write"] });
+ * scopesFor({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "write_note" } }); // ["notes:write"]
+ * ```
+ */
 export function scopesForTools(tools: Readonly<Record<string, ScopesOf>>): ScopesFor {
   return scopesForOperations({ tools });
 }

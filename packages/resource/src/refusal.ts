@@ -32,6 +32,14 @@ const refusals = {
 
 const retryAfterSeconds = 5;
 
+/**
+ * Why a request is refused, for logs and metrics.
+ * @example
+ * ```ts
+ * import { type RefusalReason } from "@sallyport/resource";
+ * export const isOutage = (reason: RefusalReason) => reason === "keys_unavailable" || reason === "introspection_unavailable";
+ * ```
+ */
 export type RefusalReason = keyof typeof refusals;
 
 interface OAuthBody {
@@ -49,7 +57,14 @@ interface JsonRpcBody {
 /** HeaderMismatch of MCP 2026-07-28. */
 const headerMismatch = -32_020;
 
-/** A complete answer to a request that must not be served. */
+/**
+ * A complete answer to a request that must not be served.
+ * @example
+ * ```ts
+ * import { type Refusal } from "@sallyport/resource";
+ * export const log = ({ status, reason }: Refusal) => console.log(status, reason);
+ * ```
+ */
 export interface Refusal {
   readonly ok: false;
   readonly status: 400 | 401 | 403 | 503;

@@ -17,6 +17,18 @@ import { missingScopes } from "./scope-rules.ts";
 import { systemSeconds } from "./system-clock.ts";
 import type { CheckEnvironment } from "./token-check.ts";
 
+/**
+ * Options of `createResourceServer`.
+ * @example
+ * ```ts
+ * import { type ResourceServerOptions } from "@sallyport/resource";
+ * const options: ResourceServerOptions = {
+ *   resource: "https://notes.example/mcp",
+ *   issuer: "https://auth.example",
+ *   scopesSupported: ["notes:read"],
+ * };
+ * ```
+ */
 export type ResourceServerOptions = TrustedIssuers & {
   /** The public URL of the protected endpoint, such as `https://mcp.example/mcp`. */
   readonly resource: string;
@@ -45,6 +57,14 @@ export type ResourceServerOptions = TrustedIssuers & {
   readonly now?: (() => number) | undefined;
 };
 
+/**
+ * Options of `verify`.
+ * @example
+ * ```ts
+ * import { type VerifyOptions } from "@sallyport/resource";
+ * const options: VerifyOptions = { requiredScopes: ["notes:read"], url: "/mcp" };
+ * ```
+ */
 export interface VerifyOptions {
   /** All of them are needed; a scope above one in the hierarchy is as good. */
   readonly requiredScopes?: readonly string[] | undefined;
@@ -52,8 +72,24 @@ export interface VerifyOptions {
   readonly url?: string | undefined;
 }
 
+/**
+ * The caller, or the response that refuses the request.
+ * @example
+ * ```ts
+ * import { type Verdict } from "@sallyport/resource";
+ * export const statusOf = (verdict: Verdict) => (verdict.ok ? 200 : verdict.status);
+ * ```
+ */
 export type Verdict = { readonly ok: true; readonly auth: AuthInfo } | Refusal;
 
+/**
+ * A request for a well-known path.
+ * @example
+ * ```ts
+ * import { type WellKnownRequest } from "@sallyport/resource";
+ * const request: WellKnownRequest = { path: "/.well-known/oauth-protected-resource/mcp", method: "GET" };
+ * ```
+ */
 export interface WellKnownRequest {
   readonly path: string;
   readonly method: string;
@@ -61,6 +97,15 @@ export interface WellKnownRequest {
   readonly requestedHeaders?: string | undefined;
 }
 
+/**
+ * Checks the requests to one resource.
+ * @example
+ * ```ts
+ * import { type ResourceServer } from "@sallyport/resource";
+ * export const isAllowed = async (server: ResourceServer, authorization: string) =>
+ *   (await server.verify(authorization, { requiredScopes: ["notes:read"] })).ok;
+ * ```
+ */
 export interface ResourceServer {
   /** The resource in its canonical spelling. */
   readonly resource: string;
@@ -81,6 +126,13 @@ export interface ResourceServer {
  * Protects one resource with the access tokens of the issuers it trusts. Makes no request before the first
  * token comes.
  * @throws TypeError when an option is unusable
+ * @example
+ * ```ts
+ * import { createResourceServer } from "@sallyport/resource";
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", issuer: "https://auth.example" });
+ * const verdict = await server.verify("Bearer eyJ", { requiredScopes: ["notes:read"] });
+ * if (!verdict.ok) console.log(verdict.status, verdict.reason); // 401 token_malformed
+ * ```
  */
 export function createResourceServer(options: ResourceServerOptions): ResourceServer {
   const environment = readEnvironment(options);

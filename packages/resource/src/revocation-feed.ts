@@ -8,13 +8,32 @@ import { createRefresh } from "./refresh.ts";
 import { createRevokedIds } from "./revoked-ids.ts";
 import { systemSeconds } from "./system-clock.ts";
 
-/** What is known of the revoked tokens of one issuer; a resource server asks it about each good token. */
+/**
+ * What is known of the revoked tokens of one issuer; a resource server asks it about each good token.
+ * @example
+ * ```ts
+ * import { type Revocations } from "@sallyport/resource";
+ * const revocations: Revocations = {
+ *   issuer: "https://auth.example",
+ *   judge: async ({ jti }) => (jti === "t1" ? "revoked" : "live"),
+ * };
+ * ```
+ */
 export interface Revocations {
   readonly issuer: string;
   /** "unknown": the request is answered by 503. */
   judge(claims: AccessTokenClaims): Promise<"live" | "revoked" | "unknown">;
 }
 
+/**
+ * The revoked tokens of one issuer, from a feed.
+ * @example
+ * ```ts
+ * import { type RevocationFeed } from "@sallyport/resource";
+ * export const revoke = (feed: RevocationFeed, jti: string) =>
+ *   feed.receive({ issuer: feed.issuer, revoked: [{ jti }] });
+ * ```
+ */
 export interface RevocationFeed extends Revocations {
   /**
    * Takes a feed document that came by another way, such as a webhook or a message queue.
@@ -23,6 +42,14 @@ export interface RevocationFeed extends Revocations {
   receive(document: unknown): void;
 }
 
+/**
+ * Options of `createRevocationFeed`.
+ * @example
+ * ```ts
+ * import { type RevocationFeedOptions } from "@sallyport/resource";
+ * const options: RevocationFeedOptions = { issuer: "https://auth.example", url: "https://auth.example/revocations" };
+ * ```
+ */
 export interface RevocationFeedOptions {
   readonly issuer: string;
   /** Where the feed is; absent: nothing is polled, and `receive` is the only way. */
@@ -101,6 +128,13 @@ const timeoutMilliseconds = 5_000;
  * `{"issuer":"https://auth.example","cursor":"42","revoked":[{"grant_id":"9x","until":1764000000},{"jti":"t1"}]}`.
  * It is polled when a token comes and the last poll is `pollSeconds` old; without requests there is no poll.
  * @throws TypeError when an option is unusable
+ * @example
+ * ```ts
+ * import { createResourceServer, createRevocationFeed } from "@sallyport/resource";
+ * const issuer = "https://auth.example";
+ * const feed = createRevocationFeed({ issuer, url: `${issuer}/oauth/provider/revocations` });
+ * const server = createResourceServer({ resource: "https://notes.example/mcp", issuer, revocations: [feed] });
+ * ```
  */
 export function createRevocationFeed(options: RevocationFeedOptions): RevocationFeed {
   const { issuer, url, now = systemSeconds, pollSeconds = 30, maxSilenceSeconds, onFailure } = options;

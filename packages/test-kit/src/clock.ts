@@ -1,6 +1,14 @@
 import type { Control } from "./control.ts";
 
-/** What time it is to the server. */
+/**
+ * What time it is to the server.
+ * @example
+ * ```ts
+ * import { startTestServer, type ClockState } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { now, isFrozen }: ClockState = await server.clock.get();
+ * ```
+ */
 export interface ClockState {
   /** Of the authorization server, in seconds since 1970. */
   readonly now: number;
@@ -16,6 +24,13 @@ export interface ClockState {
 /**
  * The time of the server, for codes, tokens and sessions. A program that checks tokens by itself has a clock of its
  * own: give it `clock.get()`, or let it ask the server (introspection).
+ * @example
+ * ```ts
+ * import { startTestServer, type TestClock } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { clock }: { clock: TestClock } = server;
+ * await clock.advance(3_600);
+ * ```
  */
 export interface TestClock {
   get(): Promise<ClockState>;

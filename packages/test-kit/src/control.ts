@@ -6,7 +6,19 @@ export interface Control {
   readonly mutate: <Answer>(procedure: string, input?: object) => Promise<Answer>;
 }
 
-/** The server refused a call: the message says why. */
+/**
+ * The server refused a call: the message says why.
+ * @example
+ * ```ts
+ * import { ControlError, startTestServer } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * try {
+ *   await server.issueToken({ person: "nobody" });
+ * } catch (error) {
+ *   if (error instanceof ControlError) console.log(error.code, error.status);
+ * }
+ * ```
+ */
 export class ControlError extends Error {
   override readonly name = "ControlError";
   /** `BAD_REQUEST`, `NOT_FOUND`, `CONFLICT`, `PRECONDITION_FAILED`, `TIMEOUT` … */

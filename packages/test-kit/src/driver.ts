@@ -8,7 +8,16 @@ import type { BrowserSession } from "./sessions.ts";
 import type { Tokens } from "./tokens.ts";
 import { walk } from "./walk.ts";
 
-/** What a person does at a browser. */
+/**
+ * What a person does at a browser.
+ * @example
+ * ```ts
+ * import { startTestServer, type PersonAnswers } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const answers: PersonAnswers = { person: "bob", decision: "deny" };
+ * await server.driver.answer("https://auth.example/authorize?redirect_uri=http://127.0.0.1/", answers);
+ * ```
+ */
 export interface PersonAnswers {
   /** Who signs in. Default: alice. */
   readonly person?: PersonName;
@@ -20,7 +29,16 @@ export interface PersonAnswers {
   readonly ticked?: readonly string[];
 }
 
-/** An authorization request, and what the person does. */
+/**
+ * An authorization request, and what the person does.
+ * @example
+ * ```ts
+ * import { startTestServer, type AuthorizeWish } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const wish: AuthorizeWish = { person: "bob", scope: "openid" };
+ * await server.driver.run(wish);
+ * ```
+ */
 export interface AuthorizeWish extends PersonAnswers {
   /** Default: the client of the server. */
   readonly client?: ClientName;
@@ -33,7 +51,16 @@ export interface AuthorizeWish extends PersonAnswers {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** What came back to the client, with what it needs to go on. */
+/**
+ * What came back to the client, with what it needs to go on.
+ * @example
+ * ```ts
+ * import { startTestServer, type Authorization } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const authorization: Authorization = await server.driver.authorize();
+ * await server.driver.redeem(authorization);
+ * ```
+ */
 export interface Authorization {
   readonly code: string;
   readonly state: string | undefined;
@@ -47,13 +74,31 @@ export interface Authorization {
   readonly resource: string | undefined;
 }
 
-/** Tokens, and whose they are. */
+/**
+ * Tokens, and whose they are.
+ * @example
+ * ```ts
+ * import { startTestServer, type Granted } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const granted: Granted = await server.driver.run();
+ * await server.driver.revoke(granted);
+ * ```
+ */
 export interface Granted extends Tokens {
   readonly client: TestClient;
   readonly resource: string | undefined;
 }
 
-/** A client and a person at a browser, over HTTP alone: what they do is received and spoilt like anybody's. */
+/**
+ * A client and a person at a browser, over HTTP alone: what they do is received and spoilt like anybody's.
+ * @example
+ * ```ts
+ * import { startTestServer, type Driver } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { driver }: { driver: Driver } = server;
+ * const tokens = await driver.refresh(await driver.run({ scope: "openid offline_access" }));
+ * ```
+ */
 export interface Driver {
   /** Registers a client (RFC 7591), public unless `metadata` say otherwise. @throws OAuthFailure */
   register(metadata?: Readonly<Record<string, unknown>>): Promise<TestClient>;

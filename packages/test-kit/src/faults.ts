@@ -5,6 +5,13 @@ import type { Control } from "./control.ts";
  * those of a client), `rotate_keys`. The others wait for requests: `invalid_grant`, `rate_limit` (429), `server_error`
  * (5xx), `slow`, `drop_response` (the connection ends after the work was done), `deny_consent`, `wrong_iss` and
  * `missing_iss` (RFC 9207).
+ * @example
+ * ```ts
+ * import { startTestServer, type FaultName } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const fault: FaultName = "rate_limit";
+ * await server.faults.set(fault);
+ * ```
  */
 export type FaultName =
   | "expire_now"
@@ -19,7 +26,16 @@ export type FaultName =
   | "wrong_iss"
   | "missing_iss";
 
-/** Which requests a fault is for, all that is named together; and how it shows. */
+/**
+ * Which requests a fault is for, all that is named together; and how it shows.
+ * @example
+ * ```ts
+ * import { startTestServer, type FaultOptions } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const options: FaultOptions = { next: 2, status: 503 };
+ * await server.faults.set("server_error", options);
+ * ```
+ */
 export interface FaultOptions {
   /** How many requests it spoils, 1 to 10,000. Default: 1. */
   readonly next?: number | "all";
@@ -37,7 +53,15 @@ export interface FaultOptions {
   readonly issuer?: string;
 }
 
-/** A fault that waits for requests. */
+/**
+ * A fault that waits for requests.
+ * @example
+ * ```ts
+ * import { startTestServer, type WaitingFault } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const waiting: readonly WaitingFault[] = await server.faults.list();
+ * ```
+ */
 export interface WaitingFault {
   readonly id: number;
   readonly fault: string;
@@ -49,6 +73,15 @@ export interface WaitingFault {
   readonly grantType?: string;
 }
 
+/**
+ * A fault that the server can simulate.
+ * @example
+ * ```ts
+ * import { startTestServer, type KnownFault } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const known: readonly KnownFault[] = await server.faults.known();
+ * ```
+ */
 export interface KnownFault {
   readonly name: string;
   readonly kind: "waiting" | "instant";
@@ -59,6 +92,17 @@ export interface KnownFault {
   readonly routes: readonly string[];
 }
 
+/**
+ * Simulates faults of the authorization server.
+ * @example
+ * ```ts
+ * import { startTestServer, type TestFaults } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { faults }: { faults: TestFaults } = server;
+ * await faults.set("slow", { seconds: 2 });
+ * await faults.clear();
+ * ```
+ */
 export interface TestFaults {
   /**
    * Lets something go wrong.

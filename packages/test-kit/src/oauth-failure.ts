@@ -1,4 +1,16 @@
-/** What OAuth answers when something is wrong, at an endpoint or by redirect. */
+/**
+ * What OAuth answers when something is wrong, at an endpoint or by redirect.
+ * @example
+ * ```ts
+ * import { OAuthFailure, startTestServer } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * try {
+ *   await server.driver.run({ decision: "deny" });
+ * } catch (error) {
+ *   if (error instanceof OAuthFailure) console.log(error.error); // access_denied
+ * }
+ * ```
+ */
 export class OAuthFailure extends Error {
   override readonly name = "OAuthFailure";
   /** `invalid_grant`, `access_denied` … */

@@ -1,4 +1,13 @@
-/** Somebody who can sign in. */
+/**
+ * Somebody who can sign in.
+ * @example
+ * ```ts
+ * import { startTestServer, type Person } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const person: Person = { email: "eve@example.com", password: "correct horse" };
+ * await server.seed({ users: [person] });
+ * ```
+ */
 export interface Person {
   readonly email: string;
   readonly password: string;
@@ -7,6 +16,13 @@ export interface Person {
 /**
  * Who does something: an e-mail address, or the part before the @ (`"alice"`), of the people of the start and those
  * that `seed` put in; or anybody with their password.
+ * @example
+ * ```ts
+ * import { startTestServer, type PersonName } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const person: PersonName = "bob";
+ * await server.signIn(person);
+ * ```
  */
 export type PersonName = string | Person;
 

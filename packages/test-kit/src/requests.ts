@@ -1,6 +1,14 @@
 import type { Control } from "./control.ts";
 
-/** A request that the server received, without its secrets, and how it ended. */
+/**
+ * A request that the server received, without its secrets, and how it ended.
+ * @example
+ * ```ts
+ * import { startTestServer, type ReceivedRequest } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const request: ReceivedRequest = await server.requests.wait({ route: "token" });
+ * ```
+ */
 export interface ReceivedRequest {
   /** Counts up from 1. */
   readonly number: number;
@@ -30,7 +38,16 @@ export interface ReceivedRequest {
   readonly durationMs: number;
 }
 
-/** Which requests: all that is named must fit. */
+/**
+ * Which requests: all that is named must fit.
+ * @example
+ * ```ts
+ * import { startTestServer, type RequestFilter } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const filter: RequestFilter = { route: "token", status: 400 };
+ * await server.requests.list(filter);
+ * ```
+ */
 export interface RequestFilter {
   readonly route?: string;
   readonly clientId?: string;
@@ -39,6 +56,18 @@ export interface RequestFilter {
   readonly after?: number;
 }
 
+/**
+ * The requests that the server received.
+ * @example
+ * ```ts
+ * import { startTestServer, type TestRequests } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { requests }: { requests: TestRequests } = server;
+ * const after = await requests.last();
+ * await server.driver.run();
+ * await requests.wait({ route: "token", after });
+ * ```
+ */
 export interface TestRequests {
   /** The last 1,000, oldest first. */
   list(filter?: RequestFilter): Promise<readonly ReceivedRequest[]>;

@@ -1,4 +1,13 @@
-/** What tests need to be there. */
+/**
+ * What tests need to be there.
+ * @example
+ * ```ts
+ * import { startTestServer, type Seed } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const seed: Seed = { resources: [{ uri: "http://localhost:3000/mcp", scopes: [{ name: "notes:read" }] }] };
+ * await server.seed(seed);
+ * ```
+ */
 export interface Seed {
   readonly users?: readonly { readonly email: string; readonly password: string; readonly name?: string }[];
   readonly resources?: readonly {
@@ -17,7 +26,15 @@ export interface Seed {
   }[];
 }
 
-/** What was put in, in the order of the lists. */
+/**
+ * What was put in, in the order of the lists.
+ * @example
+ * ```ts
+ * import { startTestServer, type Seeded } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { clients }: Seeded = await server.seed({ clients: [{ name: "Notes", redirectUris: ["http://127.0.0.1/"] }] });
+ * ```
+ */
 export interface Seeded {
   readonly users: readonly { readonly email: string; readonly id: string }[];
   readonly resources: readonly { readonly uri: string }[];

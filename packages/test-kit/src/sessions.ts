@@ -1,4 +1,13 @@
-/** Somebody who is signed in at the server, for a browser or a program. */
+/**
+ * Somebody who is signed in at the server, for a browser or a program.
+ * @example
+ * ```ts
+ * import { startTestServer, type BrowserSession } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { header }: BrowserSession = await server.signIn("alice");
+ * await fetch(`${server.issuer}/account`, { headers: { cookie: header } });
+ * ```
+ */
 export interface BrowserSession {
   readonly email: string;
   /** For Playwright: `await context.addCookies([session.cookie])`. */
@@ -7,6 +16,15 @@ export interface BrowserSession {
   readonly header: string;
 }
 
+/**
+ * A cookie for Playwright.
+ * @example
+ * ```ts
+ * import { startTestServer, type SessionCookie } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const cookie: SessionCookie = (await server.signIn("alice")).cookie;
+ * ```
+ */
 export interface SessionCookie {
   readonly name: string;
   readonly value: string;

@@ -2,6 +2,15 @@ import { type RunningServer, startChild } from "./child.ts";
 import type { Seed } from "./seed.ts";
 import { attach, type TestServer } from "./test-server.ts";
 
+/**
+ * Options of `startTestServer`.
+ * @example
+ * ```ts
+ * import { startTestServer, type TestServerOptions } from "@sallyport/test-kit";
+ * const options: TestServerOptions = { mode: "child", demo: true };
+ * await using server = await startTestServer(options);
+ * ```
+ */
 export interface TestServerOptions {
   /**
    * `in-process`: in this process, which starts fastest. `child`: a process of its own, for test runners that load
@@ -25,6 +34,12 @@ export interface TestServerOptions {
 /**
  * Starts an authorization server with people, a client and everything in memory, on free ports of this machine.
  * @throws Error when an option is wrong or the server cannot start
+ * @example
+ * ```ts
+ * import { startTestServer } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { accessToken } = await server.issueToken({ person: "alice" });
+ * ```
  */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { mode = "in-process", program, seed } = options;
@@ -37,6 +52,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
  * A server that runs already, as a service beside the tests: `http://localhost:4456`, its admin listener. `close`
  * leaves it running.
  * @throws Error when nothing answers there, ControlError when it is no dev server
+ * @example
+ * ```ts
+ * import { connectTestServer } from "@sallyport/test-kit";
+ * const server = await connectTestServer("http://localhost:4456");
+ * await server.reset();
+ * ```
  */
 export async function connectTestServer(
   adminUrl: string,

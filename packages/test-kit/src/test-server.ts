@@ -12,7 +12,14 @@ import type { Seed, Seeded } from "./seed.ts";
 import type { BrowserSession } from "./sessions.ts";
 import { issueTokens, type Tokens, type TokenWish } from "./tokens.ts";
 
-/** A running server, and everything that steers it. */
+/**
+ * A running server, and everything that steers it.
+ * @example
+ * ```ts
+ * import { type TestServer } from "@sallyport/test-kit";
+ * export const tokenOf = async (server: TestServer) => (await server.issueToken()).accessToken;
+ * ```
+ */
 export interface TestServer extends AsyncDisposable {
   readonly issuer: string;
   /** The admin listener: console, RPC for administrators, and below `/dev` page and control API. */

@@ -2,7 +2,16 @@ import { type ClientName, readClient, type ScopeNames, writeScope } from "./clie
 import type { Control } from "./control.ts";
 import { namePerson, type PersonName } from "./people.ts";
 
-/** What a token is for. */
+/**
+ * What a token is for.
+ * @example
+ * ```ts
+ * import { startTestServer, type TokenWish } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const wish: TokenWish = { person: "bob", scope: "openid email" };
+ * await server.issueToken(wish);
+ * ```
+ */
 export interface TokenWish {
   /** Default: alice. */
   readonly person?: PersonName;
@@ -14,7 +23,15 @@ export interface TokenWish {
   readonly scope?: ScopeNames;
 }
 
-/** What a client is given. */
+/**
+ * What a client is given.
+ * @example
+ * ```ts
+ * import { startTestServer, type Tokens } from "@sallyport/test-kit";
+ * await using server = await startTestServer();
+ * const { accessToken, expiresInSeconds }: Tokens = await server.issueToken();
+ * ```
+ */
 export interface Tokens {
   readonly accessToken: string;
   /** `Bearer`. */
