@@ -27,7 +27,7 @@ export const floors = {
     ["config", "errors", "messages", "secret-text"],
     ["model"],
     ["secret", "time"],
-    ["compact", "random"],
+    ["base64url", "compact", "random"],
   ],
   "packages/http": [["index"], ["server"], ["oauth", "account"], ["interaction"], ["pages"], ["request"]],
   "packages/rpc": [["index"], ["admin", "account"], ["views"], ["transport"]],
