@@ -330,9 +330,10 @@ describe("private_key_jwt", () => {
       await new SignJWT(claims)
         .setProtectedHeader({ alg: "ES256", kid: "k1", crit: ["x"], x: 1 })
         .sign(privateKey, { crit: { x: true } }),
-      `${proof}.x`,
     ];
     for (const forgery of forgeries) expect([forgery, await outcome(forgery)]).toEqual([forgery, "bad_assertion"]);
+    // Not one text of base64url parts, so not a JWT at all.
+    expect(await outcome(`${proof}.x`)).toBe("malformed_assertion");
     expect(await outcome("x".repeat(100_000))).toBe("malformed_assertion");
     expect(await outcome(proof)).toBe("passed");
     expect(test.documents.fetches("https://evil.example/jwks")).toBe(0);

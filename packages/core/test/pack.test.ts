@@ -73,6 +73,7 @@ const issueToken = `
       passwords: {
         hash: async (password) => password,
         verify: async (hash, password) => hash === password,
+        isCommon: async () => false,
         canVerify: () => true,
         isCurrent: () => true,
       },
