@@ -21,7 +21,7 @@ afterAll(() => packed[Symbol.dispose]());
 
 describe("the packed kit", () => {
   it("depends on the program alone, in a version that fits", () => {
-    const { version } = JSON.parse(read("../sallyport/package.json"));
+    const { version } = JSON.parse(read("../../apps/sallyport/package.json"));
     expect(packed.manifest.dependencies).toEqual({ sallyport: `^${version}` });
     expect(packed.manifest.peerDependencies).toBeUndefined();
   });
